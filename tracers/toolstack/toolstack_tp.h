@@ -54,10 +54,13 @@ LTTNG_UST_TRACEPOINT_ENUM(xenlens_toolstack, lost_where,
         lttng_ust_field_enum_value("bpf_read", 1)
         lttng_ust_field_enum_value("sampler", 2)))
 
-/* The tracer is attached and its probes are live. First event of a host. */
+/*
+ * The tracer is attached and its probes are live. First event of a host. emulated is 1 when the processor is emulated in software
+ * (the model name in /proc/cpuinfo begins with "QEMU TCG"): then times say nothing about real hardware.
+ */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, session_start,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, const char*, host, const char*, tracer_version, const char*, kernel, const char*, xen,
-        uint32_t, page_bytes, uint64_t, sample_interval_ns),
+        uint32_t, page_bytes, uint64_t, sample_interval_ns, uint8_t, emulated),
     LTTNG_UST_TP_FIELDS(
         lttng_ust_field_integer(uint64_t, ts_ns, ts_ns)
         lttng_ust_field_integer(uint32_t, schema_version, XENLENS_TOOLSTACK_SCHEMA_VERSION)
@@ -66,7 +69,8 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, session_start,
         lttng_ust_field_string(kernel, kernel)
         lttng_ust_field_string(xen, xen)
         lttng_ust_field_integer(uint32_t, page_bytes, page_bytes)
-        lttng_ust_field_integer(uint64_t, sample_interval_ns, sample_interval_ns)))
+        lttng_ust_field_integer(uint64_t, sample_interval_ns, sample_interval_ns)
+        lttng_ust_field_integer(uint8_t, emulated, emulated)))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, session_start, LTTNG_UST_TRACEPOINT_LOGLEVEL_NOTICE)
 
 /* Unix time unix_ns was read while CLOCK_MONOTONIC went from ts_ns - round_trip_ns / 2 to ts_ns + round_trip_ns / 2. */
