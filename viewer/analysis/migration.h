@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/ids.h"
+#include "core/time.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "core/ids.h"
-#include "core/time.h"
-
 namespace xenlens::analysis {
 
-enum class RoundKind {
+enum class RoundKind
+{
     Live, ///< the guest ran while its pages were sent
     Stopped ///< stop-and-copy: the guest was suspended
 };
 
 /// Why pre-copy ended (DESIGN.md, stop_reason).
-enum class StopReason {
+enum class StopReason
+{
     IterationLimit,
     DirtyThreshold,
     TotalFactor,
@@ -26,8 +28,10 @@ enum class StopReason {
     Unknown
 };
 
-enum class Outcome {
-    Completed, ///< the receiver unpaused the guest and the sender destroyed its copy, or is known not to have resumed it
+enum class Outcome
+{
+    Completed, ///< the receiver unpaused the guest and the sender destroyed its copy, or is known not to have resumed
+               ///< it
     ResumedAtSource, ///< the save failed or was refused after the suspend, and the sender resumed the guest
     Failed, ///< the save failed while the guest ran on at the sender
     GuestLost, ///< the guest was destroyed at the sender while it was migrating, and no receiver took it
@@ -44,7 +48,8 @@ struct Round
     std::uint64_t pagesSent = 0; ///< pages whose 4096 bytes were sent
     std::uint64_t pagesListed = 0; ///< pfns named in the batches, data or not
     std::uint64_t bytesSent = 0; ///< stream bytes, headers included
-    std::optional<std::uint64_t> pagesSkipped; ///< pages due in the round and left out because dirty again; stock Xen >= 4.5 skips none
+    std::optional<std::uint64_t>
+        pagesSkipped; ///< pages due in the round and left out because dirty again; stock Xen >= 4.5 skips none
     std::optional<std::uint64_t> pagesDirtied; ///< became dirty while the round ran: what the next has to send
     std::optional<DurationNs> pause; ///< how long the read of the bitmap at its end held the guest, at most
 
@@ -108,6 +113,7 @@ inline constexpr std::uint64_t pageBytes = 4096;
 
 const char* toString(RoundKind kind);
 const char* toString(StopReason reason); ///< as in the JSON: "iteration-limit", ...
-const char* toString(Outcome outcome); ///< "completed", "resumed-at-source", "failed", "guest-lost", "both-ends-undefined", "incomplete"
+const char* toString(
+    Outcome outcome); ///< "completed", "resumed-at-source", "failed", "guest-lost", "both-ends-undefined", "incomplete"
 
 } // namespace xenlens::analysis

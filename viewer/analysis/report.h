@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "analysis/migration.h"
+
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "analysis/migration.h"
-
 namespace xenlens::analysis {
 
-/// A cross-check: the same thing counted by two sources. ok is nullopt when a side is missing; `note` says which and why.
+/// A cross-check: the same thing counted by two sources. ok is nullopt when a side is missing; `note` says which and
+/// why.
 struct Check
 {
     std::string name;

@@ -24,9 +24,18 @@ struct TimeNs
     constexpr auto operator<=>(const TimeNs&) const = default;
 };
 
-constexpr DurationNs operator-(TimeNs a, TimeNs b) { return {a.ns - b.ns}; }
-constexpr TimeNs operator+(TimeNs t, DurationNs d) { return {t.ns + d.ns}; }
-constexpr DurationNs operator+(DurationNs a, DurationNs b) { return {a.ns + b.ns}; }
+constexpr DurationNs operator-(TimeNs a, TimeNs b)
+{
+    return {a.ns - b.ns};
+}
+constexpr TimeNs operator+(TimeNs t, DurationNs d)
+{
+    return {t.ns + d.ns};
+}
+constexpr DurationNs operator+(DurationNs a, DurationNs b)
+{
+    return {a.ns + b.ns};
+}
 
 /// Half-open [begin, end).
 struct TimeRange

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "analysis/report.h"
+#include "core/event.h"
+
+#include <memory>
+
+namespace xenlens::analysis {
+
+/// Collects events in one pass and makes the report of what was seen so far; may be asked again and again (live).
+class ReportBuilder final : public EventSink
+{
+public:
+    ReportBuilder();
+    ~ReportBuilder() override;
+    ReportBuilder(const ReportBuilder&) = delete;
+    ReportBuilder& operator=(const ReportBuilder&) = delete;
+
+    void onEvent(const Event& event) override;
+    void onGap(const Gap& gap) override;
+
+    /// Results of all events so far. Does not change the builder. `atEnd` is false while a live session goes on: then a
+    /// missing session_end is no loss, and an unfinished migration is Incomplete without complaint.
+    [[nodiscard]] Report build(bool atEnd = true) const;
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace xenlens::analysis

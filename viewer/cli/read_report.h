@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "analysis/report.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+/// Library xenlens_report: the one place that joins reader and analysis, for the command and for the viewer's door.
+namespace xenlens::report {
+
+/// Called now and then from the reading thread with the number of events read so far.
+using Progress = std::function<void(std::uint64_t events)>;
+
+/// Reads traces (CTF folders) to their end into one report. Blocks; call it on a worker thread from a window.
+/// Throws xenlens::Error (one line for the user) when a trace cannot be read or holds nothing of ours,
+/// xenlens::Cancelled when `stop` was requested.
+std::shared_ptr<const analysis::Report> readReport(
+    const std::vector<std::string>& inputs, const Progress& progress = {}, const std::stop_token& stop = {});
+
+/// A live session (net://HOST[:PORT]/host/HOSTNAME/SESSION): poll now and then, and draw what it returns.
+class LiveReport
+{
+public:
+    /// Throws xenlens::Error.
+    explicit LiveReport(const std::string& url);
+    ~LiveReport();
+    LiveReport(const LiveReport&) = delete;
+    LiveReport& operator=(const LiveReport&) = delete;
+
+    /// Reads what has come without waiting; a new report when anything came, else nullptr.
+    std::shared_ptr<const analysis::Report> poll();
+    [[nodiscard]] bool ended() const;
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace xenlens::report

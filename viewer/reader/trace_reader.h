@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/event.h"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace xenlens::reader {
+
+/// What a reading went through. Grows while reading.
+struct ReadStatistics
+{
+    std::uint64_t events = 0; ///< all, known or not
+    std::uint64_t decoded = 0; ///< given to the sink
+    std::uint64_t malformed = 0; ///< of a known name, but with fields that are missing, of another type or out of range
+    std::map<std::string, std::uint64_t> unknown; ///< by event name: counted and left alone
+    std::vector<std::string> warnings; ///< one line each: what was wrong and in which file
+};
+
+enum class ReadState
+{
+    More, ///< call poll again
+    Waiting, ///< live: nothing new just now
+    Ended ///< all has been read, or the live session is over
+};
+
+/// Reads CTF traces: all those under a folder, or an LTTng live session. One thread at a time.
+class TraceReader
+{
+public:
+    /// `input`: a folder (searched for `metadata` files at every depth), or net://HOST[:PORT]/host/HOSTNAME/SESSION.
+    /// Throws xenlens::Error when there is no trace, or none of it can be read.
+    explicit TraceReader(const std::string& input);
+    ~TraceReader();
+    TraceReader(const TraceReader&) = delete;
+    TraceReader& operator=(const TraceReader&) = delete;
+
+    /// Gives the sink the next batch, at most about `maxEvents`. Never waits for a live session. Events of one origin
+    /// and stream come in their order; streams are merged by CTF time. An unreadable stream ends as a Gap and a
+    /// warning; the others go on.
+    ReadState poll(EventSink& sink, std::uint64_t maxEvents = 4096);
+
+    [[nodiscard]] const ReadStatistics& statistics() const;
+    [[nodiscard]] const std::vector<std::shared_ptr<const Origin>>& origins() const;
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+/// Polls until the end. `progress` gets the number of events now and then; throws Cancelled when the token says stop.
+void readAll(TraceReader& reader, EventSink& sink, const std::function<void(std::uint64_t events)>& progress = {},
+    const std::stop_token& stop = {});
+
+} // namespace xenlens::reader
