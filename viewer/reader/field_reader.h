@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/ids.h"
+#include "reader/bt_handle.h"
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <type_traits>
+
+/// Checked access to CTF fields: acceptsType() once per event class, readField() per event. A field that does not fit
+/// its target is refused (false), never cut.
+namespace xenlens::reader {
+
+bool isUnsignedClass(const bt_field_class* fieldClass);
+bool isSignedClass(const bt_field_class* fieldClass);
+bool isStringClass(const bt_field_class* fieldClass);
+
+/// Names come from other machines and end on terminals: control characters become '?', length is limited to 4096 bytes.
+std::string cleanString(const char* text, std::uint64_t length);
+
+/// Specialise for each enumeration: is this value one of its enumerators?
+template <class E> bool isKnownEnumerator(E value) = delete;
+
+template <class T> bool acceptsType(const bt_field_class* fieldClass)
+{
+    if constexpr (std::is_same_v<T, std::string>)
+        return isStringClass(fieldClass);
+    else if constexpr (std::is_signed_v<T>)
+        return isSignedClass(fieldClass);
+    else
+        return isUnsignedClass(fieldClass); // unsigned integers, bool, enumerations, DomId
+}
+
+template <class T> bool readField(const bt_field* field, T& out)
+{
+    if constexpr (std::is_same_v<T, std::string>) {
+        out = cleanString(bt_field_string_get_value(field), bt_field_string_get_length(field));
+        return true;
+    } else if constexpr (std::is_signed_v<T>) {
+        const std::int64_t value = bt_field_integer_signed_get_value(field);
+        out = static_cast<T>(value);
+        return value >= std::numeric_limits<T>::min() && value <= std::numeric_limits<T>::max();
+    } else if constexpr (std::is_same_v<T, bool>) {
+        out = bt_field_integer_unsigned_get_value(field) != 0;
+        return true;
+    } else if constexpr (std::is_same_v<T, DomId>) {
+        return readField(field, out.value);
+    } else if constexpr (std::is_enum_v<T>) {
+        std::underlying_type_t<T> value{};
+        const bool fits = readField(field, value);
+        out = static_cast<T>(value);
+        return fits && isKnownEnumerator(out);
+    } else {
+        const std::uint64_t value = bt_field_integer_unsigned_get_value(field);
+        out = static_cast<T>(value);
+        return value <= std::numeric_limits<T>::max();
+    }
+}
+
+} // namespace xenlens::reader

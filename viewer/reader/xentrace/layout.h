@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "reader/xentrace/header.h"
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace xenlens::xentrace {
+
+enum class Radix : std::uint8_t
+{
+    Decimal,
+    Signed,
+    Hex
+};
+
+enum class Unit : std::uint8_t
+{
+    None,
+    Nanoseconds,
+    Microseconds,
+    Ticks, ///< of the TSC; a 32-bit field holds its low half
+    Megahertz,
+    Bytes
+};
+
+/// The list that names a field's values (labels.h).
+enum class Labels : std::uint8_t
+{
+    None,
+    Runstate,
+    Hypercall,
+    Trap,
+    GrantOp,
+    VcpuOp,
+    SchedOp,
+    Shutdown
+};
+
+/// One named piece of a record.
+struct Field
+{
+    std::string_view name;
+    std::uint16_t bit = 0; ///< first bit, counted from bit 0 of the first extra word (or of the event number)
+    std::uint8_t width = 0; ///< in bits: 1 to 32 inside one word, or 64 over two
+    bool inEvent = false; ///< cut out of the event number itself
+    Radix radix = Radix::Decimal;
+    Unit unit = Unit::None;
+    Labels labels = Labels::None;
+
+    [[nodiscard]] constexpr unsigned wordsNeeded() const { return inEvent ? 0 : (bit + width + 31) / 32; }
+};
+
+/// The fields of a record in their order. Written as text, one field after the other, like the C struct at the call
+/// site: `name:WIDTH`, then any of `x` (hexadecimal), `i` (signed), `/unit`, `@labels`. A field called `_` is padding.
+/// `name=BIT:WIDTH` is cut out of the event number.
+struct Layout
+{
+    static constexpr std::size_t kFieldsMax = 10;
+
+    std::array<Field, kFieldsMax> fields {};
+    std::uint8_t count = 0;
+    std::uint8_t words = 0; ///< that the record has, padding included
+
+    consteval Layout(const char* text); // NOLINT(google-explicit-constructor): the table reads as text
+    constexpr Layout() = default;
+
+    [[nodiscard]] constexpr std::span<const Field> all() const { return {fields.data(), count}; }
+};
+
+/// The field's raw bits; the caller has checked wordsNeeded().
+constexpr std::uint64_t rawValue(const Field& field, std::uint32_t event, const std::uint32_t* words)
+{
+    if (field.inEvent)
+        return (event >> field.bit) & ((1U << field.width) - 1);
+    const std::uint32_t* word = words + field.bit / 32;
+    if (field.width == 64)
+        return word[0] | static_cast<std::uint64_t>(word[1]) << 32;
+    return static_cast<std::uint64_t>(*word >> field.bit % 32) & ((1ULL << field.width) - 1);
+}
+
+/// Of a Radix::Signed field.
+constexpr std::int64_t signedValue(const Field& field, std::uint64_t raw)
+{
+    const unsigned shift = 64U - field.width;
+    return static_cast<std::int64_t>(raw << shift) >> shift;
+}
+
+namespace detail {
+
+/// Throwing here is a compile error: the table is checked when it is built.
+consteval void require(bool ok)
+{
+    if (!ok)
+        throw "malformed layout";
+}
+
+consteval unsigned number(std::string_view& text)
+{
+    unsigned value = 0;
+    require(!text.empty() && text.front() >= '0' && text.front() <= '9');
+    while (!text.empty() && text.front() >= '0' && text.front() <= '9') {
+        value = value * 10 + static_cast<unsigned>(text.front() - '0');
+        text.remove_prefix(1);
+    }
+    return value;
+}
+
+consteval Unit unitNamed(std::string_view name)
+{
+    if (name == "ns")
+        return Unit::Nanoseconds;
+    if (name == "us")
+        return Unit::Microseconds;
+    if (name == "ticks")
+        return Unit::Ticks;
+    if (name == "MHz")
+        return Unit::Megahertz;
+    require(name == "bytes");
+    return Unit::Bytes;
+}
+
+consteval Labels labelsNamed(std::string_view name)
+{
+    constexpr std::array<std::string_view, 8> names {
+        "none", "runstate", "hypercall", "trap", "grant_op", "vcpu_op", "sched_op", "shutdown"};
+    for (std::size_t i = 1; i < names.size(); ++i)
+        if (names[i] == name)
+            return static_cast<Labels>(i);
+    throw "unknown labels";
+}
+
+consteval Field field(std::string_view text, unsigned bit)
+{
+    Field f;
+    const std::size_t nameEnd = text.find_first_of(":=");
+    require(nameEnd != std::string_view::npos && nameEnd > 0);
+    f.name = text.substr(0, nameEnd);
+    f.inEvent = text[nameEnd] == '=';
+    text.remove_prefix(nameEnd + 1);
+    f.bit = static_cast<std::uint16_t>(bit);
+    if (f.inEvent) {
+        f.bit = static_cast<std::uint16_t>(number(text));
+        require(!text.empty() && text.front() == ':');
+        text.remove_prefix(1);
+    }
+    f.width = static_cast<std::uint8_t>(number(text));
+    require(f.width >= 1 && (f.width == 64 ? f.bit % 32 == 0 : f.bit % 32 + f.width <= 32));
+    while (!text.empty()) {
+        const char mark = text.front();
+        const std::size_t end = text.find_first_of("/@", 1);
+        const std::string_view rest = text.substr(1, end == std::string_view::npos ? end : end - 1);
+        if (mark == 'x' || mark == 'i') {
+            f.radix = mark == 'x' ? Radix::Hex : Radix::Signed;
+            text.remove_prefix(1);
+            continue;
+        }
+        require(mark == '/' || mark == '@');
+        if (mark == '/')
+            f.unit = unitNamed(rest);
+        else
+            f.labels = labelsNamed(rest);
+        text = end == std::string_view::npos ? std::string_view {} : text.substr(end);
+    }
+    return f;
+}
+
+} // namespace detail
+
+consteval Layout::Layout(const char* text)
+{
+    std::string_view rest = text;
+    unsigned bit = 0;
+    while (!rest.empty()) {
+        const std::size_t space = rest.find(' ');
+        const Field f = detail::field(rest.substr(0, space), bit);
+        if (!f.inEvent)
+            bit += f.width;
+        if (f.name != "_") {
+            detail::require(count < kFieldsMax);
+            fields[count++] = f;
+        }
+        rest = space == std::string_view::npos ? std::string_view {} : rest.substr(space + 1);
+    }
+    detail::require(bit % 32 == 0 && bit / 32 <= kExtraMax);
+    words = static_cast<std::uint8_t>(bit / 32);
+}
+
+} // namespace xenlens::xentrace

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "reader/xentrace/layout.h"
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace xenlens::xentrace {
+
+/// What is known of one kind of record. The table of them is the one place where record numbers, names, fields and
+/// units are written; it was read off the call sites in the hypervisor, since tools/xentrace/formats and xenalyze have
+/// drifted from them.
+struct RecordType
+{
+    std::uint32_t event = 0; ///< without the bits that are data (RunstateChange) or the guest's own (GuestFirst)
+    std::string_view name; ///< class first; records that differ only in the width of addresses share a name
+    Layout layout;
+    std::string_view emitter; ///< file and function in the hypervisor's source; empty: Xen 4.17 has no such call
+};
+
+/// Of an unpatched Xen 4.17 and of the patches in kernel-patches/xen, by event number.
+std::span<const RecordType> recordTypes();
+
+/// Index into recordTypes() of an event number (28 bits), or kUnknownType.
+unsigned typeIndex(std::uint32_t event);
+inline constexpr unsigned kUnknownType = 0xffff;
+
+/// nullptr when it is not known.
+const RecordType* recordType(std::uint32_t event);
+
+} // namespace xenlens::xentrace
