@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The way out of a BPF program: one ring buffer, and per-CPU counters that make every loss countable.
+ * Include after <linux/bpf.h> and <bpf/bpf_helpers.h>.
+ */
+#pragma once
+
+#include "counters.h"
+
+struct {
+    __uint(type, BPF_MAP_TYPE_RINGBUF);
+    __uint(max_entries, 256 * 1024); /* bytes; the tracer may choose another power of two before loading */
+} events SEC(".maps");
+
+struct {
+    __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+    __uint(max_entries, XENLENS_COUNTERS);
+    __type(key, __u32);
+    __type(value, __u64);
+} counters SEC(".maps");
+
+static __always_inline void count(__u32 which)
+{
+    __u64* value = bpf_map_lookup_elem(&counters, &which);
+    /* A BPF program may be interrupted by another on its CPU, so even a per-CPU counter needs the atomic add. */
+    if (value)
+        __sync_fetch_and_add(value, 1);
+}
+
+/* An event happened, but what belongs to it could not be read: count it as produced and as lost. */
+static __always_inline void count_unreadable(void)
+{
+    count(XENLENS_COUNTER_PRODUCED);
+    count(XENLENS_COUNTER_READ_FAILED);
+}
+
+/* Sends size bytes to the tracer, or counts them as lost. */
+static __always_inline void emit(void* event, __u64 size)
+{
+    count(XENLENS_COUNTER_PRODUCED);
+    if (bpf_ringbuf_output(&events, event, size, 0))
+        count(XENLENS_COUNTER_RING_FULL);
+}

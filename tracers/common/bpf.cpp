@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "bpf.h"
+
+#include "elf_symbols.h"
+#include "failure.h"
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <numeric>
+#include <utility>
+
+namespace xenlens::tracer {
+
+namespace {
+
+bool g_verbose = false; // libbpf's print callback takes no argument of ours
+
+int printLibbpf(enum libbpf_print_level, const char* format, va_list arguments)
+{
+    return g_verbose ? std::vfprintf(stderr, format, arguments) : 0;
+}
+
+std::string reason(int error)
+{
+    return std::strerror(error < 0 ? -error : error);
+}
+
+constexpr auto Remedy = "the kernel needs CONFIG_BPF_SYSCALL, CONFIG_BPF_EVENTS and CONFIG_UPROBE_EVENTS, 5.8 or later; "
+                        "-v shows the kernel's own words";
+
+} // namespace
+
+void setBpfVerbose(bool verbose)
+{
+    g_verbose = verbose;
+    libbpf_set_print(printLibbpf);
+}
+
+void loadBpf(bpf_object* object)
+{
+    if (const int error = bpf_object__load(object))
+        throw Failure("BPF", "the kernel refused the programs: " + reason(error), Remedy);
+}
+
+void Probes::Unlink::operator()(bpf_link* link) const
+{
+    bpf_link__destroy(link);
+}
+
+Probes::Probes() = default;
+Probes::~Probes() = default;
+Probes::Probes(Probes&&) noexcept = default;
+Probes& Probes::operator=(Probes&&) noexcept = default;
+
+void Probes::attachFunction(bpf_program* program, const Library& library, const std::string& symbol, bool atReturn)
+{
+    const auto offset = library.functionOffset(symbol);
+    constexpr pid_t EveryProcess = -1;
+    bpf_link* link = bpf_program__attach_uprobe(program, atReturn, EveryProcess, library.path().c_str(), offset);
+    if (!link)
+        throw Failure(library.path(), "no uprobe on " + symbol + ": " + reason(errno), Remedy);
+    m_links.emplace_back(link);
+}
+
+void Probes::attachBySection(bpf_program* program)
+{
+    bpf_link* link = bpf_program__attach(program);
+    if (!link)
+        throw Failure(bpf_program__section_name(program), "cannot attach: " + reason(errno), Remedy);
+    m_links.emplace_back(link);
+}
+
+void Probes::detach()
+{
+    m_links.clear();
+}
+
+void EventRing::Free::operator()(ring_buffer* ring) const
+{
+    ring_buffer__free(ring);
+}
+
+EventRing::EventRing(bpf_map* map, Handler handler)
+    : m_handler(std::move(handler))
+    , m_ring(ring_buffer__new(bpf_map__fd(map), handle, this, nullptr))
+{
+    if (!m_ring)
+        throw Failure("BPF ring buffer", reason(errno), Remedy);
+}
+
+EventRing::~EventRing() = default;
+
+int EventRing::fd() const
+{
+    return ring_buffer__epoll_fd(m_ring.get());
+}
+
+void EventRing::consume()
+{
+    // An interrupted handler has thrown: the exception crosses libbpf's C code by hand.
+    if (ring_buffer__consume(m_ring.get()) < 0 && m_thrown)
+        std::rethrow_exception(std::exchange(m_thrown, nullptr));
+}
+
+int EventRing::handle(void* self, void* data, size_t bytes)
+{
+    auto* ring = static_cast<EventRing*>(self);
+    try {
+        ring->m_handler(data, bytes);
+        return 0;
+    } catch (...) {
+        ring->m_thrown = std::current_exception();
+        return -ECANCELED;
+    }
+}
+
+BpfCounts readCounts(const bpf_map* map)
+{
+    const int cpus = libbpf_num_possible_cpus();
+    if (cpus <= 0)
+        throw Failure("BPF counters", "the number of CPUs is unknown: " + reason(cpus), "");
+    const auto sum = [&](uint32_t which) {
+        std::vector<uint64_t> perCpu(static_cast<size_t>(cpus));
+        if (bpf_map_lookup_elem(bpf_map__fd(map), &which, perCpu.data()))
+            throw Failure("BPF counters", reason(errno), "");
+        return std::accumulate(perCpu.begin(), perCpu.end(), uint64_t {0});
+    };
+    return {sum(XENLENS_COUNTER_PRODUCED), sum(XENLENS_COUNTER_RING_FULL), sum(XENLENS_COUNTER_READ_FAILED)};
+}
+
+} // namespace xenlens::tracer

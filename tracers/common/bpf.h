@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "counters.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+struct bpf_link;
+struct bpf_map;
+struct bpf_object;
+struct bpf_program;
+struct ring_buffer;
+
+/** RAII and one-line errors over libbpf. Everything here throws Failure. */
+namespace xenlens::tracer {
+
+class Library;
+
+/** Sends libbpf's messages to stderr: all of them when verbose, else none, since our own line says what failed. */
+void setBpfVerbose(bool verbose);
+
+/** Loads every program of an open object into the kernel. */
+void loadBpf(bpf_object* object);
+
+/** Live probes. They end with this object, or with detach(). */
+class Probes
+{
+public:
+    Probes();
+    ~Probes();
+    Probes(Probes&&) noexcept;
+    Probes& operator=(Probes&&) noexcept;
+
+    /** On a function of a library, in every process that has it mapped, now or later. */
+    void attachFunction(bpf_program* program, const Library& library, const std::string& symbol, bool atReturn);
+
+    /** Where the program's own section name says. */
+    void attachBySection(bpf_program* program);
+
+    /** After it no probe fires any more, so that the counters are final. */
+    void detach();
+
+private:
+    struct Unlink
+    {
+        void operator()(bpf_link* link) const;
+    };
+    std::vector<std::unique_ptr<bpf_link, Unlink>> m_links;
+};
+
+/** The reading end of `events` (bpf/events.bpf.h). */
+class EventRing
+{
+public:
+    using Handler = std::function<void(const void* data, size_t bytes)>;
+
+    EventRing(bpf_map* map, Handler handler);
+    ~EventRing();
+    EventRing(const EventRing&) = delete;
+    EventRing& operator=(const EventRing&) = delete;
+
+    /** Readable for poll(2) when events wait. */
+    int fd() const;
+
+    /** Hands all waiting events to the handler. An exception of the handler comes out here. */
+    void consume();
+
+private:
+    static int handle(void* self, void* data, size_t bytes);
+
+    struct Free
+    {
+        void operator()(ring_buffer* ring) const;
+    };
+    Handler m_handler;
+    std::exception_ptr m_thrown;
+    std::unique_ptr<ring_buffer, Free> m_ring;
+};
+
+/** Sums of `counters` (bpf/events.bpf.h) over all CPUs. */
+struct BpfCounts
+{
+    uint64_t produced = 0;
+    uint64_t ringFull = 0;
+    uint64_t readFailed = 0;
+};
+BpfCounts readCounts(const bpf_map* map);
+
+} // namespace xenlens::tracer

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "clock.h"
+
+#include <ctime>
+
+namespace xenlens::tracer {
+
+namespace {
+
+uint64_t read(clockid_t id)
+{
+    timespec now {};
+    clock_gettime(id, &now);
+    return static_cast<uint64_t>(now.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(now.tv_nsec);
+}
+
+} // namespace
+
+uint64_t monotonicNs()
+{
+    return read(CLOCK_MONOTONIC);
+}
+
+uint64_t unixNs()
+{
+    return read(CLOCK_REALTIME);
+}
+
+ClockReading readHostClock()
+{
+    ClockReading best;
+    for (int i = 0; i < ReadingsPerAnchor; ++i) {
+        const auto before = monotonicNs();
+        const auto wall = unixNs();
+        const auto roundTrip = monotonicNs() - before;
+        if (i == 0 || roundTrip < best.roundTripNs)
+            best = {before + roundTrip / 2, wall, roundTrip};
+    }
+    return best;
+}
+
+} // namespace xenlens::tracer

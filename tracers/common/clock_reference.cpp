@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "clock_reference.h"
+
+#include "clock_packet.h"
+
+#include <poll.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+
+namespace xenlens::tracer {
+
+namespace {
+
+uint64_t newNonce()
+{
+    uint64_t nonce = 0;
+    if (getrandom(&nonce, sizeof(nonce), 0) != sizeof(nonce))
+        nonce = monotonicNs(); // still tells this question's answer from an earlier one's
+    return nonce;
+}
+
+} // namespace
+
+ClockReference::ClockReference(const std::string& address)
+    : m_address(address)
+    , m_socket(DatagramSocket::connectedTo(address))
+{
+}
+
+std::optional<ClockReading> ClockReference::ask(std::chrono::milliseconds patience)
+{
+    std::optional<ClockReading> best;
+    for (int i = 0; i < ReadingsPerAnchor; ++i) {
+        const auto reading = askOnce(patience);
+        if (!reading)
+            break; // nobody there: further questions would only take as long again
+        if (!best || reading->roundTripNs < best->roundTripNs)
+            best = reading;
+    }
+    return best;
+}
+
+std::optional<ClockReading> ClockReference::askOnce(std::chrono::milliseconds patience)
+{
+    const ClockPacket question {ClockPacket::Kind::Question, newNonce(), 0};
+    const auto datagram = question.encode();
+    const auto before = monotonicNs();
+    if (send(m_socket.fd(), datagram.data(), datagram.size(), 0) < 0)
+        return {};
+    const auto end = before + static_cast<uint64_t>(std::chrono::nanoseconds(patience).count());
+    for (auto now = before; now < end; now = monotonicNs()) {
+        pollfd readable {m_socket.fd(), POLLIN, 0};
+        if (poll(&readable, 1, static_cast<int>((end - now) / 1'000'000) + 1) <= 0)
+            continue;
+        uint8_t buffer[ClockPacket::Bytes + 1]; // one more, to see a datagram that is too long
+        const auto length = recv(m_socket.fd(), buffer, sizeof(buffer), 0);
+        const auto after = monotonicNs();
+        if (length < 0)
+            return {}; // refused: the port is closed
+        const auto answer = ClockPacket::decode({buffer, static_cast<size_t>(length)});
+        if (answer && answer->kind == ClockPacket::Kind::Answer && answer->nonce == question.nonce)
+            return ClockReading {before + (after - before) / 2, answer->unixNs, after - before};
+    }
+    return {};
+}
+
+bool answerClockQuestion(const DatagramSocket& socket)
+{
+    uint8_t buffer[ClockPacket::Bytes + 1];
+    sockaddr_storage from {};
+    socklen_t fromLength = sizeof(from);
+    const auto length = recvfrom(
+        socket.fd(), buffer, sizeof(buffer), MSG_DONTWAIT, reinterpret_cast<sockaddr*>(&from), &fromLength);
+    if (length < 0)
+        return false;
+    const auto question = ClockPacket::decode({buffer, static_cast<size_t>(length)});
+    if (!question || question->kind != ClockPacket::Kind::Question)
+        return false;
+    const auto answer = ClockPacket {ClockPacket::Kind::Answer, question->nonce, unixNs()}.encode();
+    sendto(socket.fd(), answer.data(), answer.size(), MSG_DONTWAIT, reinterpret_cast<sockaddr*>(&from), fromLength);
+    return true;
+}
+
+} // namespace xenlens::tracer

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "clock.h"
+#include "datagram_socket.h"
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+namespace xenlens::tracer {
+
+/** Asks a running xenlens-clock-reference for the time that all hosts of a trace share. */
+class ClockReference
+{
+public:
+    /** At "HOST:PORT". Throws Failure for an address that cannot be; whether somebody answers there is seen when asking. */
+    explicit ClockReference(const std::string& address);
+
+    const std::string& address() const { return m_address; }
+
+    /** The best of a burst of questions; empty when none was answered within `patience` each. */
+    std::optional<ClockReading> ask(std::chrono::milliseconds patience = std::chrono::milliseconds(250));
+
+private:
+    std::optional<ClockReading> askOnce(std::chrono::milliseconds patience);
+
+    std::string m_address;
+    DatagramSocket m_socket;
+};
+
+/** Answers the datagram that waits on `socket`, if it is a question. Returns whether it was. */
+bool answerClockQuestion(const DatagramSocket& socket);
+
+} // namespace xenlens::tracer

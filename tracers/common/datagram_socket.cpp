@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "datagram_socket.h"
+
+#include "failure.h"
+
+#include <netdb.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <memory>
+#include <utility>
+
+namespace xenlens::tracer {
+
+namespace {
+
+struct HostPort
+{
+    std::string host;
+    std::string port;
+};
+
+HostPort split(const std::string& address)
+{
+    const auto colon = address.rfind(':');
+    if (colon == std::string::npos || colon == 0 || colon + 1 == address.size())
+        throw Failure(address, "not an address of the form HOST:PORT", "", ExitStatus::WrongUsage);
+    auto host = address.substr(0, colon);
+    if (host.size() > 2 && host.front() == '[' && host.back() == ']')
+        host = host.substr(1, host.size() - 2);
+    return {host, address.substr(colon + 1)};
+}
+
+} // namespace
+
+DatagramSocket DatagramSocket::open(const std::string& address, bool listen)
+{
+    const auto [host, port] = split(address);
+    addrinfo hints {};
+    hints.ai_socktype = SOCK_DGRAM;
+    hints.ai_flags = listen ? AI_PASSIVE : 0;
+    addrinfo* found = nullptr;
+    if (const int error = getaddrinfo(host.c_str(), port.c_str(), &hints, &found))
+        throw Failure(address, gai_strerror(error), "give HOST:PORT", ExitStatus::WrongUsage);
+    const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> addresses(found, freeaddrinfo);
+    int error = 0;
+    for (const auto* at = addresses.get(); at; at = at->ai_next) {
+        DatagramSocket result(socket(at->ai_family, at->ai_socktype | SOCK_CLOEXEC, at->ai_protocol));
+        if (result.m_fd >= 0 && (listen ? bind : connect)(result.m_fd, at->ai_addr, at->ai_addrlen) == 0)
+            return result;
+        error = errno;
+    }
+    throw Failure(address, std::strerror(error), listen ? "choose another port, or end what uses it" : "");
+}
+
+DatagramSocket DatagramSocket::listening(const std::string& address)
+{
+    return open(address, true);
+}
+
+DatagramSocket DatagramSocket::connectedTo(const std::string& address)
+{
+    return open(address, false);
+}
+
+DatagramSocket::~DatagramSocket()
+{
+    if (m_fd >= 0)
+        close(m_fd);
+}
+
+DatagramSocket::DatagramSocket(DatagramSocket&& other) noexcept
+    : m_fd(std::exchange(other.m_fd, -1))
+{
+}
+
+uint16_t DatagramSocket::port() const
+{
+    sockaddr_storage address {};
+    socklen_t length = sizeof(address);
+    if (getsockname(m_fd, reinterpret_cast<sockaddr*>(&address), &length))
+        return 0;
+    return ntohs(address.ss_family == AF_INET6 ? reinterpret_cast<const sockaddr_in6*>(&address)->sin6_port
+                                               : reinterpret_cast<const sockaddr_in*>(&address)->sin_port);
+}
+
+} // namespace xenlens::tracer

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <string>
+
+/** What our tracers ask of LTTng before they say that they are ready: an event that nobody records is lost without a trace. */
+namespace xenlens::tracer {
+
+/** Throws Failure when no LTTng session daemon answers this user. */
+void requireSessionDaemon();
+
+/**
+ * Waits until a recording session has an event switched on. `enabled` asks lttng_ust_tracepoint_enabled(); the answer comes from
+ * a thread of liblttng-ust once the session daemon has told it, which takes a moment after the start. Throws Failure, with the
+ * commands that make such a session for `events` (as in "xenlens_toolstack:*"), when `patience` is over.
+ */
+void awaitRecording(
+    const std::string& events, const std::function<bool()>& enabled, std::chrono::milliseconds patience);
+
+} // namespace xenlens::tracer

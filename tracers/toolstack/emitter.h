@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "clock_anchors.h"
+#include "domains.h"
+#include "nic.h"
+#include "sampler.h"
+#include "toolstack.h"
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace xenlens::tracer {
+
+/** Where a session's constant facts come from, for the event session_start. */
+struct SessionFacts
+{
+    std::string host;
+    std::string kernel;
+    std::string xen;
+    std::chrono::nanoseconds sampleInterval {};
+    bool emulated = false;
+};
+
+/** Who read the log-dirty counters, as the enumeration logdirty_reader has it. */
+enum class Reader { Migration = 0, Sampler = 1, Baseline = 2 };
+
+/** At which door events were lost, as the enumeration lost_where has it. */
+enum class Door { BpfRing = 0, BpfRead = 1, Sampler = 2 };
+
+/** The one place where the events of toolstack_tp.h are sent, each at one call site. Threads may share it. */
+class Emitter
+{
+public:
+    /** Whether a recording session takes our events. */
+    static bool recorded();
+
+    void sessionStart(const SessionFacts& facts);
+    void clockAnchor(const ClockReading& reading, ClockAnchors::Source source);
+    void record(const toolstack_record& record, const Domain& domain);
+    void sample(const LogDirtySample& sample, Reader reader);
+    void nic(const NicCounters& counters);
+    void lost(Door door, uint64_t count);
+    void sessionEnd(uint64_t produced);
+
+    /** How many events of probes and readings were sent. */
+    uint64_t emitted() const { return m_emitted; }
+
+private:
+    std::atomic<uint64_t> m_emitted = 0;
+};
+
+} // namespace xenlens::tracer

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "follower.h"
+
+#include <utility>
+
+namespace xenlens::tracer {
+
+Follower::Follower(
+    Domains& domains, DomainFilter filter, Emitter& emitter, Activity& activity, LogDirtySampler& sampler)
+    : m_domains(domains)
+    , m_filter(std::move(filter))
+    , m_emitter(emitter)
+    , m_activity(activity)
+    , m_sampler(sampler)
+{
+}
+
+void Follower::take(const toolstack_record& record)
+{
+    const auto domid = static_cast<uint16_t>(record.domid);
+    const Domain& domain = nameOf(record);
+    if (m_filter.passes(domid, domain)) {
+        watch(record);
+        m_emitter.record(record, domain);
+    } else
+        ++m_ignored;
+    if (record.kind == TOOLSTACK_DOMAIN_DESTROYED && record.result == 0)
+        m_domains.forget(domid); // the number may come back with another domain
+}
+
+/** Asks anew where a name or a size may have changed; not for each batch, and not for a domain that is gone. */
+const Domain& Follower::nameOf(const toolstack_record& record)
+{
+    const auto domid = static_cast<uint16_t>(record.domid);
+    switch (record.kind) {
+    case TOOLSTACK_SAVE_BEGIN:
+    case TOOLSTACK_RESTORE_BEGIN:
+    case TOOLSTACK_DOMAIN_UNPAUSED:
+    case TOOLSTACK_DOMAIN_RESUMED:
+        return m_domains.refresh(domid);
+    default:
+        return m_domains.known(domid);
+    }
+}
+
+void Follower::watch(const toolstack_record& record)
+{
+    const auto domid = static_cast<uint16_t>(record.domid);
+    switch (record.kind) {
+    case TOOLSTACK_SAVE_BEGIN:
+    case TOOLSTACK_RESTORE_BEGIN:
+        m_activity.begin();
+        break;
+    case TOOLSTACK_LOGDIRTY_SWITCHED:
+        if (record.logdirty_switch.on && record.result == 0)
+            m_sampler.start(domid);
+        else
+            m_sampler.stop(domid);
+        break;
+    case TOOLSTACK_LOGDIRTY_READ:
+        if (record.logdirty.stopped)
+            m_sampler.stop(domid); // nothing becomes dirty any more
+        break;
+    case TOOLSTACK_SAVE_END:
+        m_sampler.stop(domid);
+        m_activity.end();
+        break;
+    case TOOLSTACK_RESTORE_END:
+        m_activity.end();
+        break;
+    default:
+        break;
+    }
+}
+
+} // namespace xenlens::tracer

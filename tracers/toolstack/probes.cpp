@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "probes.h"
+
+#include "elf_symbols.h"
+#include "failure.h"
+#include "host.h"
+#include "toolstack.skel.h"
+#include "xen_control.h"
+
+#include <bpf/bpf.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <utility>
+
+namespace xenlens::tracer {
+
+namespace {
+
+struct FunctionProbe
+{
+    bpf_program* atEntry;
+    bpf_program* atReturn;
+    const Library& library;
+    const char* symbol;
+};
+
+/** The value of `saves` in toolstack.bpf.c begins so. */
+struct SaveHead
+{
+    uint64_t streamBytes;
+    uint32_t domid;
+};
+
+} // namespace
+
+std::string libxenguestBeside(const std::string& libxenctrl)
+{
+    const std::filesystem::path path(libxenctrl);
+    auto name = path.filename().string();
+    const std::string from = "libxenctrl";
+    if (name.compare(0, from.size(), from) != 0)
+        throw Failure(libxenctrl, "cannot tell which libxenguest belongs to it", "name it with --libxenguest");
+    return path.parent_path() / name.replace(0, from.size(), "libxenguest");
+}
+
+void ToolstackProbes::Destroy::operator()(toolstack_bpf* skeleton) const
+{
+    toolstack_bpf__destroy(skeleton);
+}
+
+ToolstackProbes::ToolstackProbes(const ProbeOptions& options, Handler handler)
+    : m_countsSyscalls(hasTracepoint("syscalls", "sys_exit_write") && hasTracepoint("syscalls", "sys_exit_writev"))
+{
+    const Library ctrl(options.libxenctrl.empty() ? libraryOf(XenControl::libraryAddress())
+                                                  : options.libxenctrl);
+    const Library guest(options.libxenguest.empty() ? libxenguestBeside(ctrl.path()) : options.libxenguest);
+
+    m_skeleton.reset(toolstack_bpf__open());
+    if (!m_skeleton)
+        throw Failure("BPF", std::string("cannot open the programs: ") + std::strerror(errno), "");
+    const auto& progs = m_skeleton->progs;
+    std::vector<FunctionProbe> functions = {
+        {progs.save_enter, progs.save_return, guest, "xc_domain_save"},
+        {progs.restore_enter, progs.restore_return, guest, "xc_domain_restore"},
+        {progs.resume_enter, progs.resume_return, guest, "xc_domain_resume"},
+        {progs.logdirty_enter, progs.logdirty_return, ctrl, "xc_logdirty_control"},
+        {progs.shadow_enter, progs.shadow_return, ctrl, "xc_shadow_control"},
+        {progs.writev_enter, progs.writev_return, ctrl, "writev_exact"},
+        {progs.getinfo_enter, progs.getinfo_return, ctrl, "xc_domain_getinfo"},
+        {progs.unpause_enter, progs.unpause_return, ctrl, "xc_domain_unpause"},
+        {progs.destroy_enter, progs.destroy_return, ctrl, "xc_domain_destroy"},
+    };
+    std::vector<bpf_program*> others = {progs.thread_exit};
+    const std::vector<bpf_program*> syscalls = {
+        progs.syscall_write_enter, progs.syscall_writev_enter, progs.syscall_write_exit, progs.syscall_writev_exit};
+    if (m_countsSyscalls) {
+        others.insert(others.end(), syscalls.begin(), syscalls.end());
+        bpf_program__set_autoload(progs.write_enter, false);
+        bpf_program__set_autoload(progs.write_return, false);
+    } else {
+        functions.push_back({progs.write_enter, progs.write_return, ctrl, "write_exact"});
+        for (auto* program : syscalls)
+            bpf_program__set_autoload(program, false);
+    }
+    m_skeleton->rodata->count_in_libxenctrl = !m_countsSyscalls;
+    bpf_map__set_max_entries(m_skeleton->maps.events, options.ringBytes);
+
+    for (const auto& function : functions) // all of them before the first is attached: a missing one leaves nothing behind
+        function.library.functionOffset(function.symbol);
+    loadBpf(m_skeleton->obj);
+    m_ring.emplace(m_skeleton->maps.events, [handler = std::move(handler)](const void* data, size_t bytes) {
+        toolstack_record record;
+        if (bytes != sizeof(record))
+            throw Failure("BPF ring buffer", "a record has " + std::to_string(bytes) + " bytes", "tracer and programs are of two builds");
+        std::memcpy(&record, data, sizeof(record));
+        handler(record);
+    });
+    // Returns first: a call that is entered in between is then seen whole or not at all.
+    for (const auto& function : functions) {
+        m_probes.attachFunction(function.atReturn, function.library, function.symbol, true);
+        m_probes.attachFunction(function.atEntry, function.library, function.symbol, false);
+    }
+    for (auto* program : others)
+        m_probes.attachBySection(program);
+}
+
+ToolstackProbes::~ToolstackProbes()
+{
+    m_probes.detach(); // before the maps go
+}
+
+bool ToolstackProbes::isBeingSaved(uint16_t domid) const
+{
+    const int map = bpf_map__fd(m_skeleton->maps.saves);
+    std::vector<uint8_t> value(bpf_map__value_size(m_skeleton->maps.saves));
+    uint64_t thread = 0, next = 0;
+    for (bool first = true; bpf_map_get_next_key(map, first ? nullptr : &thread, &next) == 0; first = false) {
+        SaveHead save;
+        thread = next;
+        if (bpf_map_lookup_elem(map, &thread, value.data()))
+            continue;
+        std::memcpy(&save, value.data(), sizeof(save));
+        if (save.domid == domid)
+            return true;
+    }
+    return false;
+}
+
+BpfCounts ToolstackProbes::counts() const
+{
+    return readCounts(m_skeleton->maps.counters);
+}
+
+} // namespace xenlens::tracer

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "bpf.h"
+#include "toolstack.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+struct toolstack_bpf;
+
+namespace xenlens::tracer {
+
+/** Which files the probes go on, and how large the ring between kernel and tracer is. */
+struct ProbeOptions
+{
+    std::string libxenctrl; ///< empty: the one that this program itself runs with
+    std::string libxenguest; ///< empty: the one beside it, of the same version
+    uint32_t ringBytes = 256 * 1024; ///< a power of two, at least a page
+};
+
+/** The probes of toolstack.bpf.c, live from the constructor on. Throws Failure with what the host lacks. */
+class ToolstackProbes
+{
+public:
+    using Handler = std::function<void(const toolstack_record&)>;
+
+    ToolstackProbes(const ProbeOptions& options, Handler handler);
+    ~ToolstackProbes();
+
+    /** Readable when records wait for consume(), which hands them to the handler. */
+    int fd() const { return m_ring->fd(); }
+    void consume() { m_ring->consume(); }
+
+    /** Whether some thread is inside xc_domain_save for this domain, right now. */
+    bool isBeingSaved(uint16_t domid) const;
+
+    /** Whether the stream's bytes are seen by the kernel's own tracepoints; else they are those of libxenctrl's completed calls. */
+    bool countsSyscalls() const { return m_countsSyscalls; }
+
+    BpfCounts counts() const;
+
+    /** After it no probe fires any more: consume() once again, and the counts are final. */
+    void detach() { m_probes.detach(); }
+
+private:
+    struct Destroy
+    {
+        void operator()(toolstack_bpf* skeleton) const;
+    };
+    std::unique_ptr<toolstack_bpf, Destroy> m_skeleton;
+    std::optional<EventRing> m_ring;
+    Probes m_probes;
+    bool m_countsSyscalls;
+};
+
+/** The file of libxenguest beside a file of libxenctrl: libxenctrl.so.4.17.0 gives libxenguest.so.4.17.0 of the same folder. */
+std::string libxenguestBeside(const std::string& libxenctrl);
+
+} // namespace xenlens::tracer

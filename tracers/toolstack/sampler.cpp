@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "sampler.h"
+
+#include "clock.h"
+
+#include <utility>
+
+namespace xenlens::tracer {
+
+LogDirtySample sampleLogDirty(const XenControl& xen, uint16_t domid)
+{
+    LogDirtySample sample;
+    sample.domid = domid;
+    sample.beginNs = monotonicNs();
+    sample.counts = xen.peekLogDirty(domid);
+    sample.tsNs = monotonicNs();
+    return sample;
+}
+
+LogDirtySampler::LogDirtySampler(std::chrono::nanoseconds interval, Emit emit)
+    : m_interval(interval)
+    , m_emit(std::move(emit))
+    , m_thread([this](const std::stop_token& stop) { run(stop); })
+{
+}
+
+void LogDirtySampler::start(uint16_t domid)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_interval.count() > 0)
+        m_domains.insert(domid);
+    m_changed.notify_all();
+}
+
+void LogDirtySampler::stop(uint16_t domid)
+{
+    const std::lock_guard lock(m_mutex);
+    m_domains.erase(domid);
+}
+
+void LogDirtySampler::end()
+{
+    m_thread.request_stop();
+    m_thread.join();
+}
+
+void LogDirtySampler::run(const std::stop_token& stop)
+{
+    std::unique_lock lock(m_mutex);
+    auto next = std::chrono::steady_clock::now();
+    while (m_changed.wait(lock, stop, [&] { return !m_domains.empty(); })) {
+        for (const auto domid : std::set(m_domains)) {
+            lock.unlock();
+            const auto sample = sampleLogDirty(m_xen, domid);
+            lock.lock();
+            if (m_domains.contains(domid))
+                m_emit(sample);
+        }
+        // At fixed times, so that readings don't drift by their own length; what was missed is skipped, not made up for.
+        const auto now = std::chrono::steady_clock::now();
+        next = next + m_interval > now ? next + m_interval : now + m_interval;
+        m_changed.wait_until(lock, stop, next, [] { return false; });
+        if (stop.stop_requested())
+            return;
+    }
+}
+
+} // namespace xenlens::tracer
