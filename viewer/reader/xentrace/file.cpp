@@ -4,16 +4,16 @@
 #include "core/error.h"
 #include "reader/xentrace/header.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <optional>
-#include <utility>
-
 #include <fcntl.h>
-#include <sys/stat.h>
+#include <optional>
 #include <unistd.h>
+#include <utility>
 
 namespace xenlens::xentrace {
 
@@ -115,7 +115,7 @@ private:
         m_searchedFrom = from;
         std::uint64_t at = from;
         for (;;) {
-            const std::span<const std::byte> bytes = bytesAt(at, m_block.size());
+            const std::span<const std::byte> bytes = bytesAt(at, kCpuChangeBytes);
             if (bytes.size() < kCpuChangeBytes)
                 return m_found = m_file.m_size;
             const void* hit = memmem(bytes.data(), bytes.size(), &kCpuChangeHeader, sizeof(kCpuChangeHeader));
@@ -130,7 +130,7 @@ private:
         }
     }
 
-    /// At least `wanted` bytes (at most a block) from `at`, fewer at the end of the file.
+    /// At least `wanted` bytes from `at` and what else is at hand; fewer at the end of the file.
     std::span<const std::byte> bytesAt(std::uint64_t at, std::size_t wanted)
     {
         if (at >= m_file.m_size)
@@ -140,12 +140,12 @@ private:
             m_blockAt = at;
             m_blockSize = m_file.read(at, m_block);
         }
-        return std::span(m_block).subspan(static_cast<std::size_t>(at - m_blockAt),
-            static_cast<std::size_t>(m_blockAt + m_blockSize - at));
+        return std::span(m_block).subspan(
+            static_cast<std::size_t>(at - m_blockAt), static_cast<std::size_t>(m_blockAt + m_blockSize - at));
     }
 
     File& m_file;
-    std::array<std::byte, 4096> m_block {};
+    std::array<std::byte, 4096> m_block{};
     std::uint64_t m_blockAt = 0;
     std::size_t m_blockSize = 0;
     std::uint64_t m_searchedFrom = 1;
@@ -203,8 +203,7 @@ std::size_t File::read(std::uint64_t offset, std::span<std::byte> buffer) const
     const std::size_t wanted = static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), m_size - offset));
     std::size_t done = 0;
     while (done < wanted) {
-        const ssize_t n
-            = pread(m_descriptor, buffer.data() + done, wanted - done, static_cast<off_t>(offset + done));
+        const ssize_t n = pread(m_descriptor, buffer.data() + done, wanted - done, static_cast<off_t>(offset + done));
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)

@@ -17,11 +17,26 @@ inline constexpr unsigned kExtraMax = 7; ///< TRACE_EXTRA_MAX
 inline constexpr unsigned kRecordBytesMax = 4 * (1 + 2 + kExtraMax);
 inline constexpr std::uint32_t kFlag64 = 0x100; ///< TRC_64_FLAG: addresses in the record are 64 bits wide
 
-constexpr std::uint32_t eventOf(std::uint32_t header) { return header & kEventMask; }
-constexpr unsigned extraWords(std::uint32_t header) { return (header >> kExtraShift) & kExtraMax; }
-constexpr bool hasTsc(std::uint32_t header) { return (header & kTscFlag) != 0; }
-constexpr unsigned recordBytes(std::uint32_t header) { return 4 * (1 + 2 * (header >> 31) + extraWords(header)); }
-constexpr std::uint32_t classBits(std::uint32_t event) { return (event >> 16) & 0xfff; }
+constexpr std::uint32_t eventOf(std::uint32_t header)
+{
+    return header & kEventMask;
+}
+constexpr unsigned extraWords(std::uint32_t header)
+{
+    return (header >> kExtraShift) & kExtraMax;
+}
+constexpr bool hasTsc(std::uint32_t header)
+{
+    return (header & kTscFlag) != 0;
+}
+constexpr unsigned recordBytes(std::uint32_t header)
+{
+    return 4 * (1 + 2 * (header >> 31) + extraWords(header));
+}
+constexpr std::uint32_t classBits(std::uint32_t event)
+{
+    return (event >> 16) & 0xfff;
+}
 
 /// Class and subclass are sets of bits that masks are ANDed with, so a record that Xen wrote has exactly one class bit
 /// and at least one subclass bit. What has not, is no record.
@@ -67,9 +82,18 @@ enum EventId : std::uint32_t
 /// Bits of a RunstateChange event that are its data.
 inline constexpr std::uint32_t kRunstateBits = 0x330;
 
-constexpr bool isRunstateChange(std::uint32_t event) { return (event & ~kRunstateBits) == RunstateChange; }
-constexpr unsigned oldRunstate(std::uint32_t event) { return (event >> 8) & 3; }
-constexpr unsigned newRunstate(std::uint32_t event) { return (event >> 4) & 3; }
+constexpr bool isRunstateChange(std::uint32_t event)
+{
+    return (event & ~kRunstateBits) == RunstateChange;
+}
+constexpr unsigned oldRunstate(std::uint32_t event)
+{
+    return (event >> 8) & 3;
+}
+constexpr unsigned newRunstate(std::uint32_t event)
+{
+    return (event >> 4) & 3;
+}
 
 /// RUNSTATE_running (xen/include/public/vcpu.h).
 inline constexpr unsigned kRunning = 0;

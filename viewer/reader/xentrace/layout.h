@@ -61,7 +61,7 @@ struct Layout
 {
     static constexpr std::size_t kFieldsMax = 10;
 
-    std::array<Field, kFieldsMax> fields {};
+    std::array<Field, kFieldsMax> fields{};
     std::uint8_t count = 0;
     std::uint8_t words = 0; ///< that the record has, padding included
 
@@ -90,6 +90,10 @@ constexpr std::int64_t signedValue(const Field& field, std::uint64_t raw)
 }
 
 namespace detail {
+
+/// In the order of Labels.
+inline constexpr std::array<std::string_view, 8> kLabelsNames{
+    "none", "runstate", "hypercall", "trap", "grant_op", "vcpu_op", "sched_op", "shutdown"};
 
 /// Throwing here is a compile error: the table is checked when it is built.
 consteval void require(bool ok)
@@ -125,10 +129,8 @@ consteval Unit unitNamed(std::string_view name)
 
 consteval Labels labelsNamed(std::string_view name)
 {
-    constexpr std::array<std::string_view, 8> names {
-        "none", "runstate", "hypercall", "trap", "grant_op", "vcpu_op", "sched_op", "shutdown"};
-    for (std::size_t i = 1; i < names.size(); ++i)
-        if (names[i] == name)
+    for (std::size_t i = 1; i < kLabelsNames.size(); ++i)
+        if (kLabelsNames[i] == name)
             return static_cast<Labels>(i);
     throw "unknown labels";
 }
@@ -163,7 +165,7 @@ consteval Field field(std::string_view text, unsigned bit)
             f.unit = unitNamed(rest);
         else
             f.labels = labelsNamed(rest);
-        text = end == std::string_view::npos ? std::string_view {} : text.substr(end);
+        text = end == std::string_view::npos ? std::string_view{} : text.substr(end);
     }
     return f;
 }
@@ -183,7 +185,7 @@ consteval Layout::Layout(const char* text)
             detail::require(count < kFieldsMax);
             fields[count++] = f;
         }
-        rest = space == std::string_view::npos ? std::string_view {} : rest.substr(space + 1);
+        rest = space == std::string_view::npos ? std::string_view{} : rest.substr(space + 1);
     }
     detail::require(bit % 32 == 0 && bit / 32 <= kExtraMax);
     words = static_cast<std::uint8_t>(bit / 32);

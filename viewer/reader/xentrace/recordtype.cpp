@@ -7,7 +7,8 @@ namespace xenlens::xentrace {
 
 namespace {
 
-// clang-format off: one record a line, so that it can be held against its call site
+// One record a line, so that it can be held against its call site.
+// clang-format off
 constexpr RecordType kTypes[] = {
     // TRC_GEN
     {LostRecords, "gen_lost_records", "count:32 domid:16 vcpu:16 first_tsc:64/ticks", "common/trace.c insert_lost_records"},
@@ -265,7 +266,10 @@ constexpr RecordType kTypes[] = {
 
 constexpr std::size_t kSlots = 1024; // a power of two, a few times the number of types
 
-constexpr std::uint32_t slotOf(std::uint32_t event) { return (event * 2654435761U) >> 22; }
+constexpr std::uint32_t slotOf(std::uint32_t event)
+{
+    return (event * 2654435761U) >> 22;
+}
 static_assert(1U << (32 - 22) == kSlots);
 static_assert(std::size(kTypes) * 3 < kSlots);
 
@@ -277,7 +281,7 @@ struct Slot
 
 consteval std::array<Slot, kSlots> hashed()
 {
-    std::array<Slot, kSlots> slots {};
+    std::array<Slot, kSlots> slots{};
     for (std::uint32_t i = 0; i < std::size(kTypes); ++i) {
         std::uint32_t at = slotOf(kTypes[i].event);
         while (slots[at].event != 0) {
@@ -293,7 +297,10 @@ constexpr std::array<Slot, kSlots> kHashed = hashed();
 
 } // namespace
 
-std::span<const RecordType> recordTypes() { return kTypes; }
+std::span<const RecordType> recordTypes()
+{
+    return kTypes;
+}
 
 unsigned typeIndex(std::uint32_t event)
 {

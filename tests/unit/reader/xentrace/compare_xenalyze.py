@@ -1,0 +1,111 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Hold the decoder's counts of an xentrace file against those of `xenalyze --summary`.
+
+usage: compare_xenalyze.py DECODE FILE [XENALYZE]
+
+DECODE is the program xentrace_decode. Compares by domain and vCPU: hypercalls by op (with the calls inside
+multicalls), traps by vector, page faults and the other PV events, and time in the runstate "running". Prints what
+xenalyze gave up on and what the decoder made of it. Exits 1 on a difference that has no known reason, 77 without
+xenalyze.
+"""
+
+import collections
+import re
+import shutil
+import subprocess
+import sys
+
+# The names that xenalyze prints (tools/xentrace/xenalyze.c, pv_name), and our records.
+PV_EVENTS = {
+    "page_fault": ["pv_page_fault"],
+    "trap": ["pv_trap"],
+    "forced_invalid_op": ["pv_forced_invalid_op"],
+    "emulate privop": ["pv_emulate_privop"],
+    "emulate 4g": ["pv_emulate_4gb"],
+    "math state restore": ["pv_math_state_restore"],
+    "paging fixup": ["pv_paging_fixup"],
+    "gdt/ldt mapping fault": ["pv_gdt_ldt_mapping_fault"],
+    "ptwr": ["pv_ptwr_emulation", "pv_ptwr_emulation_pae"],
+    "hypercall": ["pv_hypercall", "pv_hypercall_v1", "pv_hypercall_subcall"],
+}
+XENALYZE_HZ = 2.4e9  # its default, which makes ticks of its seconds
+
+
+def parse_xenalyze(text):
+    """{(dom, vcpu): Counter}; keys are PV event names, ("op", n), ("trap", n) and "running" (seconds)."""
+    vcpus, dom, vcpu, event = collections.defaultdict(collections.Counter), None, None, None
+    for line in text.splitlines():
+        if match := re.match(r"\|-- Domain (\d+) --\|", line):
+            dom, vcpu = int(match[1]), None
+        elif match := re.match(r"-- v(\d+) --", line):
+            vcpu, event = (dom, int(match[1])), None
+        elif vcpu is None:
+            continue
+        elif match := re.match(r" +running: +\d+ +([\d.]+)s", line):
+            vcpus[vcpu]["running"] = float(match[1])
+        elif match := re.match(r"    \S*.*\[ ?(\d+)\]: +(\d+)", line):
+            vcpus[vcpu]["op", int(match[1])] += int(match[2])
+        elif match := re.match(r"    \[(\d+)\] (\d+)$", line):
+            vcpus[vcpu]["trap", int(match[1])] += int(match[2])
+        elif match := re.match(r"  (\S.*\S)  (\d+)$", line):
+            # The subcalls are in "hypercall" already.
+            if match[1] != "hypercall (subcall)":
+                vcpus[vcpu][match[1]] += int(match[2])
+    return vcpus
+
+
+def parse_decoder(text):
+    """The same of the decoder's output, and {record: count} for all records."""
+    vcpus, records, current = collections.defaultdict(collections.Counter), collections.Counter(), None
+    names = {name: event for event, ours in PV_EVENTS.items() for name in ours}
+    for line in text.splitlines():
+        words = line.split()
+        if words[0] == "vcpu":
+            current = vcpus[int(words[1]), int(words[2])] if words[1] != "?" else collections.Counter()
+        elif words[0] in ("call", "subcall"):
+            current["op", int(words[1])] += int(words[2])
+        elif words[0] == "trap":
+            current["trap", int(words[1])] += int(words[2])
+        elif words[0] == "record":
+            records[words[1]] += int(words[2])
+            if words[1] in names:
+                current[names[words[1]]] += int(words[2])
+        elif words[:2] == ["runstate", "0"]:
+            current["running"] = int(words[3]) / XENALYZE_HZ
+    return vcpus, records
+
+
+def main():
+    decode, path = sys.argv[1:3]
+    xenalyze = sys.argv[3] if len(sys.argv) > 3 else shutil.which("xenalyze")
+    if not xenalyze:
+        print("xenalyze is not installed (Debian package xen-utils-common): not compared")
+        return 77
+    peer = subprocess.run([xenalyze, "--summary", path], capture_output=True, text=True, errors="replace")
+    if peer.returncode != 0:
+        print(f"xenalyze gave up with exit status {peer.returncode}: {peer.stderr.strip().splitlines()[-1:]}")
+        return 77
+    theirs = parse_xenalyze(peer.stdout)
+    result = subprocess.run([decode, "--summary", path], capture_output=True, text=True, check=True)
+    ours, records = parse_decoder(result.stdout)
+
+    compared = different = 0
+    for vcpu in sorted(set(theirs) | set(ours)):
+        for key in sorted(set(theirs[vcpu]) | set(ours[vcpu]), key=str):
+            left, right = theirs[vcpu][key], ours[vcpu][key]
+            # Two decimals are printed, and the pieces before the first and after the last record are guessed.
+            same = abs(left - right) < 0.02 + 0.01 * left if key == "running" else left == right
+            compared += 1
+            if not same:
+                different += 1
+                print(f"d{vcpu[0]}v{vcpu[1]} {key}: xenalyze {left}, decoder {right}")
+    print(f"compared {compared} counts, {different} differ")
+    dropped = peer.stderr.count("Not processing")
+    shadow = sum(count for name, count in records.items() if name.startswith("shadow_"))
+    print(f"records xenalyze did not process: {dropped}; shadow records decoded: {shadow}")
+    return 1 if different else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/// Prints what the decoder makes of an xentrace file, for comparisons with other readers (compare_xenalyze.py).
+///     xentrace_decode --summary|--dump FILE
+#include "core/error.h"
+#include "reader/xentrace/decoder.h"
+#include "reader/xentrace/recordreader.h"
+#include "reader/xentrace/summary.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <cstring>
+
+namespace {
+
+using namespace xenlens::xentrace;
+
+void printCounts(const char* what, std::span<const std::uint64_t> counts)
+{
+    for (std::size_t i = 0; i < counts.size(); ++i)
+        if (counts[i] != 0)
+            fmt::print("  {} {} {}\n", what, i, counts[i]);
+}
+
+void printVcpu(const std::string& title, const VcpuSummary& vcpu)
+{
+    fmt::print("vcpu {}\n", title);
+    for (std::size_t i = 0; i < vcpu.records.size(); ++i)
+        if (vcpu.records[i] != 0)
+            fmt::print(
+                "  record {} {}\n", i < recordTypes().size() ? recordTypes()[i].name : "unknown", vcpu.records[i]);
+    printCounts("call", vcpu.calls);
+    printCounts("subcall", vcpu.subcalls);
+    printCounts("trap", vcpu.traps);
+    for (std::size_t i = 0; i < kRunstates; ++i)
+        fmt::print("  runstate {} {} {}\n", i, vcpu.runstates[i].intervals, vcpu.runstates[i].ticks);
+    fmt::print("  unaccounted {}\n", vcpu.unaccountedTicks);
+}
+
+void printProblems(const Problems& problems)
+{
+    for (const Problem& problem : problems.kept())
+        fmt::print("problem {}\n", problem.text());
+    if (problems.count() > problems.kept().size())
+        fmt::print("problems {}\n", problems.count());
+}
+
+void printSummary(const File& file)
+{
+    const Summary summary = summarise(file);
+    fmt::print("records {} incomplete {} without-tsc {} tsc {} {}\n", summary.records, summary.incomplete,
+        summary.withoutTsc, summary.firstTsc, summary.lastTsc);
+    printProblems(file.problems());
+    printProblems(summary.problems);
+    for (const VcpuSummary& vcpu : summary.vcpus)
+        printVcpu(fmt::format("{} {}", vcpu.dom.value, vcpu.vcpu), vcpu);
+    printVcpu("? ?", summary.unattributed);
+    for (const auto& [dom, grants] : summary.grantsOf)
+        fmt::print("grants {} {} {} {}\n", dom, grants.maps, grants.unmaps, grants.transfers);
+}
+
+void printRecords(const File& file)
+{
+    RecordReader reader(file);
+    for (auto batch = reader.nextBatch(); !batch.empty(); batch = reader.nextBatch())
+        for (const Record& record : batch) {
+            const std::string context
+                = record.contextKnown ? fmt::format("d{}v{}", record.dom.value, record.vcpu) : "d?v?";
+            fmt::print("{} {} cpu{} {} {}\n", record.timeKnown ? fmt::to_string(record.tsc) : "?",
+                record.ownTsc ? "+" : "=", record.cpu, context, text(record));
+        }
+    printProblems(file.problems());
+    printProblems(reader.problems());
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    const bool summary = argc == 3 && std::strcmp(argv[1], "--summary") == 0;
+    if (!summary && (argc != 3 || std::strcmp(argv[1], "--dump") != 0)) {
+        fmt::print(stderr, "usage: xentrace_decode --summary|--dump FILE\n");
+        return 2;
+    }
+    try {
+        const File file(argv[2]);
+        summary ? printSummary(file) : printRecords(file);
+    } catch (const xenlens::Error& error) {
+        fmt::print(stderr, "{}\n", error.what());
+        return 1;
+    }
+    return 0;
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "reader/xentrace/labels.h"
+
+#include <array>
+
+namespace xenlens::xentrace {
+
+namespace {
+
+using namespace std::string_view_literals;
+
+/// RUNSTATE_*, xen/include/public/vcpu.h.
+constexpr std::array kRunstates{"running"sv, "runnable"sv, "blocked"sv, "offline"sv};
+
+/// __HYPERVISOR_*, xen/include/public/xen.h; 48 and 49: public/arch-x86/xen-mca.h and
+/// xen/arch/x86/include/asm/hypercall.h.
+constexpr std::array kHypercalls{"set_trap_table"sv, "mmu_update"sv, "set_gdt"sv, "stack_switch"sv, "set_callbacks"sv,
+    "fpu_taskswitch"sv, "sched_op_compat"sv, "platform_op"sv, "set_debugreg"sv, "get_debugreg"sv, "update_descriptor"sv,
+    ""sv, "memory_op"sv, "multicall"sv, "update_va_mapping"sv, "set_timer_op"sv, "event_channel_op_compat"sv,
+    "xen_version"sv, "console_io"sv, "physdev_op_compat"sv, "grant_table_op"sv, "vm_assist"sv,
+    "update_va_mapping_otherdomain"sv, "iret"sv, "vcpu_op"sv, "set_segment_base"sv, "mmuext_op"sv, "xsm_op"sv,
+    "nmi_op"sv, "sched_op"sv, "callback_op"sv, "xenoprof_op"sv, "event_channel_op"sv, "physdev_op"sv, "hvm_op"sv,
+    "sysctl"sv, "domctl"sv, "kexec_op"sv, "tmem_op"sv, "argo_op"sv, "xenpmu_op"sv, "dm_op"sv, "hypfs_op"sv, ""sv, ""sv,
+    ""sv, ""sv, ""sv, "mca"sv, "paging_domctl_cont"sv};
+
+/// X86_EXC_*, xen/arch/x86/include/asm/x86-defns.h.
+constexpr std::array kTraps{"DE"sv, "DB"sv, "NMI"sv, "BP"sv, "OF"sv, "BR"sv, "UD"sv, "NM"sv, "DF"sv, "CSO"sv, "TS"sv,
+    "NP"sv, "SS"sv, "GP"sv, "PF"sv, "SPV"sv, "MF"sv, "AC"sv, "MC"sv, "XM"sv, "VE"sv, "CP"sv};
+
+/// GNTTABOP_*, xen/include/public/grant_table.h.
+constexpr std::array kGrantOps{"map_grant_ref"sv, "unmap_grant_ref"sv, "setup_table"sv, "dump_table"sv, "transfer"sv,
+    "copy"sv, "query_size"sv, "unmap_and_replace"sv, "set_version"sv, "get_status_frames"sv, "get_version"sv,
+    "swap_grant_ref"sv, "cache_flush"sv};
+
+/// VCPUOP_*, xen/include/public/vcpu.h.
+constexpr std::array kVcpuOps{"initialise"sv, "up"sv, "down"sv, "is_up"sv, "get_runstate_info"sv,
+    "register_runstate_memory_area"sv, "set_periodic_timer"sv, "stop_periodic_timer"sv, "set_singleshot_timer"sv,
+    "stop_singleshot_timer"sv, "register_vcpu_info"sv, "send_nmi"sv, "get_physid"sv,
+    "register_vcpu_time_memory_area"sv};
+
+/// SCHEDOP_*, xen/include/public/sched.h.
+constexpr std::array kSchedOps{"yield"sv, "block"sv, "shutdown"sv, "poll"sv, "remote_shutdown"sv, "shutdown_code"sv,
+    "watchdog"sv, "pin_override"sv};
+
+/// SHUTDOWN_*, xen/include/public/sched.h.
+constexpr std::array kShutdowns{"poweroff"sv, "reboot"sv, "suspend"sv, "crash"sv, "watchdog"sv, "soft_reset"sv};
+
+} // namespace
+
+std::span<const std::string_view> names(Labels labels)
+{
+    switch (labels) {
+    case Labels::None:
+        return {};
+    case Labels::Runstate:
+        return kRunstates;
+    case Labels::Hypercall:
+        return kHypercalls;
+    case Labels::Trap:
+        return kTraps;
+    case Labels::GrantOp:
+        return kGrantOps;
+    case Labels::VcpuOp:
+        return kVcpuOps;
+    case Labels::SchedOp:
+        return kSchedOps;
+    case Labels::Shutdown:
+        return kShutdowns;
+    }
+    return {};
+}
+
+std::string_view label(Labels labels, std::uint64_t value)
+{
+    const std::span<const std::string_view> all = names(labels);
+    return value < all.size() ? all[value] : std::string_view{};
+}
+
+std::string_view labelsName(Labels labels)
+{
+    return detail::kLabelsNames[static_cast<std::size_t>(labels)];
+}
+
+} // namespace xenlens::xentrace

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/ids.h"
+#include "reader/xentrace/file.h"
+#include "reader/xentrace/problem.h"
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <vector>
+
+namespace xenlens::xentrace {
+
+/// Hypercall numbers that Xen has or keeps free (xen/include/public/xen.h); higher ones are counted together.
+inline constexpr std::size_t kOps = 64;
+/// x86 exception vectors.
+inline constexpr std::size_t kTraps = 32;
+/// RUNSTATE_*.
+inline constexpr std::size_t kRunstates = 4;
+
+/// Time in one runstate.
+struct RunstateTotal
+{
+    std::uint64_t intervals = 0; ///< that began and ended in the recording
+    std::uint64_t ticks = 0; ///< in them, and in the one that goes on at the recording's end
+};
+
+/// What one vCPU did.
+struct VcpuSummary
+{
+    DomId dom;
+    std::uint16_t vcpu = 0;
+    std::vector<std::uint64_t> records; ///< while it ran, by index into recordTypes(); the last one: unknown records
+    std::array<std::uint64_t, kOps> calls{}; ///< hypercalls by op, old and new records alike
+    std::array<std::uint64_t, kOps> subcalls{}; ///< calls inside multicalls, by op
+    std::uint64_t otherCalls = 0; ///< hypercalls and subcalls with an op that does not exist
+    std::array<std::uint64_t, kTraps> traps{}; ///< by vector
+    std::array<RunstateTotal, kRunstates> runstates{}; ///< by RUNSTATE_*
+    std::uint64_t unaccountedTicks = 0; ///< between two of its runstate records that do not fit together
+
+    VcpuSummary();
+};
+
+/// Grants by the domain whose pages they are.
+struct GrantSummary
+{
+    std::uint64_t maps = 0;
+    std::uint64_t unmaps = 0;
+    std::uint64_t transfers = 0;
+};
+
+/// What a file holds, by vCPU. Times are in TSC ticks.
+struct Summary
+{
+    /// By domain and vCPU. At most kVcpusMax; what further ones did is in `others`.
+    std::vector<VcpuSummary> vcpus;
+    static constexpr std::size_t kVcpusMax = 16384;
+    VcpuSummary unattributed; ///< records of pCPUs of which it is not known what they ran
+    VcpuSummary others;
+    std::map<std::uint16_t, GrantSummary> grantsOf; ///< by domain id
+    std::uint64_t records = 0;
+    std::uint64_t incomplete = 0; ///< with fewer words than their kind should have
+    std::uint64_t withoutTsc = 0;
+    std::uint64_t firstTsc = 0; ///< 0 when no record has one
+    std::uint64_t lastTsc = 0;
+    Problems problems; ///< of the records; File::problems() has those of the windows
+};
+
+/// One pass over the file.
+Summary summarise(const File& file);
+
+} // namespace xenlens::xentrace
