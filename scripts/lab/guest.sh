@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Usage: guest.sh create HOST [NAME] | destroy HOST [NAME]
+# Creates the PV guest (g1 unless told otherwise) with its root on the shared disk, and waits until
+# it says in xenstore that it is up. XENLENS_LAB_MEMORY is its memory in MiB.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+. scripts/lib/paths.sh
+. scripts/lib/messages.sh
+. scripts/lab/common.sh
+
+action=${1:-} host=${2:-} guest=${3:-g1}
+[[ $action == create || $action == destroy ]] && is_host "$host" && [[ -n ${ADDRESS[$guest]:-} ]] ||
+    die "usage: guest.sh create|destroy a|b [g1]" 2
+require_lab
+
+if [[ $action == destroy ]]; then
+    rm -f "$(state run)/$guest.ssh"
+    lab_ssh "$host" xl destroy "$guest" </dev/null
+    exit
+fi
+
+step_begin "Starting guest $guest on host $host ($GUEST_MEMORY MiB)"
+lab_ssh "$host" "cat >/etc/xen/$guest.cfg" <<CONFIG
+name = "$guest"
+type = "pv"
+kernel = "/opt/xenlens/lab/bzImage"
+extra = "root=/dev/xvda rw console=hvc0 init=/usr/sbin/xenlens-init panic=1 xenlens.name=$guest xenlens.address=${ADDRESS[$guest]}/24 ${XENLENS_LAB_GUEST_ARGUMENTS:-}"
+memory = $GUEST_MEMORY
+maxmem = $GUEST_MEMORY
+vcpus = 1
+disk = [ "format=raw,vdev=xvda,access=rw,script=/opt/xenlens/lab/block,target=/dev/vdc",
+         "format=raw,vdev=xvdb,access=ro,script=/opt/xenlens/lab/block,target=/dev/vdb" ]
+vif = [ "mac=00:16:3e:77:00:11,bridge=xenbr0,script=/opt/xenlens/lab/vif" ]
+on_poweroff = "destroy"
+on_reboot = "destroy"
+on_crash = "destroy"
+CONFIG
+# One command does the waiting, so that it sees at once what it waits for.
+# shellcheck disable=SC2016  # expanded in dom0
+if ! lab_ssh "$host" "guest=$guest limit=$BOOT_LIMIT"'
+    xl create -q /etc/xen/$guest.cfg || exit 2
+    domid=$(xl domid $guest)
+    deadline=$(($(cut -d. -f1 /proc/uptime) + limit))
+    until xenstore-read /local/domain/$domid/data/xenlens-ready >/dev/null 2>&1; do
+        xl domid $guest >/dev/null 2>&1 || { echo "the guest is gone" >&2; exit 3; }
+        [ $(cut -d. -f1 /proc/uptime) -lt $deadline ] || { echo "it was not up in time" >&2; exit 4; }
+        sleep 0.2
+    done' </dev/null; then
+    lab_ssh "$host" "tail -n 20 /var/log/xen/console/guest-$guest.log" </dev/null >"$LAB/guest-$guest.log" 2>/dev/null || true
+    die_with_log "guest $guest does not come up on host $host" "$LAB/guest-$guest.log" 20
+fi
+connect "$guest" 60 || die_with_log "guest $guest is up, but ssh does not get in" "$LAB/ssh/$guest.log"
+step_end "guest $guest"
