@@ -19,12 +19,12 @@ limits='setsockopt-int=6:18:15000,keepalive,keepidle=5,keepintvl=5,keepcnt=2'
 listen="TCP-LISTEN:$MIGRATION_PORT,bind=${ADDRESS[$to]},reuseaddr,$limits"
 
 # The receiver writes its own end into a file: the connection it came by may be gone by then.
-lab_ssh "$to" "rm -f /run/xenlens/receive.*; nohup sh -c 'socat -t 20 $listen EXEC:\"xl migrate-receive\" >/run/xenlens/receive.log 2>&1; echo \$? >/run/xenlens/receive.status' </dev/null >/dev/null 2>&1 & echo \$! >/run/xenlens/receive.pid
+lab_ssh "$to" "rm -f /run/xenlens/receive.*; nohup sh -c 'socat -t 20 $listen EXEC:\"xl migrate-receive\",nofork >/run/xenlens/receive.log 2>&1; echo \$? >/run/xenlens/receive.status' </dev/null >/dev/null 2>&1 & echo \$! >/run/xenlens/receive.pid
     for i in \$(seq 100); do [ -n \"\$(ss -Hltn 'sport = :$MIGRATION_PORT')\" ] && exit 0; sleep 0.1; done; exit 1" </dev/null ||
     die "host $to does not listen for the migration"
 
 status=0
-lab_ssh "$from" "$xl migrate -s '' $guest 'socat -t 20 - TCP:${ADDRESS[$to]}:$MIGRATION_PORT,$limits'" </dev/null >&2 || status=$?
+lab_ssh "$from" "$xl migrate -s '' $guest 'socat -b 131072 -t 20 - TCP:${ADDRESS[$to]}:$MIGRATION_PORT,$limits'" </dev/null >&2 || status=$?
 
 lab_ssh "$to" "for i in \$(seq 250); do [ -e /run/xenlens/receive.status ] && break; sleep 0.1; done
     cat /run/xenlens/receive.log; [ -e /run/xenlens/receive.status ] || echo 'the receiver has not ended'" </dev/null >"$LAB/receive.log" 2>&1 || true

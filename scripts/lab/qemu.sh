@@ -14,10 +14,10 @@ choose_acceleration()
     case $wanted in
         kvm) accel=(-accel kvm -cpu host) ;;
         # With SMAP emulated, dom0 faults in Xen's bounce frame and dies at once.
-        tcg) accel=(-accel tcg,thread=multi -cpu max,-smap,-xsave,-xsaveopt,-avx,-avx2,-f16c,-fma,-vaes) ;;
+        tcg) accel=(-accel tcg,thread=multi -cpu max,-smap,-xsave) ;;
         # Guest time is the number of executed instructions: for costs that do not depend on
         # how busy the machine is.
-        icount) accel=(-accel tcg,thread=single -icount shift=0,sleep=off -cpu max,-smap,-xsave,-xsaveopt,-avx,-avx2,-f16c,-fma,-vaes) ;;
+        icount) accel=(-accel tcg,thread=single -icount shift=0,sleep=off -cpu max,-smap,-xsave) ;;
         *) die "XENLENS_ACCEL=$wanted: kvm, tcg or icount" 2 ;;
     esac
     acceleration=$wanted
