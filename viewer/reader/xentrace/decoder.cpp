@@ -73,7 +73,7 @@ std::string text(const Record& record)
     for (const Field& field : decoded.fields) {
         const std::uint64_t value = rawValue(field, record);
         auto out = std::back_inserter(line);
-        fmt::format_to(out, "{}{}=", separator, field.name);
+        fmt::format_to(out, "{}{}{}=", separator, field.name, suffix(field.unit));
         if (field.radix == Radix::Hex)
             fmt::format_to(out, "{:#x}", value);
         else if (field.radix == Radix::Signed)

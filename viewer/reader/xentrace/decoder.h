@@ -40,7 +40,7 @@ constexpr std::uint32_t hypercallOp(std::uint32_t word)
     return word & 0xfffff;
 }
 
-/// One line: `name: field=value, field=0xvalue, field=value(label)`, without time and place.
+/// One line: `name: field=value, field=0xvalue, field_ns=value(label)`, without time and place.
 std::string text(const Record& record);
 
 } // namespace xenlens::xentrace

@@ -27,6 +27,26 @@ enum class Unit : std::uint8_t
     Bytes
 };
 
+/// What is put behind a field's name where names carry units; empty for plain numbers.
+constexpr std::string_view suffix(Unit unit)
+{
+    switch (unit) {
+    case Unit::None:
+        break;
+    case Unit::Nanoseconds:
+        return "_ns";
+    case Unit::Microseconds:
+        return "_us";
+    case Unit::Ticks:
+        return "_ticks";
+    case Unit::Megahertz:
+        return "_mhz";
+    case Unit::Bytes:
+        return "_bytes";
+    }
+    return {};
+}
+
 /// The list that names a field's values (labels.h).
 enum class Labels : std::uint8_t
 {
