@@ -34,10 +34,21 @@ static __always_inline void count_unreadable(void)
     count(XENLENS_COUNTER_READ_FAILED);
 }
 
+static __always_inline void emit_with(void* event, __u64 size, __u64 flags)
+{
+    count(XENLENS_COUNTER_PRODUCED);
+    if (bpf_ringbuf_output(&events, event, size, flags))
+        count(XENLENS_COUNTER_RING_FULL);
+}
+
 /* Sends size bytes to the tracer, or counts them as lost. */
 static __always_inline void emit(void* event, __u64 size)
 {
-    count(XENLENS_COUNTER_PRODUCED);
-    if (bpf_ringbuf_output(&events, event, size, 0))
-        count(XENLENS_COUNTER_RING_FULL);
+    emit_with(event, size, 0);
+}
+
+/* The same without waking the tracer, which has to look by itself: for probes on what a wake-up does. */
+static __always_inline void emit_quietly(void* event, __u64 size)
+{
+    emit_with(event, size, BPF_RB_NO_WAKEUP);
 }

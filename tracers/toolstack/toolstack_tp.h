@@ -6,7 +6,9 @@
  * the BPF program), never when the event was emitted; `clock_anchor` maps them to Unix time. Where both are given, begin_ns
  * is the entry of the call and ts_ns its return.
  * EVENTS.md is generated from this file and the comments above its events; edit here.
+ * clang-format does not know LTTng's macros.
  */
+// clang-format off
 #undef LTTNG_UST_TRACEPOINT_PROVIDER
 #define LTTNG_UST_TRACEPOINT_PROVIDER xenlens_toolstack
 
@@ -83,7 +85,10 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, clock_anchor,
         lttng_ust_field_enum(xenlens_toolstack, clock_source, uint8_t, source, source)))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, clock_anchor, LTTNG_UST_TRACEPOINT_LOGLEVEL_INFO)
 
-/* xc_domain_save (libxenguest) was entered. name and memory_pages are read from xenstore and xc_domain_getinfo just after. */
+/*
+ * xc_domain_save (libxenguest) was entered. name and memory_pages are read from xenstore and xc_domain_getinfo just after; memory_pages
+ * is what the domain has now.
+ */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, save_begin,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint16_t, domid, uint32_t, pid, const char*, name, const char*, uuid, uint64_t,
         memory_pages, uint8_t, live, int, policy),
@@ -98,7 +103,10 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, save_begin,
         lttng_ust_field_enum(xenlens_toolstack, precopy_policy, uint8_t, policy, policy)))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, save_begin, LTTNG_UST_TRACEPOINT_LOGLEVEL_NOTICE)
 
-/* xc_domain_save returned, or its process ended inside it (result -ECHILD). stream_bytes is all it wrote. */
+/*
+ * xc_domain_save returned, or its thread ended inside it (result -ECHILD). stream_bytes is all that it wrote; what libxl writes into the same
+ * descriptor before and after (its own headers, the xenstore data) is not in it.
+ */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, save_end,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint16_t, domid, uint32_t, pid, int32_t, result, uint64_t, stream_bytes),
     LTTNG_UST_TP_FIELDS(
@@ -124,6 +132,9 @@ LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, logdirty_switched, LTTNG_UST_TR
 /*
  * xc_logdirty_control (libxenctrl) returned. faults and dirty are struct xen_domctl_shadow_op_stats: pages since the last clean.
  * stopped is 1 for the read after the suspend (XEN_DOMCTL_SHADOW_LOGDIRTY_FINAL). The guest was paused within begin_ns..ts_ns.
+ * result is the call's, the number of pages that the bitmap covers, for the migration's own; 0 for the sampler's and the baseline's, which
+ * ask for no bitmap. A reading of theirs that fails is not sent but counted in `lost`. The baseline's first reading stands right after
+ * log-dirty mode was switched on.
  */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, logdirty_read,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint64_t, begin_ns, uint16_t, domid, int, op, int, reader, uint8_t, stopped,
@@ -158,7 +169,10 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, batch_sent,
         lttng_ust_field_integer(int32_t, result, result)))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, batch_sent, LTTNG_UST_TRACEPOINT_LOGLEVEL_INFO)
 
-/* The stream descriptor has taken stream_bytes in all since save_begin (kernel: bytes returned by write and writev). */
+/*
+ * The stream descriptor has taken stream_bytes in all since save_begin: bytes returned by write and writev, seen at the system call's end, or,
+ * where the kernel has no tracepoints for these, at the end of each completed write_exact and writev_exact.
+ */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, stream_progress,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint16_t, domid, uint32_t, pid, uint64_t, stream_bytes),
     LTTNG_UST_TP_FIELDS(
@@ -168,7 +182,7 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, stream_progress,
         lttng_ust_field_integer(uint64_t, stream_bytes, stream_bytes)))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, stream_progress, LTTNG_UST_TRACEPOINT_LOGLEVEL_INFO)
 
-/* The save helper saw the guest suspended: the first xc_domain_getinfo inside xc_domain_save after the last live round. */
+/* The save helper saw the guest suspended: the first xc_domain_getinfo inside xc_domain_save that finds it shut down for that reason. */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, guest_suspended,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint16_t, domid, uint32_t, pid),
     LTTNG_UST_TP_FIELDS(
@@ -177,7 +191,7 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, guest_suspended,
         lttng_ust_field_integer(uint32_t, pid, pid)))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, guest_suspended, LTTNG_UST_TRACEPOINT_LOGLEVEL_NOTICE)
 
-/* xc_domain_restore (libxenguest) was entered on the receiver. */
+/* xc_domain_restore (libxenguest) was entered on the receiver. xl calls the domain NAME--incoming until all has arrived; uuid is the sender's. */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, restore_begin,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint16_t, domid, uint32_t, pid, const char*, name, const char*, uuid),
     LTTNG_UST_TP_FIELDS(
@@ -188,7 +202,7 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, restore_begin,
         lttng_ust_field_string(uuid, uuid)))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, restore_begin, LTTNG_UST_TRACEPOINT_LOGLEVEL_NOTICE)
 
-/* xc_domain_restore returned, or its process ended inside it (result -ECHILD). */
+/* xc_domain_restore returned, or its thread ended inside it (result -ECHILD). */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, restore_end,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint16_t, domid, uint32_t, pid, int32_t, result),
     LTTNG_UST_TP_FIELDS(
@@ -198,7 +212,7 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, restore_end,
         lttng_ust_field_integer(int32_t, result, result)))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, restore_end, LTTNG_UST_TRACEPOINT_LOGLEVEL_NOTICE)
 
-/* xc_domain_unpause, xc_domain_resume and xc_domain_destroy (libxenctrl) returned. */
+/* xc_domain_unpause, xc_domain_destroy (libxenctrl) and xc_domain_resume (libxenguest) returned, whoever called them. */
 LTTNG_UST_TRACEPOINT_EVENT_CLASS(xenlens_toolstack, domain_state,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint64_t, begin_ns, uint16_t, domid, uint32_t, pid, const char*, name, const char*, uuid,
         int32_t, result),
@@ -229,7 +243,10 @@ LTTNG_UST_TRACEPOINT_EVENT_INSTANCE(xenlens_toolstack, domain_state, xenlens_too
         int32_t, result))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, domain_destroyed, LTTNG_UST_TRACEPOINT_LOGLEVEL_NOTICE)
 
-/* Counters of a network interface that leaves the host (/sys/class/net/NAME/statistics), at the interval while a migration runs. */
+/*
+ * Counters of a network interface that leaves the host (/sys/class/net/NAME/statistics), at the interval from a migration's begin until 1 s after its end.
+ * The first of a migration are from up to 1 s before it. They count all traffic, with headers (Ethernet, IP and TCP take 66 bytes a packet).
+ */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, nic_counters,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, const char*, interface, uint64_t, tx_bytes, uint64_t, rx_bytes, uint64_t, tx_packets,
         uint64_t, rx_packets),
@@ -242,7 +259,7 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, nic_counters,
         lttng_ust_field_integer(uint64_t, rx_packets, rx_packets)))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, nic_counters, LTTNG_UST_TRACEPOINT_LOGLEVEL_INFO)
 
-/* count more events were lost at a door since the last such event. Sent when it is not zero, and once at the end with the total 0. */
+/* count more events were lost at a door since the last such event. Sent when it is not zero, and for each door once at the end, then also with 0. */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, lost,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, int, where, uint64_t, count),
     LTTNG_UST_TP_FIELDS(
@@ -251,7 +268,10 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, lost,
         lttng_ust_field_integer(uint64_t, count, count)))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, lost, LTTNG_UST_TRACEPOINT_LOGLEVEL_WARNING)
 
-/* Last event of a host: how many events the probes produced, and how many of them the tracer emitted; the rest is in `lost`. */
+/*
+ * Last event of a host: how many events the probes and the readings of the log-dirty counters produced for the domains that were asked for, and how
+ * many of them the tracer emitted; the rest is in `lost`. What LTTng itself discarded is in the trace's packet headers.
+ */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, session_end,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint64_t, produced_events, uint64_t, emitted_events),
     LTTNG_UST_TP_FIELDS(

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the kernel itself counts for each CPU: hypercalls by op (kernel patch) and runstates (stock). The tracer runs this program
+ * when it wants to know; nothing is attached.
+ */
+#pragma once
+
+#include "kernel.bpf.h"
+#include "tables.bpf.h"
+
+struct {
+    __uint(type, BPF_MAP_TYPE_ARRAY);
+    __uint(map_flags, BPF_F_MMAPABLE);
+    __uint(max_entries, 1); /* one for each CPU, set by the tracer */
+    __type(key, __u32);
+    __type(value, struct guest_cpu);
+} cpus SEC(".maps");
+
+enum { RUNSTATE_TRIES = 8 };
+#define RUNSTATE_UPDATING (1ULL << 63) /* XEN_RUNSTATE_UPDATE, include/xen/interface/vcpu.h: Xen is writing */
+
+static __always_inline void read_counters(struct guest_cpu* out, __u32 cpu)
+{
+    const struct xen_hypercall_counts* counts;
+    if (!&xen_hypercall_counts)
+        return;
+    counts = bpf_per_cpu_ptr(&xen_hypercall_counts, cpu);
+    /* In a kernel whose table is of another size the last slot means something else. */
+    if (!counts || bpf_core_field_size(counts->calls) != sizeof(out->calls))
+        return;
+    bpf_probe_read_kernel(out->calls, sizeof(out->calls), &counts->calls);
+    bpf_probe_read_kernel(out->subcalls, sizeof(out->subcalls), &counts->subcalls);
+    out->unseen_subcalls = counts->unseen_subcalls;
+    out->valid |= GUEST_CPU_COUNTERS;
+}
+
+/* As xen_get_runstate_snapshot_cpu() in drivers/xen/time.c: until Xen did not write in between. */
+static __always_inline void read_runstate(struct guest_cpu* out, __u32 cpu)
+{
+    const struct vcpu_runstate_info* now;
+    const __u64* before;
+    if (!&xen_runstate || !&old_runstate_time)
+        return;
+    now = bpf_per_cpu_ptr(&xen_runstate, cpu);
+    before = bpf_per_cpu_ptr(&old_runstate_time, cpu);
+    if (!now || !before)
+        return;
+    for (int try = 0; try < RUNSTATE_TRIES; try++) {
+        const __u64 entry = *(volatile const __u64*)&now->state_entry_time;
+        bpf_probe_read_kernel(out->runstate_ns, sizeof(out->runstate_ns), &now->time);
+        out->state = now->state;
+        if (entry & RUNSTATE_UPDATING || *(volatile const __u64*)&now->state_entry_time != entry)
+            continue;
+        out->state_entry_ns = entry;
+        /* What the CPU spent before its migrations; it only changes while all of them stand still. */
+        for (int state = 0; state < GUEST_RUNSTATES; state++)
+            out->runstate_ns[state] += before[state];
+        out->valid |= GUEST_CPU_RUNSTATE;
+        return;
+    }
+}
+
+SEC("syscall")
+int read_cpus(struct guest_cpu_range* range)
+{
+    const __u32 first = range->first, last = range->last;
+    for (__u32 i = 0; i < GUEST_CPUS_AT_ONCE; i++) {
+        const __u32 cpu = first + i;
+        struct guest_cpu* out;
+        if (cpu >= last)
+            break;
+        out = bpf_map_lookup_elem(&cpus, &cpu);
+        if (!out)
+            break;
+        out->valid = 0;
+        read_counters(out, cpu);
+        read_runstate(out, cpu);
+    }
+    return 0;
+}
