@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/event_log.h"
+
+#include <algorithm>
+
+namespace xenlens::analysis {
+
+namespace {
+
+/// 73 years in ns: no uptime is longer; 146 years from 1970. Sums of two such times fit 64 bits.
+constexpr std::uint64_t longestUptime = std::uint64_t{1} << 61;
+constexpr std::uint64_t latestUnix = std::uint64_t{1} << 62;
+
+template <class E> bool isPossible(const E& event)
+{
+    bool possible = event.tsNs > 0 && event.tsNs < longestUptime;
+    if constexpr (requires { event.beginNs; })
+        possible = possible && event.beginNs < longestUptime;
+    if constexpr (requires { event.unixNs; })
+        possible = possible && event.unixNs < latestUnix && event.roundTripNs < longestUptime;
+    if constexpr (requires { event.realtimeNs; })
+        possible = possible && event.realtimeNs < latestUnix;
+    return possible;
+}
+
+void put(HostLog& log, const toolstack::SessionStart& e)
+{
+    log.starts.push_back(e);
+}
+void put(HostLog& log, const toolstack::SessionEnd& e)
+{
+    log.ends.push_back(e);
+}
+void put(HostLog& log, const toolstack::ClockAnchor& e)
+{
+    log.anchors.push_back(e);
+}
+void put(HostLog& log, const toolstack::SaveBegin& e)
+{
+    log.saveBegins.push_back(e);
+}
+void put(HostLog& log, const toolstack::SaveEnd& e)
+{
+    log.saveEnds.push_back(e);
+}
+void put(HostLog& log, const toolstack::LogdirtySwitched& e)
+{
+    log.switches.push_back(e);
+}
+void put(HostLog& log, const toolstack::LogdirtyRead& e)
+{
+    log.reads.push_back(e);
+}
+void put(HostLog& log, const toolstack::BatchSent& e)
+{
+    log.batches.push_back(e);
+}
+void put(HostLog& log, const toolstack::StreamProgress& e)
+{
+    log.progress.push_back(e);
+}
+void put(HostLog& log, const toolstack::GuestSuspended& e)
+{
+    log.suspends.push_back(e);
+}
+void put(HostLog& log, const toolstack::RestoreBegin& e)
+{
+    log.restoreBegins.push_back(e);
+}
+void put(HostLog& log, const toolstack::RestoreEnd& e)
+{
+    log.restoreEnds.push_back(e);
+}
+void put(HostLog& log, const toolstack::DomainState& e)
+{
+    log.states.push_back(e);
+}
+void put(HostLog& log, const toolstack::NicCounters& e)
+{
+    log.nics.push_back(e);
+}
+void put(HostLog& log, const toolstack::Lost& e)
+{
+    log.losses.push_back(e);
+}
+void put(WorkloadLog& log, const workload::SessionStart& e)
+{
+    log.start = e;
+}
+void put(WorkloadLog& log, const workload::Interval& e)
+{
+    log.intervals.push_back(e);
+}
+void put(WorkloadLog& log, const workload::Phase& e)
+{
+    log.phases.push_back(e);
+}
+
+template <class E> constexpr bool isWorkload = requires(WorkloadLog& log, const E& e)
+{
+    put(log, e);
+};
+
+} // namespace
+
+EventLog::OriginLog& EventLog::logOf(const Origin& origin)
+{
+    OriginLog*& log = m_byOrigin[&origin];
+    if (!log) {
+        m_origins.push_back(std::make_unique<OriginLog>());
+        log = m_origins.back().get();
+        log->host.path = origin.path;
+    }
+    log->host.name = origin.hostname; // known only from the first message on
+    log->guest.name = origin.hostname;
+    return *log;
+}
+
+void EventLog::take(const Event& event)
+{
+    OriginLog& log = logOf(*event.origin);
+    std::visit(
+        [&]<class E>(const E& payload) {
+            if (!isPossible(payload)) {
+                ++m_impossible;
+            } else if constexpr (isWorkload<E>) {
+                log.isGuest = true;
+                put(log.guest, payload);
+            } else {
+                log.isHost = true;
+                const DurationNs delay{event.sentAt.ns - static_cast<std::int64_t>(payload.tsNs)};
+                log.host.leastDelay = std::min(log.host.leastDelay.value_or(delay), delay);
+                put(log.host, payload);
+            }
+        },
+        event.payload);
+}
+
+void EventLog::take(const Gap& gap)
+{
+    OriginLog& log = logOf(*gap.origin);
+    Gap copy = gap;
+    copy.origin = nullptr; // the reader may be gone when the report is made
+    copy.begin = possibleOnly(gap.begin);
+    copy.end = possibleOnly(gap.end);
+    log.host.gaps.push_back(copy);
+    log.guest.gaps.push_back(copy);
+}
+
+std::vector<HostLog> EventLog::hosts() const
+{
+    std::vector<HostLog> hosts;
+    for (const auto& log : m_origins) {
+        if (!log->isHost)
+            continue;
+        hosts.push_back(log->host);
+        hosts.back().settle();
+    }
+    return hosts;
+}
+
+std::vector<WorkloadLog> EventLog::guests() const
+{
+    std::vector<WorkloadLog> guests;
+    for (const auto& log : m_origins) {
+        if (!log->isGuest)
+            continue;
+        guests.push_back(log->guest);
+        WorkloadLog& guest = guests.back();
+        if (guest.start && !guest.start->hostname.empty())
+            guest.name = guest.start->hostname;
+        if (log->isHost)
+            guest.gaps.clear(); // already told by the host
+    }
+    return guests;
+}
+
+std::vector<Gap> EventLog::strayGaps() const
+{
+    std::vector<Gap> gaps;
+    for (const auto& log : m_origins)
+        if (!log->isHost && !log->isGuest)
+            gaps.insert(gaps.end(), log->host.gaps.begin(), log->host.gaps.end());
+    return gaps;
+}
+
+} // namespace xenlens::analysis

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "analysis/host_log.h"
+#include "analysis/report.h"
+
+#include <vector>
+
+namespace xenlens::analysis {
+
+struct TracedMigration;
+
+/// All doors at which events of a host are known to have been lost, with their sums.
+std::vector<LostCount> countLosses(const HostLog& host);
+/// The same for a guest's workload: only the recording's own gaps.
+std::vector<LostCount> countLosses(const WorkloadLog& guest);
+
+/// The stretches of a migration in which events of its two hosts are known to be missing.
+std::vector<LostSpan> lostSpans(const TracedMigration& migration);
+
+/// "bpf_ring", as toolstack_tp.h names the doors.
+const char* toString(toolstack::LostWhere where);
+
+} // namespace xenlens::analysis
