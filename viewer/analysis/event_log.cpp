@@ -96,6 +96,19 @@ void put(WorkloadLog& log, const workload::Phase& e)
     log.phases.push_back(e);
 }
 
+void noteDelay(HostLog& log, TimeNs sentAt, std::uint64_t tsNs)
+{
+    if (!isPossible(sentAt))
+        return;
+    const DurationNs delay{sentAt.ns - static_cast<std::int64_t>(tsNs)};
+    log.leastDelay = std::min(log.leastDelay.value_or(delay), delay);
+}
+
+std::optional<TimeNs> possibleOnly(std::optional<TimeNs> time)
+{
+    return time && isPossible(*time) ? time : std::nullopt;
+}
+
 template <class E> constexpr bool isWorkload = requires(WorkloadLog& log, const E& e)
 {
     put(log, e);
