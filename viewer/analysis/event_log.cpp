@@ -11,6 +11,11 @@ namespace {
 constexpr std::uint64_t longestUptime = std::uint64_t{1} << 61;
 constexpr std::uint64_t latestUnix = std::uint64_t{1} << 62;
 
+bool isPossible(TimeNs unixTime)
+{
+    return unixTime.ns >= 0 && static_cast<std::uint64_t>(unixTime.ns) < latestUnix;
+}
+
 template <class E> bool isPossible(const E& event)
 {
     bool possible = event.tsNs > 0 && event.tsNs < longestUptime;
@@ -141,8 +146,7 @@ void EventLog::take(const Event& event)
                 put(log.guest, payload);
             } else {
                 log.isHost = true;
-                const DurationNs delay{event.sentAt.ns - static_cast<std::int64_t>(payload.tsNs)};
-                log.host.leastDelay = std::min(log.host.leastDelay.value_or(delay), delay);
+                noteDelay(log.host, event.sentAt, payload.tsNs);
                 put(log.host, payload);
             }
         },
