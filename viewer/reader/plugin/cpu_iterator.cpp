@@ -77,7 +77,7 @@ void CpuIterator::addEvent(const xentrace::Record& record)
 {
     const xentrace::Decoded decoded = xentrace::decode(record);
     bt_message* message = bt_message_event_create_with_packet_and_default_clock_snapshot(
-        m_self, m_classes.eventClass(decoded, record), m_packet, m_time);
+        m_self, m_classes.eventClass(decoded), m_packet, m_time);
     push(message);
     TraceClasses::fill(bt_message_event_borrow_event(message), decoded, record);
     ++m_eventsInPacket;

@@ -76,7 +76,7 @@ FieldClass classOf(bt_trace_class* traceClass, const Field& field)
         return enumerationClass(traceClass, field);
     if (field.radix == Radix::Signed)
         return signedClass(traceClass, field.width);
-    return unsignedClass(traceClass, field.width, field.radix == Radix::Hex);
+    return unsignedClass(traceClass, field.floating ? xentrace::kFloatingBits : field.width, field.radix == Radix::Hex);
 }
 
 void append(bt_field_class* structure, const std::string& name, const FieldClass& member)
@@ -168,16 +168,9 @@ const bt_stream* TraceClasses::stream(std::uint32_t cpu) const
     return m_streams.at(cpu);
 }
 
-const bt_event_class* TraceClasses::eventClass(const Decoded& decoded, const Record& record)
+const bt_event_class* TraceClasses::eventClass(const Decoded& decoded)
 {
-    // Two records have the same class when they have the same type, fields and number of bare words. Hypercalls have
-    // fields of their own by op.
-    const std::uint64_t type = decoded.type == nullptr ? xentrace::kUnknownType : xentrace::typeIndex(record.event);
-    const std::uint64_t form = type != xentrace::kUnknownType && decoded.fields.size() > 2
-            && (record.event == xentrace::PvHypercallV2 || record.event == xentrace::PvSubcall)
-        ? xentrace::hypercallOp(record.data[0])
-        : 0;
-    const std::uint64_t key = type << 40 | form << 16 | decoded.fields.size() << 8 | decoded.rest.size();
+    const Key key{decoded.layout, decoded.fields.size(), decoded.rest.size()};
     const bt_event_class*& known = m_eventClasses[key];
     if (known != nullptr)
         return known;

@@ -10,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 
 namespace xenlens::plugin {
 
@@ -36,11 +37,14 @@ public:
     void createStream(std::uint32_t cpu); ///< once for each pCPU
     [[nodiscard]] const bt_stream* stream(std::uint32_t cpu) const;
     /// The class of such a record, and of all that have the same fields.
-    const bt_event_class* eventClass(const xentrace::Decoded& decoded, const xentrace::Record& record);
-    /// Fills in context and payload of an event of eventClass(decoded, record).
+    const bt_event_class* eventClass(const xentrace::Decoded& decoded);
+    /// Fills in context and payload of an event of eventClass(decoded).
     static void fill(bt_event* event, const xentrace::Decoded& decoded, const xentrace::Record& record);
 
 private:
+    /// Layout, its fields that there are words for, words that no field covers: what the payload is made of.
+    using Key = std::tuple<const xentrace::Layout*, std::size_t, std::size_t>;
+
     void createContexts();
     bt_field_class* payloadClass(const xentrace::Decoded& decoded) const;
 
@@ -48,7 +52,7 @@ private:
     bt_stream_class* m_streamClass = nullptr;
     bt_trace* m_trace = nullptr;
     std::map<std::uint32_t, bt_stream*> m_streams;
-    std::map<std::uint64_t, const bt_event_class*> m_eventClasses; ///< owned by the stream class
+    std::map<Key, const bt_event_class*> m_eventClasses; ///< owned by the stream class
 };
 
 } // namespace xenlens::plugin

@@ -2,6 +2,7 @@
 #include "reader/xentrace/cursor.h"
 
 #include "reader/xentrace/header.h"
+#include "reader/xentrace/layout.h"
 
 #include <algorithm>
 #include <cstring>
@@ -71,7 +72,7 @@ bool Cursor::nextWindow()
     const Window& window = m_windows.front();
     m_windows = m_windows.subspan(1);
     if (window.afterGap)
-        m_context = {};
+        m_context = m_callers = {};
     m_chunkOffset = window.offset;
     m_left = window.size;
     m_pos = m_end = m_chunk.data();
@@ -110,6 +111,9 @@ bool Cursor::prepare()
         return false;
     m_ready = true;
     if (!hasTsc(header)) {
+        // These tell how long after the record before them they were written.
+        if (isCostCall(event) && words > 1)
+            m_lastTsc += expandFloating(m_pos[1] >> 15);
         m_time = m_lastTsc;
         return true;
     }
@@ -161,7 +165,7 @@ void Cursor::skipWindow()
     m_problems.add({Problem::Kind::BadRecord, offset(), bytesReady() + m_left, static_cast<std::int32_t>(m_cpu)});
     m_pos = m_end;
     m_left = 0;
-    m_context = {};
+    m_context = m_callers = {};
 }
 
 /// Records before a pCPU's first TSC are put where that one is.
@@ -193,10 +197,12 @@ std::size_t Cursor::read(std::span<Record> records, std::uint64_t limit)
         record.cpu = static_cast<std::uint16_t>(m_cpu);
         record.count = static_cast<std::uint8_t>(extraWords(header));
         record.timeKnown = m_timeKnown;
-        record.contextKnown = m_context.known;
-        record.dom.value = m_context.dom;
-        record.vcpu = m_context.vcpu;
-        if (const std::uint32_t kind = classBits(record.event); kind == ClassSched || record.event == LostRecords)
+        const std::uint32_t kind = classBits(record.event);
+        const Context& context = kind == ClassGen && isCostCall(record.event) ? m_callers : m_context;
+        record.contextKnown = context.known;
+        record.dom.value = context.dom;
+        record.vcpu = context.vcpu;
+        if (kind == ClassSched || kind == ClassGen)
             schedule(record);
         m_pos += recordBytes(header) / 4;
         m_ready = false;
@@ -239,7 +245,12 @@ void Cursor::schedule(const Record& record)
         if (!m_sawRunstate && record.count >= 2)
             m_context = context(record.data[0], record.data[1]);
         break;
+    case CostVcpu:
+        if (record.count >= 1)
+            m_callers = context(record.data[0] >> 16, record.data[0] & 0xffff);
+        break;
     case LostRecords:
+        m_callers = {}; // Xen says again whose calls they are
         if (record.count >= 4) {
             m_context = context(record.data[1] & 0xffff, record.data[1] >> 16);
             m_problems.add({Problem::Kind::Lost, record.offset, 0, static_cast<std::int32_t>(m_cpu), record.data[0],

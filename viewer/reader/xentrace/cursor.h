@@ -59,7 +59,8 @@ private:
     bool m_sawRunstate = false;
     std::uint64_t m_time = 0; ///< of the record at m_pos
     std::uint64_t m_lastTsc = 0;
-    Context m_context;
+    Context m_context; ///< what runs on the pCPU
+    Context m_callers; ///< whose hypercalls the CostCall records are: they come without scheduling records
 };
 
 } // namespace xenlens::xentrace

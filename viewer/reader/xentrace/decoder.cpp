@@ -29,10 +29,19 @@ constexpr HypercallForm kForms[] = {
     {29, 0x001, "op:20@hypercall args:12x cmd:32@sched_op"},
 };
 
+constexpr Layout kLongExit = "op:20@hypercall _:10 preempted:1 no_result:1 result:64i";
+
 } // namespace
 
-const Layout* hypercallLayout(std::uint32_t word)
+const Layout* hypercallLayout(const Record& record)
 {
+    if (record.count == 0)
+        return nullptr;
+    const std::uint32_t word = record.data[0];
+    if (record.event == ExitCall || record.event == ExitSubcall)
+        return record.count >= kLongExit.words ? &kLongExit : nullptr;
+    if (record.event != PvHypercallV2 && record.event != PvSubcall)
+        return nullptr;
     for (const HypercallForm& form : kForms)
         if (form.op == hypercallOp(word) && form.args == word >> 20)
             return &form.layout;
@@ -50,9 +59,9 @@ Decoded decode(const Record& record)
     }
     decoded.name = decoded.type->name;
     const Layout* layout = &decoded.type->layout;
-    if ((record.event == PvHypercallV2 || record.event == PvSubcall) && record.count > 0)
-        if (const Layout* form = hypercallLayout(record.data[0]))
-            layout = form;
+    if (const Layout* form = hypercallLayout(record))
+        layout = form;
+    decoded.layout = layout;
     std::size_t n = layout->count;
     while (n > 0 && layout->fields[n - 1].wordsNeeded() > record.count)
         --n;

@@ -16,6 +16,7 @@ struct Decoded
 {
     std::string_view name; ///< "unknown" when the table has no such record
     const RecordType* type = nullptr; ///< nullptr: unknown
+    const Layout* layout = nullptr; ///< of this form of it; nullptr: unknown
     std::span<const Field> fields; ///< those that the record has words for
     std::span<const std::uint32_t> rest; ///< words that no field covers
     bool complete = true; ///< has as many words as its kind should have, or more
@@ -29,10 +30,10 @@ inline std::uint64_t rawValue(const Field& field, const Record& record)
     return rawValue(field, record.event, record.data);
 }
 
-/// The layout of a hypercall record, whose arguments depend on the operation (xen/common/trace.c, __trace_hypercall;
-/// TRC_PV_HYPERCALL_V2 in xen/include/public/trace.h). `word`: its first extra word. nullptr: arguments that Xen 4.17
-/// does not record for that operation.
-const Layout* hypercallLayout(std::uint32_t word);
+/// The layout of a hypercall's entry, whose arguments depend on the operation (xen/common/trace.c, __trace_hypercall;
+/// TRC_PV_HYPERCALL_V2 in xen/include/public/trace.h), or of its exit, whose result may have a high word. nullptr: as
+/// in recordTypes(), for arguments that Xen 4.17 does not record for that operation.
+const Layout* hypercallLayout(const Record& record);
 
 /// Bits 0-19 of a hypercall record's first word.
 constexpr std::uint32_t hypercallOp(std::uint32_t word)

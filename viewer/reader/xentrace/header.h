@@ -4,7 +4,7 @@
 #include <bit>
 #include <cstdint>
 
-/// The frame of a trace record and the few record numbers that steer the reader.
+/// The frame of a trace record and the few record numbers that steer the reader. "Ours": of kernel-patches/xen.
 /// Source: xen/include/public/trace.h and xen/common/trace.c of Xen 4.17. A record is one 32-bit header (event in bits
 /// 0-27, number of extra words in bits 28-30, bit 31: a 64-bit TSC follows, low word first), then the words. All are
 /// little-endian: Xen 4.17 runs on no big-endian machine.
@@ -59,12 +59,18 @@ enum RecordClass : std::uint32_t
     ClassGuest = 0x800
 };
 
-/// Records that the reader itself acts upon; all others are known to the table of recordtype.cpp alone.
+/// Records that the code acts upon; all others are known to the table of recordtype.cpp alone.
 enum EventId : std::uint32_t
 {
     LostRecords = 0x0001f001,
     WrapBuffer = 0x0001f002,
     CpuChange = 0x0001f003,
+    ClockReading = 0x0001f005, ///< ours: system time and wall clock at the record's TSC
+    CostCall = 0x00011000, ///< ours: plus the op, 63 for all from there on
+    CostSubcall = 0x00011040, ///< ours, likewise
+    CostVcpu = 0x00011080, ///< ours: whose hypercalls the two above are
+    ExitCall = 0x00012001, ///< ours
+    ExitSubcall = 0x00012002, ///< ours
     RunstateChange = 0x00021001, ///< plus old state << 8 and new state << 4 (sched/core.c, trace_runstate_change)
     ContinueRunning = 0x00021002,
     SchedSwitch = 0x0002800a,
@@ -94,6 +100,21 @@ constexpr unsigned newRunstate(std::uint32_t event)
 {
     return (event >> 4) & 3;
 }
+
+/// Bits of a CostCall or CostSubcall event that are its data.
+inline constexpr std::uint32_t kCostOpBits = 0x3f;
+
+constexpr bool isCostCall(std::uint32_t event)
+{
+    return (event & ~(kCostOpBits | (CostSubcall ^ CostCall))) == CostCall;
+}
+static_assert(!isCostCall(CostVcpu) && isCostCall(CostSubcall + 63));
+
+/// Bits of such a record's word (TRC_HCALL_COST_*), and of the first word of an exit record (TRC_HCALL_EXIT_*).
+inline constexpr std::uint32_t kCostPreempted = 1U << 31;
+inline constexpr std::uint32_t kCostFailed = 1U << 30;
+inline constexpr std::uint32_t kExitNoResult = 1U << 31;
+inline constexpr std::uint32_t kExitPreempted = 1U << 30;
 
 /// RUNSTATE_running (xen/include/public/vcpu.h).
 inline constexpr unsigned kRunning = 0;

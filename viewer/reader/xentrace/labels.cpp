@@ -45,6 +45,21 @@ constexpr std::array kSchedOps{"yield"sv, "block"sv, "shutdown"sv, "poll"sv, "re
 /// SHUTDOWN_*, xen/include/public/sched.h.
 constexpr std::array kShutdowns{"poweroff"sv, "reboot"sv, "suspend"sv, "crash"sv, "watchdog"sv, "soft_reset"sv};
 
+/// XEN_DOMCTL_SHADOW_OP_*, xen/include/public/domctl.h.
+constexpr std::array kShadowOps = [] {
+    std::array<std::string_view, 33> names;
+    names[0] = "off";
+    names[1] = "enable_test";
+    names[2] = "enable_logdirty";
+    names[3] = "enable_translate";
+    names[11] = "clean";
+    names[12] = "peek";
+    names[30] = "get_allocation";
+    names[31] = "set_allocation";
+    names[32] = "enable";
+    return names;
+}();
+
 } // namespace
 
 std::span<const std::string_view> names(Labels labels)
@@ -66,6 +81,8 @@ std::span<const std::string_view> names(Labels labels)
         return kSchedOps;
     case Labels::Shutdown:
         return kShutdowns;
+    case Labels::ShadowOp:
+        return kShadowOps;
     }
     return {};
 }

@@ -23,6 +23,7 @@ enum class Unit : std::uint8_t
     Nanoseconds,
     Microseconds,
     Ticks, ///< of the TSC; a 32-bit field holds its low half
+    Kilohertz,
     Megahertz,
     Bytes
 };
@@ -39,6 +40,8 @@ constexpr std::string_view suffix(Unit unit)
         return "_us";
     case Unit::Ticks:
         return "_ticks";
+    case Unit::Kilohertz:
+        return "_khz";
     case Unit::Megahertz:
         return "_mhz";
     case Unit::Bytes:
@@ -57,7 +60,8 @@ enum class Labels : std::uint8_t
     GrantOp,
     VcpuOp,
     SchedOp,
-    Shutdown
+    Shutdown,
+    ShadowOp
 };
 
 /// One named piece of a record.
@@ -65,8 +69,9 @@ struct Field
 {
     std::string_view name;
     std::uint16_t bit = 0; ///< first bit, counted from bit 0 of the first extra word (or of the event number)
-    std::uint8_t width = 0; ///< in bits: 1 to 32 inside one word, or 64 over two
+    std::uint8_t width = 0; ///< in bits: 1 to 32 inside one word, 64 over two, or 48: see Layout
     bool inEvent = false; ///< cut out of the event number itself
+    bool floating = false; ///< 15 bits that stand for up to kFloatingBits: see expandFloating()
     Radix radix = Radix::Decimal;
     Unit unit = Unit::None;
     Labels labels = Labels::None;
@@ -75,8 +80,9 @@ struct Field
 };
 
 /// The fields of a record in their order. Written as text, one field after the other, like the C struct at the call
-/// site: `name:WIDTH`, then any of `x` (hexadecimal), `i` (signed), `/unit`, `@labels`. A field called `_` is padding.
-/// `name=BIT:WIDTH` is cut out of the event number.
+/// site: `name:WIDTH`, then any of `x` (hexadecimal), `i` (signed), `f` (floating), `/unit`, `@labels`. A field called
+/// `_` is padding. `name=BIT:WIDTH` is cut out of the event number. 64 bits have their low word first; 48 bits begin in
+/// the upper half of a word with their top 16, and their low word follows (TRC_MEM_LOGDIRTY_MARK).
 struct Layout
 {
     static constexpr std::size_t kFieldsMax = 10;
@@ -91,7 +97,18 @@ struct Layout
     [[nodiscard]] constexpr std::span<const Field> all() const { return {fields.data(), count}; }
 };
 
-/// The field's raw bits; the caller has checked wordsNeeded().
+/// Significant bits of the largest floating field.
+inline constexpr unsigned kFloatingBits = 41;
+
+/// TRC_HCALL_COST_*: an exponent in the upper 5 of 15 bits, a mantissa in the lower 10.
+constexpr std::uint64_t expandFloating(std::uint32_t bits)
+{
+    const std::uint32_t exponent = (bits >> 10) & 0x1f;
+    const std::uint64_t mantissa = bits & 0x3ff;
+    return exponent == 0 ? mantissa : (1024 + mantissa) << (exponent - 1);
+}
+
+/// The field's bits as a number; the caller has checked wordsNeeded().
 constexpr std::uint64_t rawValue(const Field& field, std::uint32_t event, const std::uint32_t* words)
 {
     if (field.inEvent)
@@ -99,7 +116,10 @@ constexpr std::uint64_t rawValue(const Field& field, std::uint32_t event, const 
     const std::uint32_t* word = words + field.bit / 32;
     if (field.width == 64)
         return word[0] | static_cast<std::uint64_t>(word[1]) << 32;
-    return static_cast<std::uint64_t>(*word >> field.bit % 32) & ((1ULL << field.width) - 1);
+    if (field.width == 48)
+        return word[1] | static_cast<std::uint64_t>(word[0] >> 16) << 32;
+    const std::uint64_t bits = static_cast<std::uint64_t>(*word >> field.bit % 32) & ((1ULL << field.width) - 1);
+    return field.floating ? expandFloating(static_cast<std::uint32_t>(bits)) : bits;
 }
 
 /// Of a Radix::Signed field.
@@ -112,8 +132,8 @@ constexpr std::int64_t signedValue(const Field& field, std::uint64_t raw)
 namespace detail {
 
 /// In the order of Labels.
-inline constexpr std::array<std::string_view, 8> kLabelsNames{
-    "none", "runstate", "hypercall", "trap", "grant_op", "vcpu_op", "sched_op", "shutdown"};
+inline constexpr std::array<std::string_view, 9> kLabelsNames{
+    "none", "runstate", "hypercall", "trap", "grant_op", "vcpu_op", "sched_op", "shutdown", "shadow_op"};
 
 /// Throwing here is a compile error: the table is checked when it is built.
 consteval void require(bool ok)
@@ -141,6 +161,8 @@ consteval Unit unitNamed(std::string_view name)
         return Unit::Microseconds;
     if (name == "ticks")
         return Unit::Ticks;
+    if (name == "kHz")
+        return Unit::Kilohertz;
     if (name == "MHz")
         return Unit::Megahertz;
     require(name == "bytes");
@@ -170,13 +192,21 @@ consteval Field field(std::string_view text, unsigned bit)
         text.remove_prefix(1);
     }
     f.width = static_cast<std::uint8_t>(number(text));
-    require(f.width >= 1 && (f.width == 64 ? f.bit % 32 == 0 : f.bit % 32 + f.width <= 32));
+    require(f.width == 64   ? f.bit % 32 == 0
+            : f.width == 48 ? f.bit % 32 == 16
+                            : f.width >= 1 && f.bit % 32 + f.width <= 32);
     while (!text.empty()) {
         const char mark = text.front();
         const std::size_t end = text.find_first_of("/@", 1);
         const std::string_view rest = text.substr(1, end == std::string_view::npos ? end : end - 1);
         if (mark == 'x' || mark == 'i') {
             f.radix = mark == 'x' ? Radix::Hex : Radix::Signed;
+            text.remove_prefix(1);
+            continue;
+        }
+        if (mark == 'f') {
+            require(f.width == 15);
+            f.floating = true;
             text.remove_prefix(1);
             continue;
         }

@@ -15,6 +15,15 @@ constexpr RecordType kTypes[] = {
     {WrapBuffer, "gen_wrap_buffer", "", "common/trace.c insert_wrap_record"},
     {CpuChange, "gen_cpu_change", "cpu:32 size:32/bytes", "tools/xentrace/xentrace.c write_buffer"},
 
+    {ClockReading, "gen_clock", "system_time:64/ns wall_clock:64/ns tsc:32/kHz", "common/trace.c trace_clock (ours)"},
+
+    // TRC_HCALL_COST, TRC_HCALL_EXIT (ours); the first two without a TSC, but with the time since the record before
+    {CostCall, "hypercall_cost", "op=0:6@hypercall cost:15f/ticks delta:15f/ticks failed:1 preempted:1", "common/trace.c (ours)"},
+    {CostSubcall, "hypercall_cost_subcall", "op=0:6@hypercall cost:15f/ticks delta:15f/ticks failed:1 preempted:1", "common/trace.c (ours)"},
+    {CostVcpu, "hypercall_cost_vcpu", "vcpu:16 domid:16", "common/trace.c (ours)"},
+    {ExitCall, "hypercall_exit", "op:20@hypercall _:10 preempted:1 no_result:1 result:32i", "common/trace.c (ours); see hypercallLayout()"},
+    {ExitSubcall, "hypercall_exit_subcall", "op:20@hypercall _:10 preempted:1 no_result:1 result:32i", "common/trace.c (ours); see hypercallLayout()"},
+
     // TRC_SCHED_MIN
     {RunstateChange, "sched_runstate_change", "old=8:2@runstate new=4:2@runstate vcpu:16 domid:16", "common/sched/core.c trace_runstate_change"},
     {ContinueRunning, "sched_continue_running", "vcpu:16 domid:16", "common/sched/core.c trace_continue_running"},
@@ -180,6 +189,11 @@ constexpr RecordType kTypes[] = {
     {0x0010f011, "mem_pod_zero_reclaim", "gfn:64x mfn:64x domid:16 order:16 _:32", "arch/x86/mm/p2m-pod.c p2m_pod_zero_check, p2m_pod_zero_check_superpage"},
     {0x0010f012, "mem_pod_superpage_splinter", "gfn:64x domid:16 _:16 _:32", "arch/x86/mm/p2m-pod.c p2m_pod_demand_populate"},
 
+    // TRC_MEM_LOGDIRTY (ours)
+    {0x00101020, "logdirty_mark", "domid:16 pfn:48x", "arch/x86/mm/paging.c (ours)"},
+    {0x00101021, "logdirty_counts", "domid:16 op:16@shadow_op faults:32 dirty:32", "arch/x86/mm/paging.c (ours)"},
+    {0x00101022, "logdirty_pause", "domid:16 op:16@shadow_op result:32i paused:64/ns", "arch/x86/mm/paging.c (ours)"},
+
     // TRC_PV_ENTRY; 0x100: of a 64-bit guest
     {PvHypercall, "pv_hypercall_v1", "eip:32x op:32@hypercall", ""},
     {PvHypercall | kFlag64, "pv_hypercall_v1", "rip:64x op:32@hypercall", ""},
@@ -306,6 +320,8 @@ unsigned typeIndex(std::uint32_t event)
 {
     if (isRunstateChange(event))
         event = RunstateChange;
+    else if (isCostCall(event))
+        event &= ~kCostOpBits;
     else if (classBits(event) == ClassGuest)
         event = GuestFirst;
     for (std::uint32_t at = slotOf(event); kHashed[at].event != 0; at = (at + 1) % kSlots)

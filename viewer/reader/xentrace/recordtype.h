@@ -14,7 +14,8 @@ namespace xenlens::xentrace {
 /// drifted from them.
 struct RecordType
 {
-    std::uint32_t event = 0; ///< without the bits that are data (RunstateChange) or the guest's own (GuestFirst)
+    std::uint32_t event
+        = 0; ///< without the bits that are data (RunstateChange, CostCall) or the guest's own (GuestFirst)
     std::string_view name; ///< class first; records that differ only in the width of addresses share a name
     Layout layout;
     std::string_view emitter; ///< file and function in the hypervisor's source; empty: Xen 4.17 has no such call

@@ -12,6 +12,14 @@ namespace xenlens::xentrace {
 
 namespace {
 
+/// A hypercall whose entry was seen and whose exit was not.
+struct OpenCall
+{
+    std::uint32_t op = 0;
+    std::uint64_t tsc = 0;
+    bool valid = false;
+};
+
 /// The vCPUs seen so far. References stay good.
 class Vcpus
 {
@@ -21,6 +29,7 @@ public:
         VcpuSummary totals;
         unsigned state = kRunstates; ///< kRunstates: not known yet
         std::uint64_t since = 0;
+        std::array<OpenCall, 2> open; ///< a hypercall, and a call inside a multicall
     };
 
     /// nullptr when there are too many.
@@ -58,6 +67,14 @@ void countCall(VcpuSummary& vcpu, std::uint32_t op, bool subcall)
         ++vcpu.otherCalls;
 }
 
+CallCost& costOf(VcpuSummary& vcpu, std::uint32_t op, bool subcall)
+{
+    std::vector<CallCost>& costs = subcall ? vcpu.subcallCosts : vcpu.costs;
+    if (costs.empty())
+        costs.resize(kOps);
+    return costs[std::min<std::size_t>(op, kOps - 1)];
+}
+
 class Counter
 {
 public:
@@ -83,16 +100,21 @@ public:
         ++vcpu.records[type];
         switch (record.event) {
         case PvHypercallV2:
-            countCall(vcpu, hypercallOp(record.data[0]), false);
-            break;
         case PvSubcall:
-            countCall(vcpu, hypercallOp(record.data[0]), true);
+            enter(vcpu, record, hypercallOp(record.data[0]), record.event == PvSubcall);
             break;
         case PvHypercall:
-            countCall(vcpu, record.data[1], false);
+            enter(vcpu, record, record.data[1], false);
             break;
         case PvHypercall | kFlag64:
-            countCall(vcpu, record.data[2], false);
+            enter(vcpu, record, record.data[2], false);
+            break;
+        case ExitCall:
+        case ExitSubcall:
+            exit(vcpu, record, record.event == ExitSubcall);
+            break;
+        case LostRecords:
+            m_open.erase(record.cpu);
             break;
         case PvTrap:
             countTrap(vcpu, record.data[1]);
@@ -112,16 +134,24 @@ public:
         default:
             if (isRunstateChange(record.event))
                 changeRunstate(record);
+            else if (isCostCall(record.event))
+                addCost(vcpu, record);
             break;
         }
     }
 
     void finish()
     {
+        m_summary.callsByEntry = m_entries > 0 || m_costs == 0;
         for (Vcpus::Entry& entry : m_vcpus.all()) {
             if (entry.state != kRunstates && m_summary.lastTsc > entry.since)
                 entry.totals.runstates[entry.state].ticks += m_summary.lastTsc - entry.since;
             m_summary.vcpus.push_back(std::move(entry.totals));
+        }
+        if (!m_summary.callsByEntry) {
+            std::ranges::for_each(m_summary.vcpus, takeCallsFromCosts);
+            takeCallsFromCosts(m_summary.unattributed);
+            takeCallsFromCosts(m_summary.others);
         }
         std::ranges::sort(m_summary.vcpus, {}, [](const VcpuSummary& vcpu) { return std::pair(vcpu.dom, vcpu.vcpu); });
     }
@@ -138,6 +168,54 @@ private:
     GrantSummary& grantsOf(const Record& record)
     {
         return m_summary.grantsOf[static_cast<std::uint16_t>(record.data[0])];
+    }
+
+    void enter(VcpuSummary& vcpu, const Record& record, std::uint32_t op, bool subcall)
+    {
+        ++m_entries;
+        countCall(vcpu, op, subcall);
+        openOf(record)[subcall] = {op, record.tsc, true};
+    }
+
+    /// A call may end on another pCPU than it began on, so it is its vCPU's, if that is known.
+    std::array<OpenCall, 2>& openOf(const Record& record)
+    {
+        if (record.contextKnown)
+            if (Vcpus::Entry* entry = m_vcpus.find(record.dom.value, record.vcpu))
+                return entry->open;
+        return m_open[record.cpu];
+    }
+
+    void exit(VcpuSummary& vcpu, const Record& record, bool subcall)
+    {
+        const std::uint32_t word = record.data[0];
+        const std::uint32_t op = hypercallOp(word);
+        OpenCall& open = openOf(record)[subcall];
+        const bool paired = open.valid && open.op == op;
+        open.valid = false;
+        if (!paired)
+            return;
+        const auto low = static_cast<std::int32_t>(record.data[1]);
+        const bool noResult = (word & kExitNoResult) != 0;
+        const bool failed = !noResult && record.count == 2 && low >= -4095 && low < 0;
+        costOf(vcpu, op, subcall)
+            .add(record.tsc > open.tsc ? record.tsc - open.tsc : 0, failed, (word & kExitPreempted) != 0);
+    }
+
+    void addCost(VcpuSummary& vcpu, const Record& record)
+    {
+        ++m_costs;
+        const std::uint32_t word = record.data[0];
+        costOf(vcpu, record.event & kCostOpBits, (record.event & ~kCostOpBits) == CostSubcall)
+            .add(expandFloating(word), (word & kCostFailed) != 0, (word & kCostPreempted) != 0);
+    }
+
+    static void takeCallsFromCosts(VcpuSummary& vcpu)
+    {
+        for (std::size_t op = 0; op < vcpu.costs.size(); ++op)
+            vcpu.calls[op] = vcpu.costs[op].calls();
+        for (std::size_t op = 0; op < vcpu.subcallCosts.size(); ++op)
+            vcpu.subcalls[op] = vcpu.subcallCosts[op].calls();
     }
 
     static void countTrap(VcpuSummary& vcpu, std::uint32_t word)
@@ -169,6 +247,9 @@ private:
     Summary& m_summary;
     Vcpus m_vcpus;
     std::vector<std::uint8_t> m_words; ///< by type
+    std::map<std::uint16_t, std::array<OpenCall, 2>> m_open; ///< by pCPU, where it is not known what it runs
+    std::uint64_t m_entries = 0;
+    std::uint64_t m_costs = 0;
 };
 
 } // namespace

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/ids.h"
+#include "reader/xentrace/callcost.h"
 #include "reader/xentrace/file.h"
 #include "reader/xentrace/problem.h"
 
@@ -34,6 +35,9 @@ struct VcpuSummary
     std::vector<std::uint64_t> records; ///< while it ran, by index into recordTypes(); the last one: unknown records
     std::array<std::uint64_t, kOps> calls{}; ///< hypercalls by op, old and new records alike
     std::array<std::uint64_t, kOps> subcalls{}; ///< calls inside multicalls, by op
+    /// What the calls cost, by op, 63 for all from there on: of the patches' exit or cost records; empty without them.
+    std::vector<CallCost> costs;
+    std::vector<CallCost> subcallCosts;
     std::uint64_t otherCalls = 0; ///< hypercalls and subcalls with an op that does not exist
     std::array<std::uint64_t, kTraps> traps{}; ///< by vector
     std::array<RunstateTotal, kRunstates> runstates{}; ///< by RUNSTATE_*
@@ -59,6 +63,8 @@ struct Summary
     VcpuSummary unattributed; ///< records of pCPUs of which it is not known what they ran
     VcpuSummary others;
     std::map<std::uint16_t, GrantSummary> grantsOf; ///< by domain id
+    /// The calls were counted by their entry records; false: there are none of those, so by the patches' cost records.
+    bool callsByEntry = true;
     std::uint64_t records = 0;
     std::uint64_t incomplete = 0; ///< with fewer words than their kind should have
     std::uint64_t withoutTsc = 0;
