@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/roundsseries.h"
+
+#include "model/migrationtext.h"
+
+#include <algorithm>
+
+namespace xenlens::model {
+
+namespace {
+
+using analysis::Migration;
+using analysis::Round;
+
+std::optional<double> bytesOf(std::optional<std::uint64_t> pages)
+{
+    if (!pages)
+        return std::nullopt;
+    return static_cast<double>(*pages) * static_cast<double>(analysis::pageBytes);
+}
+
+std::optional<Downtime> downtimeOf(const Migration& migration)
+{
+    if (!migration.suspended)
+        return std::nullopt;
+    Downtime downtime;
+    downtime.begin = (*migration.suspended - migration.time.begin).seconds();
+    if (migration.downtime)
+        downtime.end = downtime.begin + migration.downtime->value.seconds();
+    downtime.text = QStringLiteral("downtime %1").arg(downtimeText(migration));
+    return downtime;
+}
+
+/// A 500th of the migration, but no finer than a sampler can be and no coarser than the eye wants: 5 to 50 ms.
+double curveWindow(const Migration& migration)
+{
+    return std::clamp(migration.time.duration().seconds() / 500, 0.005, 0.05);
+}
+
+} // namespace
+
+std::optional<double> RoundBars::rate(std::optional<double> volume) const
+{
+    if (!volume || !(seconds() > 0))
+        return std::nullopt;
+    return *volume / seconds();
+}
+
+RoundsSeries roundsSeries(const Migration& migration, bool emulated)
+{
+    RoundsSeries series;
+    series.title = migrationTitle(migration);
+    series.summary = migrationSummary(migration);
+    series.notes = migrationNotes(migration, emulated);
+    const TimeNs origin = migration.time.begin;
+    series.end = migration.time.duration().seconds();
+    for (const Round& round : migration.rounds) {
+        RoundBars bars;
+        bars.index = round.index;
+        bars.stopped = round.kind == analysis::RoundKind::Stopped;
+        bars.begin = (round.time.begin - origin).seconds();
+        bars.end = (round.time.end - origin).seconds();
+        bars.sent = *bytesOf(round.pagesSent);
+        bars.skipped = bytesOf(round.pagesSkipped);
+        bars.dirtied = bytesOf(round.pagesDirtied);
+        series.end = std::max(series.end, bars.end);
+        series.rounds.push_back(bars);
+    }
+    series.downtime = downtimeOf(migration);
+    if (series.downtime)
+        series.end = std::max(series.end, series.downtime->end.value_or(series.downtime->begin));
+    for (const analysis::LostSpan& span : migration.lost)
+        series.lost.push_back(
+            {(span.time.begin - origin).seconds(), (span.time.end - origin).seconds(), lostText(span)});
+    series.curveWindow = curveWindow(migration);
+    series.sentRate = rateCurve(migration.sentCurve, migration.lost, {origin, 1, series.curveWindow, false});
+    series.dirtyRate = rateCurve(migration.dirtyCurve, migration.lost,
+        {origin, static_cast<double>(analysis::pageBytes), series.curveWindow, true});
+    return series;
+}
+
+RoundsSeries roundsSeries(const ReportPtr& report, int migration)
+{
+    if (report && migration >= 0 && static_cast<std::size_t>(migration) < report->migrations.size())
+        return roundsSeries(report->migrations[static_cast<std::size_t>(migration)], report->emulated);
+    RoundsSeries series;
+    series.title = QStringLiteral("No migration");
+    series.notes += report ? QStringLiteral("The trace holds no live migration.") : QStringLiteral("No trace is open.");
+    return series;
+}
+
+} // namespace xenlens::model
