@@ -51,7 +51,12 @@ std::span<const Record> RecordReader::nextBatch()
     if (m_heap.empty())
         return {};
     m_current = take();
-    const std::uint64_t limit = m_heap.empty() ? std::numeric_limits<std::uint64_t>::max() : m_heap.front()->time();
+    std::uint64_t limit = std::numeric_limits<std::uint64_t>::max();
+    if (!m_heap.empty()) {
+        // At equal times the lower pCPU goes first. Were this the higher one, its time would be below the other's.
+        const Cursor* next = m_heap.front();
+        limit = m_current < next ? next->time() : next->time() - 1;
+    }
     return std::span<const Record>(m_batch).first(m_current->read(m_batch, limit));
 }
 
