@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/command.h"
+
+#include "core/error.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+
+namespace xenlens::cli {
+
+void print(const std::string& text)
+{
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
+        throw Error("standard output", std::string("cannot write: ") + std::strerror(errno));
+}
+
+void writeFile(const std::string& path, const std::string& text)
+{
+    std::ofstream out(path, std::ios::binary | std::ios::trunc);
+    out << text << std::flush;
+    if (!out)
+        throw Error(path, std::string("cannot write: ") + std::strerror(errno));
+}
+
+ExitStatus finish(const analysis::Report& report)
+{
+    for (const std::string& warning : report.warnings)
+        fmt::print(stderr, "xenlens: {}\n", warning);
+    for (const analysis::LostCount& lost : report.lost) {
+        const bool told = std::any_of(report.warnings.begin(), report.warnings.end(),
+            [&](const std::string& warning) { return lost.where.ends_with(warning); });
+        if (!told)
+            fmt::print(stderr, "xenlens: data lost: {}: {}\n", lost.where,
+                lost.events ? fmt::format("{} events", lost.events) : "how much is not known");
+    }
+    return report.truncated || !report.lost.empty() ? ExitStatus::DataLost : ExitStatus::Complete;
+}
+
+void addRateOption(CLI::App& command, std::string& unit)
+{
+    command.add_option("--rate", unit, "Unit of rates: mbit (10^6 bit/s), mib (MiB/s) or pages (pages/s)")
+        ->check(CLI::IsMember({"mbit", "mib", "pages"}))
+        ->capture_default_str();
+}
+
+} // namespace xenlens::cli

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "analysis/report.h"
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+/// Each subcommand lies in a file of its own and adds itself to the command line.
+namespace xenlens::cli {
+
+/// DESIGN's exit statuses.
+enum class ExitStatus
+{
+    Complete = 0,
+    NotPossible = 1, ///< the trace does not allow it
+    WrongUsage = 2,
+    DataLost = 3 ///< the result is usable, but data was lost or the input was cut
+};
+
+/// What runs when the command line is understood. May throw xenlens::Error.
+using Action = std::function<ExitStatus()>;
+
+void addRoundsCommand(CLI::App& app, Action& action);
+void addReportCommand(CLI::App& app, Action& action);
+void addExportCommand(CLI::App& app, Action& action);
+
+/// Writes to standard output; throws Error when it cannot (a full disk).
+void print(const std::string& text);
+/// Writes a file anew; throws Error.
+void writeFile(const std::string& path, const std::string& text);
+/// Says on standard error what was lost or cut, a line each, and returns the exit status that follows.
+ExitStatus finish(const analysis::Report& report);
+
+/// The option --rate, shared by the commands that print rates.
+void addRateOption(CLI::App& command, std::string& unit);
+
+} // namespace xenlens::cli

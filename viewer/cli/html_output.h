@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "analysis/report.h"
+#include "cli/units.h"
+
+#include <string>
+
+namespace xenlens::cli {
+
+/// The report as one page of HTML without scripts and without other files: sentences, a bar of sent and dirtied volume
+/// for each round, tables. Every text from the trace is escaped.
+std::string reportHtml(const analysis::Report& report, RateUnit unit);
+
+/// For use as text or as a quoted attribute.
+std::string htmlEscape(const std::string& text);
+
+} // namespace xenlens::cli

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/json_output.h"
+
+#include <nlohmann/json.hpp>
+
+namespace xenlens::cli {
+
+using analysis::Migration;
+using analysis::Report;
+using analysis::Round;
+using Json = nlohmann::ordered_json; // the order of the manual, and of the golden files
+
+namespace {
+
+template <class T> Json orNull(const std::optional<T>& value)
+{
+    return value ? Json(*value) : Json(nullptr);
+}
+
+Json millisecondsOrNull(const std::optional<DurationNs>& duration)
+{
+    return duration ? Json(duration->milliseconds()) : Json(nullptr);
+}
+
+Json nsOrNull(const std::optional<TimeNs>& time)
+{
+    return time ? Json(time->ns) : Json(nullptr);
+}
+
+Json toJson(const Round& round, TimeNs migrationBegin)
+{
+    return {{"index", round.index}, {"kind", toString(round.kind)},
+        {"start_s", (round.time.begin - migrationBegin).seconds()}, {"duration_s", round.time.duration().seconds()},
+        {"pages_sent", round.pagesSent}, {"pages_listed", round.pagesListed}, {"bytes_sent", round.bytesSent},
+        {"pages_skipped", orNull(round.pagesSkipped)}, {"pages_dirtied", orNull(round.pagesDirtied)},
+        {"pause_ms", millisecondsOrNull(round.pause)}, {"sent_mbit_per_s", orNull(round.sentMbitPerSecond())},
+        {"dirtied_mbit_per_s", orNull(round.dirtiedMbitPerSecond())}};
+}
+
+Json toJson(const Migration& migration)
+{
+    Json json{{"domid", migration.domid.value}, {"name", migration.name}, {"uuid", migration.uuid},
+        {"source", migration.source}, {"destination", migration.destination}, {"policy", migration.policy},
+        {"stop_reason", toString(migration.stopReason)}, {"outcome", toString(migration.outcome)},
+        {"outcome_reason", migration.outcomeReason}, {"memory_bytes", orNull(migration.memoryBytes)},
+        {"bytes_sent", migration.bytesSent}, {"sent_to_memory", orNull(migration.sentToMemoryRatio())},
+        {"start_ns", migration.time.begin.ns}, {"total_s", migration.time.duration().seconds()},
+        {"suspended_ns", nsOrNull(migration.suspended)}, {"unpaused_ns", nsOrNull(migration.unpaused)}};
+    json["downtime_ms"] = migration.downtime ? Json(migration.downtime->value.milliseconds()) : Json(nullptr);
+    json["downtime_bound_ms"] = migration.downtime ? millisecondsOrNull(migration.downtime->bound) : Json(nullptr);
+    json["rounds"] = Json::array();
+    for (const Round& round : migration.rounds)
+        json["rounds"].push_back(toJson(round, migration.time.begin));
+    return json;
+}
+
+Json roundsObject(const Report& report)
+{
+    Json migrations = Json::array();
+    for (const Migration& migration : report.migrations)
+        migrations.push_back(toJson(migration));
+    return {{"schema", "xenlens.rounds/1"}, {"migrations", migrations}};
+}
+
+Json checksArray(const Report& report)
+{
+    Json checks = Json::array();
+    for (const auto& check : report.checks)
+        checks.push_back({{"name", check.name}, {"left", orNull(check.left)}, {"right", orNull(check.right)},
+            {"difference", orNull(check.difference)}, {"ok", orNull(check.ok)}, {"tolerance", check.tolerance},
+            {"left_source", check.leftSource}, {"right_source", check.rightSource}, {"note", check.note}});
+    return checks;
+}
+
+Json lostObject(const Report& report)
+{
+    std::uint64_t events = 0;
+    Json where = Json::array();
+    for (const auto& lost : report.lost) {
+        events += lost.events;
+        where.push_back({{"where", lost.where}, {"events", lost.events ? Json(lost.events) : Json(nullptr)}});
+    }
+    // records: of an xentrace file, of which this report knows nothing
+    return {{"events", events}, {"records", nullptr}, {"where", where}};
+}
+
+Json sourcesArray(const Report& report)
+{
+    Json sources = Json::array();
+    for (const auto& source : report.sources)
+        sources.push_back(
+            {{"name", source.name}, {"host", source.host}, {"present", source.present}, {"note", source.note}});
+    return sources;
+}
+
+/// Names come from traces: what is not UTF-8 becomes U+FFFD instead of an exception.
+std::string dump(const Json& json)
+{
+    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+} // namespace
+
+std::string roundsJson(const Report& report)
+{
+    return dump(roundsObject(report));
+}
+
+std::string reportJson(const Report& report)
+{
+    return dump({{"schema", "xenlens.report/1"}, {"rounds", roundsObject(report)}, {"hypercalls", Json::array()},
+        {"io", nullptr}, {"overhead", nullptr}, {"checks", checksArray(report)}, {"lost", lostObject(report)},
+        {"sources", sourcesArray(report)}, {"warnings", report.warnings}, {"truncated", report.truncated},
+        {"emulated", report.emulated}});
+}
+
+} // namespace xenlens::cli

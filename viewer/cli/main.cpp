@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/command.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <exception>
+
+namespace {
+
+using namespace xenlens::cli;
+
+void describe(CLI::App& app, Action& action)
+{
+    app.set_version_flag("--version", "xenlens " XENLENS_VERSION, "Print the version and exit");
+    app.require_subcommand(1);
+    app.footer(
+        "Examples:\n"
+        "  xenlens rounds build/demo/trace          what each pre-copy round sent and what the guest dirtied "
+        "meanwhile\n"
+        "  xenlens report build/demo/trace          the whole story, with cross-checks and what was lost\n"
+        "  xenlens rounds --json TRACE | jq ...     for scripts; the keys are stable\n\n"
+        "Exit status: 0 complete; 1 the trace does not allow it; 2 wrong usage; 3 usable, but data was lost or the\n"
+        "input was cut. Results go to standard output, messages to standard error. NO_COLOR switches colours off.");
+    addRoundsCommand(app, action);
+    addReportCommand(app, action);
+    addExportCommand(app, action);
+}
+
+int parse(CLI::App& app, int argc, char** argv)
+{
+    try {
+        app.parse(argc, argv);
+        return -1;
+    } catch (const CLI::Success& help) {
+        return app.exit(help);
+    } catch (const CLI::ParseError& error) {
+        fmt::print(stderr, "xenlens: {}; see `xenlens --help`\n", error.what());
+        return static_cast<int>(ExitStatus::WrongUsage);
+    }
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    Action action;
+    CLI::App app("xenlens shows what live migration costs a Xen guest, and why.", "xenlens");
+    describe(app, action);
+    const int parsed = parse(app, argc, argv);
+    if (parsed >= 0)
+        return parsed;
+    try {
+        return static_cast<int>(action());
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "xenlens: {}\n", error.what());
+        return static_cast<int>(ExitStatus::NotPossible);
+    }
+}

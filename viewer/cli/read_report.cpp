@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/read_report.h"
+
+#include "analysis/report_builder.h"
+#include "core/error.h"
+#include "reader/trace_reader.h"
+
+#include <algorithm>
+
+namespace xenlens::report {
+
+namespace {
+
+/// What the reader found wrong, unless the analysis knows it already (unreadable places come as gaps).
+void addWarnings(analysis::Report& report, const reader::ReadStatistics& statistics)
+{
+    for (const std::string& warning : statistics.warnings)
+        if (std::find(report.warnings.begin(), report.warnings.end(), warning) == report.warnings.end())
+            report.warnings.push_back(warning);
+    report.truncated = report.truncated || statistics.malformed > 0;
+}
+
+/// Why a trace that could be read tells nothing, as an error.
+Error nothingOfOurs(const std::string& input, const reader::ReadStatistics& statistics)
+{
+    if (!statistics.warnings.empty())
+        return Error(statistics.warnings.front(), "nothing of ours is left", "record it again");
+    std::string cause = "no xenlens events in this trace";
+    if (!statistics.unknown.empty())
+        cause += " (" + std::to_string(statistics.events) + " events of other makers, as "
+            + statistics.unknown.begin()->first + ")";
+    return Error(input, cause, "record one while xenlens-toolstack runs in dom0");
+}
+
+} // namespace
+
+std::shared_ptr<const analysis::Report> readReport(
+    const std::vector<std::string>& inputs, const Progress& progress, const std::stop_token& stop)
+{
+    analysis::ReportBuilder builder;
+    std::vector<std::unique_ptr<reader::TraceReader>> readers; // all live until the end: events point to their origins
+    std::uint64_t before = 0;
+    for (const std::string& input : inputs) {
+        readers.push_back(std::make_unique<reader::TraceReader>(input));
+        reader::TraceReader& reader = *readers.back();
+        readAll(
+            reader, builder,
+            [&](std::uint64_t events) {
+                if (progress)
+                    progress(before + events);
+            },
+            stop);
+        before += reader.statistics().events;
+        if (reader.statistics().decoded == 0)
+            throw nothingOfOurs(input, reader.statistics());
+    }
+    auto report = std::make_shared<analysis::Report>(builder.build());
+    for (const auto& reader : readers)
+        addWarnings(*report, reader->statistics());
+    return report;
+}
+
+class LiveReport::Impl
+{
+public:
+    explicit Impl(const std::string& url)
+        : reader(url)
+    {
+    }
+
+    reader::TraceReader reader;
+    analysis::ReportBuilder builder;
+    bool ended = false;
+};
+
+LiveReport::LiveReport(const std::string& url)
+    : m_impl(std::make_unique<Impl>(url))
+{
+}
+
+LiveReport::~LiveReport() = default;
+
+std::shared_ptr<const analysis::Report> LiveReport::poll()
+{
+    if (m_impl->ended)
+        return nullptr;
+    const std::uint64_t before = m_impl->reader.statistics().events;
+    reader::ReadState state = reader::ReadState::More;
+    while (state == reader::ReadState::More)
+        state = m_impl->reader.poll(m_impl->builder);
+    m_impl->ended = state == reader::ReadState::Ended;
+    if (m_impl->reader.statistics().events == before && !m_impl->ended)
+        return nullptr;
+    auto report = std::make_shared<analysis::Report>(m_impl->builder.build(m_impl->ended));
+    addWarnings(*report, m_impl->reader.statistics());
+    return report;
+}
+
+bool LiveReport::ended() const
+{
+    return m_impl->ended;
+}
+
+} // namespace xenlens::report

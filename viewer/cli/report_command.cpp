@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/command.h"
+#include "cli/html_output.h"
+#include "cli/json_output.h"
+#include "cli/read_report.h"
+#include "cli/report_text.h"
+
+#include <memory>
+
+namespace xenlens::cli {
+
+namespace {
+
+struct Options
+{
+    std::vector<std::string> traces;
+    bool json = false;
+    std::string html;
+    std::string rate = "mbit";
+};
+
+ExitStatus run(const Options& options)
+{
+    const auto report = report::readReport(options.traces);
+    if (!options.html.empty())
+        writeFile(options.html, reportHtml(*report, rateUnit(options.rate)));
+    if (options.json)
+        print(reportJson(*report));
+    else if (options.html.empty())
+        print(reportText(*report, rateUnit(options.rate), styleOfStdout()));
+    return finish(*report);
+}
+
+} // namespace
+
+void addReportCommand(CLI::App& app, Action& action)
+{
+    const auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand(
+        "report", "Tell all that a trace holds: migrations, cross-checks between sources, what is missing or lost");
+    command->add_option("TRACE", options->traces, "CTF folders; several are read as one recording")->required();
+    command->add_flag("--json", options->json, "Print JSON (schema xenlens.report/1)");
+    command->add_option("--html", options->html, "Write a page that needs no other file")->type_name("FILE");
+    addRateOption(*command, options->rate);
+    command->footer("Examples:\n"
+                    "  xenlens report build/demo/trace\n"
+                    "  xenlens report host-a/trace host-b/trace --html report.html\n"
+                    "  xenlens report --json build/demo/trace | jq '.checks[] | select(.ok == false)'\n\n"
+                    "A cross-check compares the same thing counted by two sources; one that cannot be made says why.");
+    command->callback([options, &action] { action = [options] { return run(*options); }; });
+}
+
+} // namespace xenlens::cli

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/command.h"
+#include "cli/csv_output.h"
+#include "cli/json_output.h"
+#include "cli/read_report.h"
+#include "cli/rounds_text.h"
+#include "core/error.h"
+
+#include <memory>
+
+namespace xenlens::cli {
+
+namespace {
+
+struct Options
+{
+    std::string trace;
+    bool json = false;
+    bool csv = false;
+    std::string rate = "mbit";
+};
+
+ExitStatus run(const Options& options)
+{
+    const auto report = report::readReport({options.trace});
+    if (report->migrations.empty()) {
+        finish(*report);
+        throw Error(
+            options.trace, "no live migration in this trace", "record one with `xl migrate` while the tracer runs");
+    }
+    print(options.json    ? roundsJson(*report)
+            : options.csv ? roundsCsv(*report)
+                          : roundsText(*report, rateUnit(options.rate), styleOfStdout()));
+    return finish(*report);
+}
+
+} // namespace
+
+void addRoundsCommand(CLI::App& app, Action& action)
+{
+    const auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand(
+        "rounds", "Show the pre-copy rounds of each live migration: sent, dirtied, and what ended it");
+    command->add_option("TRACE", options->trace, "A CTF folder")->required();
+    auto* json = command->add_flag("--json", options->json, "Print JSON (schema xenlens.rounds/1)");
+    command->add_flag("--csv", options->csv, "Print comma-separated values, a line for each round")->excludes(json);
+    addRateOption(*command, options->rate);
+    command->footer("Examples:\n"
+                    "  xenlens rounds build/demo/trace\n"
+                    "  xenlens rounds --json build/demo/trace | jq '.migrations[0].rounds[].pages_dirtied'\n\n"
+                    "A round's dirtied pages are those that became dirty while it ran: what the next has to send.\n"
+                    "A missing value is shown as -, never as zero.");
+    command->callback([options, &action] { action = [options] { return run(*options); }; });
+}
+
+} // namespace xenlens::cli
