@@ -18,6 +18,9 @@
     MACHINE_ON_CABLE=10.77.0.254
     MACHINE_ON_CONTROL=10.0.2.2
 }
+# The descriptor of the lab's lock, when a parent process holds it.
+lab_lock=${XENLENS_LAB_LOCK:-}
+. "$ROOT/scripts/lab/processes.sh"
 read -ra HOSTS <<<"${XENLENS_LAB_HOSTS:-a b}"
 
 is_host() { [[ " ${HOSTS[*]} " == *" $1 "* ]]; }
@@ -33,26 +36,20 @@ lab_ssh()
     ssh -F "$LAB/ssh/config" "$machine" "$@"
 }
 
-# connect MACHINE: opens the shared connection, tries until it is there or the deadline (s) is over
+# connect MACHINE SECONDS [ALIVE]: opens the shared connection, tries until it is there, the time is
+# over or the command ALIVE fails
 connect()
 {
     local machine=$1 deadline=$((SECONDS + $2))
-    until ssh -F "$LAB/ssh/config" -o ConnectTimeout=15 -MNf "$machine" </dev/null >"$LAB/ssh/$machine.log" 2>&1; do
+    until (
+        # What stays open in the background must not hold the lab's lock.
+        [[ -z ${lab_lock:-} ]] || exec {lab_lock}>&-
+        exec ssh -F "$LAB/ssh/config" -o ConnectTimeout=15 -MNf "$machine" </dev/null >"$LAB/ssh/$machine.log" 2>&1
+    ); do
         ((SECONDS < deadline)) || return 1
         [[ -z ${3:-} ]] || "$3" || return 1
         sleep 0.5
     done
-}
-
-# The start time of a process tells it from a later one with the same number.
-start_time() { sed -E 's/.*\) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }
-
-# host_pid HOST: the process of that host's QEMU if it runs and is the one we started
-host_pid()
-{
-    local pid started
-    read -r pid started <"$LAB/$1.process" 2>/dev/null || return 1
-    [[ -n $started && $(start_time "$pid") == "$started" ]] && echo "$pid"
 }
 
 lab_is_up()
@@ -60,7 +57,7 @@ lab_is_up()
     local host
     [[ -s $LAB/state ]] || return 1
     for host in $(state hosts); do
-        host_pid "$host" >/dev/null || return 1
+        process_pid "host-$host" >/dev/null || return 1
     done
 }
 

@@ -6,7 +6,6 @@ cd "$(dirname "$0")/../.."
 . scripts/lib/paths.sh
 . scripts/lib/messages.sh
 . scripts/lab/common.sh
-. scripts/lab/qemu.sh
 
 [[ -d $LAB ]] || { say "no lab in $LAB"; exit 0; }
 run=$(state run)
@@ -15,7 +14,7 @@ if [[ -n $run && -d $run ]]; then
         [[ ! -S $socket ]] || ssh -F "$LAB/ssh/config" -O exit "$(basename "$socket" .ssh)" 2>/dev/null || true
     done
 fi
-stop_hosts
+stop_all_processes
 # Only what mktemp made for us is removed.
 [[ $run != */xenlens.?????? ]] || rm -rf "$run"
 rm -f "$LAB/state" "$LAB/shared.img" "$LAB/tools.img"

@@ -3,9 +3,10 @@
 # One lab at a time per state folder. The lock is a flock: lab-up takes it, the QEMUs inherit it,
 # so it is free exactly when none of them lives, however they ended. Needs common.sh.
 
-# lock_lab PURPOSE: sets lab_lock, or says who has it
+# lock_lab PURPOSE: sets lab_lock (a parent's when that holds it already), or says who has it
 lock_lab()
 {
+    [[ -z ${lab_lock:-} ]] || return 0
     mkdir -p "$LAB" 2>/dev/null || die "cannot create $LAB for the lab's state; set XENLENS_LAB_DIR to another folder"
     exec {lab_lock}>>"$LAB/lock"
     if ! flock -n "$lab_lock"; then

@@ -1,25 +1,28 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
-# One emulated host: QEMU's command line, its start and its end. Needs common.sh.
+# One emulated host: QEMU's command line and its start. Needs common.sh.
 
-# choose_acceleration: sets accel. KVM needs a processor that says so: a /dev/kvm without the flag
+# choose_acceleration: sets accel and acceleration. KVM needs a processor that says so: a /dev/kvm without the flag
 # is not usable for this.
 choose_acceleration()
 {
     local wanted=${XENLENS_ACCEL:-auto}
+    # With SMAP emulated, dom0 faults in Xen's bounce frame and dies at once. With XSAVE emulated,
+    # the AVX registers of one domain turn up in another, whose programs then compute nonsense.
+    local emulated=max,-smap,-xsave
     if [[ $wanted == auto ]]; then
         wanted=tcg
         if grep -qwE 'vmx|svm' /proc/cpuinfo && [[ -r /dev/kvm && -w /dev/kvm ]]; then wanted=kvm; fi
     fi
     case $wanted in
         kvm) accel=(-accel kvm -cpu host) ;;
-        # With SMAP emulated, dom0 faults in Xen's bounce frame and dies at once.
-        tcg) accel=(-accel tcg,thread=multi -cpu max,-smap,-xsave) ;;
+        tcg) accel=(-accel "tcg,thread=multi" -cpu "$emulated") ;;
         # Guest time is the number of executed instructions: for costs that do not depend on
         # how busy the machine is.
-        icount) accel=(-accel tcg,thread=single -icount shift=0,sleep=off -cpu max,-smap,-xsave) ;;
+        icount) accel=(-accel "tcg,thread=single" -icount "shift=0,sleep=off" -cpu "$emulated") ;;
         *) die "XENLENS_ACCEL=$wanted: kvm, tcg or icount" 2 ;;
     esac
+    # shellcheck disable=SC2034  # for the one who called
     acceleration=$wanted
 }
 
@@ -46,42 +49,20 @@ host_network()
 # start_host HOST RUN_DIR XEN BZIMAGE ROOTFS. The QEMU keeps the lab's lock, which it inherits.
 start_host()
 {
-    local host=$1 run=$2 xen=$3 kernel=$4 rootfs=$5 network pid
+    local host=$1 run=$2 xen=$3 kernel=$4 rootfs=$5 network
     local xen_arguments="dom0_mem=${DOM0_MEMORY}M,max:${DOM0_MEMORY}M dom0_max_vcpus=1 console=com1 com1=115200 loglvl=info guest_loglvl=info bootscrub=0 ${XENLENS_LAB_XEN_ARGUMENTS:-}"
     local dom0_arguments="root=/dev/vda rw console=hvc0 init=/usr/sbin/xenlens-init panic=1 xenlens.name=$host xenlens.address=${ADDRESS[$host]}/24 xenlens.rate=$RATE ${XENLENS_LAB_DOM0_ARGUMENTS:-}"
     host_network "$host" "$run"
     : >"$LAB/console-$host.log"
     # snapshot=on keeps what a dom0 writes in an unlinked file in TMPDIR: it ends with the QEMU.
-    TMPDIR=$LAB setsid qemu-system-x86_64 -name "xenlens-$host" -nodefaults -no-user-config -no-reboot \
+    TMPDIR=$LAB start_process "host-$host" qemu-system-x86_64 -name "xenlens-$host" -nodefaults -no-user-config -no-reboot \
         -display none -m "$HOST_MEMORY" -smp "$HOST_CPUS" "${accel[@]}" \
         -serial "file:$LAB/console-$host.log" -monitor "unix:$run/$host.monitor,server=on,wait=off" \
         -object rng-random,id=random,filename=/dev/urandom -device virtio-rng-pci,rng=random \
         -drive "file=$rootfs,format=raw,if=virtio,snapshot=on" \
         -drive "file=$LAB/tools.img,format=raw,if=virtio,readonly=on" \
         -drive "file=$LAB/shared.img,format=raw,if=virtio,file.locking=off" \
-        "${network[@]}" -kernel "$xen" -append "$xen_arguments" -initrd "$kernel ${dom0_arguments//,/,,}" \
-        </dev/null >"$LAB/qemu-$host.log" 2>&1 &
-    pid=$!
-    echo "$pid $(start_time "$pid")" >"$LAB/$host.process"
-}
-
-# stop_hosts: ends our QEMUs by number, with force after 5 s
-stop_hosts()
-{
-    local file host pid tries
-    for file in "$LAB"/*.process; do
-        [[ -f $file ]] || continue
-        host=$(basename "$file" .process)
-        if pid=$(host_pid "$host"); then
-            kill "$pid" 2>/dev/null || true
-            for ((tries = 0; tries < 50; tries++)); do
-                host_pid "$host" >/dev/null || break
-                sleep 0.1
-            done
-            ! host_pid "$host" >/dev/null || kill -KILL "$pid" 2>/dev/null || true
-        fi
-        rm -f "$file"
-    done
+        "${network[@]}" -kernel "$xen" -append "$xen_arguments" -initrd "$kernel ${dom0_arguments//,/,,}"
 }
 
 # monitor HOST COMMAND: one command for that host's QEMU

@@ -13,6 +13,6 @@ if ! lab_is_up; then
 fi
 echo "lab: up in $LAB, cable $(state rate)"
 for host in $(state hosts); do
-    echo "host $host: process $(host_pid "$host"), ssh on 127.0.0.1:$(state "port_$host"), ${ADDRESS[$host]} on the cable"
+    echo "host $host: process $(process_pid "host-$host"), ssh on 127.0.0.1:$(state "port_$host"), ${ADDRESS[$host]} on the cable"
     lab_ssh "$host" xl list </dev/null | sed 's/^/    /'
 done

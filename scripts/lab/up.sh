@@ -28,7 +28,7 @@ clean_up()
     trap '' INT TERM HUP
     progress_end
     if [[ -z $finished ]]; then
-        stop_hosts
+        stop_all_processes
         rm -f "$LAB/state"
         [[ -z $run ]] || rm -rf "$run"
     fi
@@ -38,7 +38,7 @@ trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
-host_is_alive() { host_pid "$waited_for" >/dev/null; }
+host_is_alive() { process_pid "host-$waited_for" >/dev/null; }
 
 # wait_for_host HOST: by what its console says, then by ssh
 wait_for_host()
@@ -47,7 +47,7 @@ wait_for_host()
     waited_for=$host
     until grep -q "xenlens: dom0 $host is up" "$LAB/console-$host.log"; do
         if ! host_is_alive; then
-            [[ ! -s $LAB/qemu-$host.log ]] || die_with_log "host $host ended while it booted" "$LAB/qemu-$host.log"
+            [[ ! -s $LAB/host-$host.log ]] || die_with_log "host $host ended while it booted" "$LAB/host-$host.log"
             die_with_log "host $host ended while it booted" "$LAB/console-$host.log" 20
         fi
         ((SECONDS < deadline)) || die_with_log "host $host was not up after $BOOT_LIMIT s (XENLENS_LAB_TIMEOUT)" "$LAB/console-$host.log" 20
@@ -55,7 +55,7 @@ wait_for_host()
         sleep 0.2
     done
     progress_end
-    connect "$host" 60 host_is_alive {lab_lock}>&- || die_with_log "host $host is up, but ssh does not get in" "$LAB/ssh/$host.log"
+    connect "$host" 60 host_is_alive || die_with_log "host $host is up, but ssh does not get in" "$LAB/ssh/$host.log"
     say "host $host is up: $(grep -o "xenlens: dom0 $host is up.*" "$LAB/console-$host.log" | sed 's/.* up //' | tr -d '\r') of its own time"
 }
 
@@ -65,7 +65,7 @@ rootfs=$(scripts/build-rootfs.sh {lab_lock}>&-)
 
 choose_acceleration
 step_begin "Booting the lab (hosts ${HOSTS[*]}, $acceleration, cable $RATE)"
-stop_hosts
+stop_all_processes
 need_space "$LAB" 2000 "the lab"
 mkdir -p "$LAB/ssh"
 rm -rf "$(state run)"
@@ -90,7 +90,7 @@ for host in "${HOSTS[@]}"; do
     start_host "$host" "$run" "$xen/xen" "$kernel/bzImage" "$rootfs/rootfs.img"
     for ((tries = 0; tries < 100; tries++)); do
         [[ ! -S $run/$host.monitor ]] || break
-        host_pid "$host" >/dev/null || die_with_log "QEMU of host $host does not start" "$LAB/qemu-$host.log"
+        process_pid "host-$host" >/dev/null || die_with_log "QEMU of host $host does not start" "$LAB/host-$host.log"
         sleep 0.1
     done
 done

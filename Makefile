@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The front door: every target is one script, and the scripts have the logic.
+.PHONY: help demo test view lab-up lab-down lab-status lab-ssh figures bench packages setup build clean
+.DEFAULT_GOAL := help
+
+help: ## say what there is
+	@scripts/help.sh
+
+demo: ## set up, build, boot the two-host lab, migrate a guest under load, draw it
+	@scripts/demo.sh
+
+test: ## set up, build what is needed, run every test
+	@scripts/test.sh
+
+view: ## open the viewer on a recorded migration (no lab)
+	@scripts/view.sh
+
+lab-up: ## boot the two hosts; lab-down ends them, lab-status says what runs
+	@scripts/lab-up.sh
+
+lab-down:
+	@scripts/lab.sh down
+
+lab-status:
+	@scripts/lab.sh status
+
+lab-ssh: ## HOST=a|b|g1 [CMD=...]: a shell or a command there
+	@scripts/lab.sh ssh "$(HOST)" $(CMD)
+
+setup: ## install the Debian packages that are missing
+	@scripts/setup.sh build test
+
+build: ## build and install our own programs into build/stage
+	@scripts/build.sh
+
+clean: ## remove build/ (the cache of hypervisor, kernel and root file system stays)
+	@scripts/clean.sh

@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Builds our own programs with CMake and installs them into build/stage, where the lab takes them.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/lib/paths.sh
+. scripts/lib/messages.sh
+. scripts/lib/products.sh
+
+step_begin "Building xenlens"
+need_space "$BUILD" 1500 "the build"
+log=$LOGS/build.log
+mkdir -p "$LOGS"
+cmake --preset release >"$LOGS/configure.log" 2>&1 || die_with_log "cmake cannot configure the build" "$LOGS/configure.log"
+nice cmake --build --preset release >"$log" 2>&1 &
+builder=$!
+while kill -0 "$builder" 2>/dev/null; do
+    progress "$(grep -oE '^\[[0-9]+/[0-9]+\]' "$log" | tail -n 1 | tr -d '[]') steps, $(seconds_since "$_step_start") s"
+    sleep 1
+done
+wait "$builder" || die_with_log "the build failed" "$log" 30
+rm -rf "$STAGE.new"
+cmake --install "$BUILD/release" --prefix "$STAGE.new" >"$LOGS/install.log" 2>&1 || die_with_log "cannot install into build/stage" "$LOGS/install.log"
+rm -rf "$STAGE"
+mv "$STAGE.new" "$STAGE"
+step_end "xenlens"

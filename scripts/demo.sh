@@ -1,0 +1,107 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The whole way once: set up, build, boot the two-host lab, load a guest, migrate it while everything
+# is recorded, check that it went on, report and draw. Leaves build/demo/.
+# XENLENS_DEMO_WORKING_SET, XENLENS_DEMO_RATE, XENLENS_DEMO_PATTERN set the guest's load.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/lib/paths.sh
+. scripts/lib/messages.sh
+. scripts/lib/products.sh
+. scripts/lab/common.sh
+. scripts/lab/lock.sh
+
+# A load that the cable just outruns: the rounds shrink, and the last is short.
+working_set=${XENLENS_DEMO_WORKING_SET:-16M}
+rate=${XENLENS_DEMO_RATE:-800}
+pattern=${XENLENS_DEMO_PATTERN:-sequential}
+demo=$BUILD/demo
+begin=$(seconds_now)
+finished=''
+
+lock_lab "make demo"
+export XENLENS_LAB_LOCK=$lab_lock
+
+clean_up()
+{
+    local status=$?
+    trap '' INT TERM HUP
+    progress_end
+    if [[ -z $finished ]]; then
+        mkdir -p "$demo/logs"
+        cp -f "$LAB"/*.log "$demo/logs/" 2>/dev/null || true
+        say "logs are in ${demo#"$ROOT"/}/logs and build/logs"
+    fi
+    # The lab goes; the lock goes with this process.
+    XENLENS_LAB_LOCK='' scripts/lab.sh down || true
+    exit "$status"
+}
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+scripts/setup.sh build
+scripts/build.sh
+for program in xenlens xenlens-viewer xenlens-toolstack xenlens-memload; do
+    [[ -x $STAGE/bin/$program ]] || die "the build did not install $program"
+done
+need_space "$BUILD" 1000 "the demo"
+rm -rf "$demo"
+mkdir -p "$demo"
+
+scripts/lab.sh up
+scripts/lab.sh guest create a
+
+step_begin "Recording on both hosts and in the guest"
+scripts/lab/record.sh start "$demo/trace"
+# The load waits: what the idle guest dirties by itself is measured first.
+lab_ssh g1 /opt/xenlens/lab/service start memload 60 '^phase.*idle' xenlens-memload --record --print \
+    --working-set "$working_set" --rate "$rate" --pattern "$pattern" --idle 1h </dev/null
+scripts/lab/record.sh trace a g1
+step_end "recording"
+
+step_begin "Migrating g1 from a to b under load ($pattern, $working_set, $rate pages/s)"
+lab_ssh g1 /opt/xenlens/lab/service signal memload USR1 </dev/null
+sleep 2 # of load before the first round, so that the rate before it is seen as well
+scripts/lab.sh migrate a b 2>"$demo/migrate.log" || die_with_log "xl migrate failed" "$demo/migrate.log"
+step_end "migrated"
+
+step_begin "Checking that the guest went on"
+lab_ssh b xl domid g1 </dev/null >/dev/null || die "g1 is not on host b"
+! lab_ssh a xl domid g1 </dev/null >/dev/null 2>&1 || die "host a still has g1"
+before=$(lab_ssh g1 "tail -n 1 /run/xenlens/memload.log" </dev/null)
+sleep 2
+lab_ssh g1 /opt/xenlens/lab/service stop memload 30 </dev/null || die "the load in g1 did not end well"
+lab_ssh g1 cat /run/xenlens/memload.log </dev/null >"$demo/load.log"
+awk -F'total_pages_written=' '/^interval/ { if ($2 < last) exit 1; last = $2 }' "$demo/load.log" || die "the load's counter went back"
+[[ ${before##*total_pages_written=} -lt $(awk -F'total_pages_written=' '/^interval/ { last = $2 } END { print last }' "$demo/load.log") ]] ||
+    die "the load in g1 wrote nothing after the migration"
+step_end "g1 runs on b, its counter never went back, a is rid of it"
+
+step_begin "Collecting the trace"
+scripts/lab/record.sh stop || warn "a tracer ended with losses or an error (see $LAB/toolstack-*.log)"
+mkdir -p "$demo/logs"
+cp -f "$LAB"/*.log "$demo/logs/"
+XENLENS_LAB_LOCK='' scripts/lab.sh down
+step_end "trace"
+
+step_begin "Reporting and drawing"
+status=0
+"$STAGE/bin/xenlens" report "$demo/trace" >"$demo/report.txt" || status=$?
+((status == 0 || status == 3)) || die "xenlens report failed on $demo/trace"
+"$STAGE/bin/xenlens" report "$demo/trace" --json >"$demo/report.json" 2>/dev/null || ((status == 3))
+for format in png svg pdf; do
+    QT_QPA_PLATFORM=offscreen "$STAGE/bin/xenlens-viewer" "$demo/trace" --figure rounds --export "$demo/rounds.$format" ||
+        die "cannot draw rounds.$format"
+done
+step_end "report and figures"
+finished=yes
+
+cat "$demo/report.txt"
+echo
+echo "build/demo/ holds trace/ (CTF), report.txt, report.json, rounds.png, rounds.svg, rounds.pdf; it took $(seconds_since "$begin") s"
+if [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} && -t 1 ]]; then
+    "$STAGE/bin/xenlens-viewer" "$demo/trace"
+else
+    echo "to look at it: build/stage/bin/xenlens-viewer build/demo/trace"
+fi

@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Usage: setup.sh LIST...
+# Installs what scripts/packages/LIST.txt names and the system lacks, as root or with sudo.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/lib/paths.sh
+. scripts/lib/messages.sh
+. scripts/lib/packages.sh
+
+command -v dpkg-query >/dev/null || die "this set-up is for Debian 12; elsewhere install what scripts/packages/ names by hand"
+missing=()
+for list in "$@"; do
+    while read -r package; do
+        [[ $(dpkg-query -W -f='${db:Status-Abbrev}' "$package" 2>/dev/null) == ii* ]] || missing+=("$package")
+    done < <(packages_of "$list")
+done
+((${#missing[@]})) || exit 0
+
+say "missing Debian packages: ${missing[*]}"
+as_root=()
+if ((EUID != 0)); then
+    command -v sudo >/dev/null ||
+        die "neither root nor sudo is there to install them; as root run: apt-get install ${missing[*]}"
+    as_root=(sudo)
+fi
+step_begin "Installing ${#missing[@]} packages"
+mkdir -p "$LOGS"
+log=$LOGS/setup.log
+install=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}")
+# The lists may be missing or old; that some third party's archive does not answer is not our affair.
+if ! "${install[@]}" >"$log" 2>&1; then
+    say "bringing the package lists up to date"
+    "${as_root[@]}" apt-get update >"$log.update" 2>&1 || warn "apt-get update did not reach every archive (see $log.update)"
+    "${install[@]}" >"$log" 2>&1 || die_with_log "cannot install them; try by hand: apt-get install ${missing[*]}" "$log"
+fi
+step_end "packages"
