@@ -1,25 +1,27 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Pairs the entry of a function with its return: what was seen at entry waits here, by thread and function.
- * Include after <linux/bpf.h> and <bpf/bpf_helpers.h>.
  */
 #pragma once
 
-#include <linux/types.h>
+#include "program.bpf.h"
 
-struct call_key {
+struct call_key
+{
     __u64 thread; /* bpf_get_current_pid_tgid() */
     __u32 function; /* the tracer's own number for it */
     __u32 unused;
 };
 
-struct call {
+struct call
+{
     __u64 begin_ns; /* CLOCK_MONOTONIC at entry */
     __u64 argument[4];
 };
 
 /* LRU: a process that dies inside a call leaves its entry behind, and the oldest of those make room. */
-struct {
+struct
+{
     __uint(type, BPF_MAP_TYPE_LRU_HASH);
     __uint(max_entries, 1024);
     __type(key, struct call_key);
@@ -28,7 +30,7 @@ struct {
 
 static __always_inline struct call_key call_key_of(__u32 function)
 {
-    struct call_key key = { .thread = bpf_get_current_pid_tgid(), .function = function };
+    struct call_key key = {.thread = bpf_get_current_pid_tgid(), .function = function};
     return key;
 }
 

@@ -7,7 +7,8 @@
 
 #include <linux/types.h>
 
-enum xenlens_counter {
+enum xenlens_counter
+{
     XENLENS_COUNTER_PRODUCED = 0, /* events that happened at a probe */
     XENLENS_COUNTER_RING_FULL = 1, /* of those, lost because the ring buffer had no room */
     XENLENS_COUNTER_READ_FAILED = 2, /* of those, lost because their arguments could not be read or remembered */

@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The way out of a BPF program: one ring buffer, and per-CPU counters that make every loss countable.
- * Include after <linux/bpf.h> and <bpf/bpf_helpers.h>.
  */
 #pragma once
 
 #include "counters.h"
+#include "program.bpf.h"
 
-struct {
+struct
+{
     __uint(type, BPF_MAP_TYPE_RINGBUF);
     __uint(max_entries, 256 * 1024); /* bytes; the tracer may choose another power of two before loading */
 } events SEC(".maps");
 
-struct {
+struct
+{
     __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
     __uint(max_entries, XENLENS_COUNTERS);
     __type(key, __u32);
@@ -34,21 +36,21 @@ static __always_inline void count_unreadable(void)
     count(XENLENS_COUNTER_READ_FAILED);
 }
 
-static __always_inline void emit_with(void* event, __u64 size, __u64 flags)
+static __always_inline void emit_with(const void* event, __u64 size, __u64 flags)
 {
     count(XENLENS_COUNTER_PRODUCED);
-    if (bpf_ringbuf_output(&events, event, size, flags))
+    if (bpf_ringbuf_output(&events, (void*)event, size, flags))
         count(XENLENS_COUNTER_RING_FULL);
 }
 
 /* Sends size bytes to the tracer, or counts them as lost. */
-static __always_inline void emit(void* event, __u64 size)
+static __always_inline void emit(const void* event, __u64 size)
 {
     emit_with(event, size, 0);
 }
 
 /* The same without waking the tracer, which has to look by itself: for probes on what a wake-up does. */
-static __always_inline void emit_quietly(void* event, __u64 size)
+static __always_inline void emit_quietly(const void* event, __u64 size)
 {
     emit_with(event, size, BPF_RB_NO_WAKEUP);
 }

@@ -8,13 +8,15 @@
 
 #include <linux/types.h>
 
-struct syscall_enter {
+struct syscall_enter
+{
     __u64 regs;
     __u64 syscall_nr;
     __u64 argument[6];
 };
 
-struct syscall_exit {
+struct syscall_exit
+{
     __u64 regs;
     __u64 syscall_nr;
     __s64 result;

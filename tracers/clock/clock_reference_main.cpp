@@ -16,7 +16,9 @@ int main(int argc, char** argv)
         "  xenlens-clock-reference --listen 192.0.2.7:5340  for hosts in a network that is trusted");
     std::string listen = "127.0.0.1:5340";
     bool verbose = false;
-    app.add_option("--listen", listen, "address to answer at; port 0 takes a free one")->type_name("HOST:PORT")->capture_default_str();
+    app.add_option("--listen", listen, "address to answer at; port 0 takes a free one")
+        ->type_name("HOST:PORT")
+        ->capture_default_str();
     app.add_flag("-v,--verbose", verbose, "say at the end how much was answered");
     if (const auto status = parseCommandLine(app, argc, argv))
         return *status;

@@ -9,8 +9,9 @@
 namespace xenlens::tracer {
 
 /**
- * Whether something worth watching closely is going on, such as a migration. Threads that do a thing at intervals sleep here: they
- * are woken when it begins, and keep to the short interval until a second after its end, when what it started has settled.
+ * Whether something worth watching closely is going on, such as a migration. Threads that do a thing at intervals sleep
+ * here: they are woken when it begins, and keep to the short interval until a second after its end, when what it
+ * started has settled.
  */
 class Activity
 {
@@ -23,7 +24,7 @@ public:
     bool sleep(const std::stop_token& stop, std::chrono::nanoseconds idle, std::chrono::nanoseconds busy);
 
 private:
-    static constexpr std::chrono::seconds Settling {1};
+    static constexpr std::chrono::seconds Settling{1};
 
     bool busyNow() const;
 

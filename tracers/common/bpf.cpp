@@ -29,8 +29,9 @@ std::string reason(int error)
     return std::strerror(error < 0 ? -error : error);
 }
 
-constexpr auto Remedy = "the kernel needs CONFIG_BPF_SYSCALL, CONFIG_BPF_EVENTS and CONFIG_UPROBE_EVENTS, 5.8 or later; "
-                        "-v shows the kernel's own words";
+constexpr auto Remedy
+    = "the kernel needs CONFIG_BPF_SYSCALL, CONFIG_BPF_EVENTS and CONFIG_UPROBE_EVENTS, 5.8 or later; "
+      "-v shows the kernel's own words";
 
 } // namespace
 
@@ -127,7 +128,7 @@ BpfCounts readCounts(const bpf_map* map)
         std::vector<uint64_t> perCpu(static_cast<size_t>(cpus));
         if (bpf_map_lookup_elem(bpf_map__fd(map), &which, perCpu.data()))
             throw Failure("BPF counters", reason(errno), "");
-        return std::accumulate(perCpu.begin(), perCpu.end(), uint64_t {0});
+        return std::accumulate(perCpu.begin(), perCpu.end(), uint64_t{0});
     };
     return {sum(XENLENS_COUNTER_PRODUCED), sum(XENLENS_COUNTER_RING_FULL), sum(XENLENS_COUNTER_READ_FAILED)};
 }

@@ -69,6 +69,18 @@ CLI::Option* addDuration(CLI::App& app, const std::string& name, std::chrono::na
         ->type_name("TIME");
 }
 
+CLI::Option* addRingSize(CLI::App& app, uint32_t& kib)
+{
+    return app.add_option("--ring-size", kib, "ring buffer between kernel and tracer, a power of two of KiB")
+        ->type_name("KIB")
+        ->capture_default_str()
+        ->check(CLI::Range(4u, 65536u))
+        ->check([](const std::string& text) {
+            const auto number = std::stoul(text);
+            return number & (number - 1) ? std::string("not a power of two") : std::string();
+        });
+}
+
 int runProgram(const std::string& program, const std::function<int()>& body)
 {
     try {

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -20,6 +21,9 @@ std::optional<int> parseCommandLine(CLI::App& app, int argc, char** argv);
 /** A duration with its unit, as in 50ms, 3s or 0, of at least `least`; 0 is allowed when `zero` is. */
 CLI::Option* addDuration(CLI::App& app, const std::string& name, std::chrono::nanoseconds& value,
     const std::string& description, std::chrono::nanoseconds least, bool zero);
+
+/** --ring-size, of the ring buffer between kernel and tracer: a power of two of KiB. */
+CLI::Option* addRingSize(CLI::App& app, uint32_t& kib);
 
 /** Runs a program's body; a Failure is printed as one line "PROGRAM: ..." and gives its exit status. */
 int runProgram(const std::string& program, const std::function<int()>& body);

@@ -9,7 +9,7 @@ namespace {
 
 uint64_t read(clockid_t id)
 {
-    timespec now {};
+    timespec now{};
     clock_gettime(id, &now);
     return static_cast<uint64_t>(now.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(now.tv_nsec);
 }
@@ -19,6 +19,11 @@ uint64_t read(clockid_t id)
 uint64_t monotonicNs()
 {
     return read(CLOCK_MONOTONIC);
+}
+
+uint64_t boottimeNs()
+{
+    return read(CLOCK_BOOTTIME);
 }
 
 uint64_t unixNs()

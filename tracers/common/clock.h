@@ -8,6 +8,9 @@ namespace xenlens::tracer {
 /** CLOCK_MONOTONIC in ns: the clock of every `ts_ns` of ours, and of bpf_ktime_get_ns(). */
 uint64_t monotonicNs();
 
+/** CLOCK_BOOTTIME in ns: as CLOCK_MONOTONIC, but a suspend counts. */
+uint64_t boottimeNs();
+
 /** CLOCK_REALTIME in ns since 1970. */
 uint64_t unixNs();
 
@@ -19,7 +22,8 @@ struct ClockReading
     uint64_t roundTripNs = 0;
 };
 
-/** How many readings are made for one anchor; the one with the smallest round trip is kept, as NTP does (RFC 5905, section 10). */
+/** How many readings are made for one anchor; the one with the smallest round trip is kept, as NTP does (RFC 5905,
+ * section 10). */
 constexpr int ReadingsPerAnchor = 8;
 
 /** Reads the host's own two clocks. */

@@ -30,7 +30,8 @@ void ClockAnchors::anchor()
     const auto reading = m_reference ? m_reference->ask() : std::nullopt;
     if (m_reference && m_answered != reading.has_value()) {
         if (!reading)
-            std::fprintf(stderr, "%s: no answer from the clock reference; anchors come from this host's own clock until there is one\n",
+            std::fprintf(stderr,
+                "%s: no answer from the clock reference; anchors come from this host's own clock until there is one\n",
                 m_reference->address().c_str());
         else if (m_answered)
             std::fprintf(stderr, "%s: the clock reference answers again\n", m_reference->address().c_str());

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "clock_packet.h"
 
-#include <endian.h>
-
 #include <cstring>
+#include <endian.h>
 
 namespace xenlens::tracer {
 
@@ -26,7 +25,8 @@ static_assert(sizeof(Wire) == ClockPacket::Bytes);
 
 ClockPacket::Datagram ClockPacket::encode() const
 {
-    const Wire wire {htobe32(Magic), htobe16(Version), htobe16(static_cast<uint16_t>(kind)), htobe64(nonce), htobe64(unixNs)};
+    const Wire wire{
+        htobe32(Magic), htobe16(Version), htobe16(static_cast<uint16_t>(kind)), htobe64(nonce), htobe64(unixNs)};
     Datagram bytes;
     std::memcpy(bytes.data(), &wire, sizeof(wire));
     return bytes;
@@ -42,7 +42,7 @@ std::optional<ClockPacket> ClockPacket::decode(std::span<const uint8_t> bytes)
     if (be32toh(wire.magic) != Magic || be16toh(wire.version) != Version
         || (kind != Kind::Question && kind != Kind::Answer))
         return {};
-    return ClockPacket {kind, be64toh(wire.nonce), be64toh(wire.unixNs)};
+    return ClockPacket{kind, be64toh(wire.nonce), be64toh(wire.unixNs)};
 }
 
 } // namespace xenlens::tracer

@@ -3,13 +3,17 @@
 
 #include "clock_packet.h"
 
-#include <poll.h>
 #include <sys/random.h>
 #include <sys/socket.h>
+
+#include <poll.h>
 
 namespace xenlens::tracer {
 
 namespace {
+
+/** What the two clocks' difference varies by, since they are read one after the other, is less than this; a suspend is more. */
+constexpr uint64_t SuspendedAtLeast = 5'000'000; // ns
 
 uint64_t newNonce()
 {
@@ -42,14 +46,15 @@ std::optional<ClockReading> ClockReference::ask(std::chrono::milliseconds patien
 
 std::optional<ClockReading> ClockReference::askOnce(std::chrono::milliseconds patience)
 {
-    const ClockPacket question {ClockPacket::Kind::Question, newNonce(), 0};
+    const ClockPacket question{ClockPacket::Kind::Question, newNonce(), 0};
     const auto datagram = question.encode();
     const auto before = monotonicNs();
+    const auto asleepBefore = boottimeNs() - before;
     if (send(m_socket.fd(), datagram.data(), datagram.size(), 0) < 0)
         return {};
     const auto end = before + static_cast<uint64_t>(std::chrono::nanoseconds(patience).count());
     for (auto now = before; now < end; now = monotonicNs()) {
-        pollfd readable {m_socket.fd(), POLLIN, 0};
+        pollfd readable{m_socket.fd(), POLLIN, 0};
         if (poll(&readable, 1, static_cast<int>((end - now) / 1'000'000) + 1) <= 0)
             continue;
         uint8_t buffer[ClockPacket::Bytes + 1]; // one more, to see a datagram that is too long
@@ -57,9 +62,12 @@ std::optional<ClockReading> ClockReference::askOnce(std::chrono::milliseconds pa
         const auto after = monotonicNs();
         if (length < 0)
             return {}; // refused: the port is closed
+        // A guest that was migrated in between took longer than the monotonic clock says.
+        if (boottimeNs() - monotonicNs() > asleepBefore + SuspendedAtLeast)
+            return {};
         const auto answer = ClockPacket::decode({buffer, static_cast<size_t>(length)});
         if (answer && answer->kind == ClockPacket::Kind::Answer && answer->nonce == question.nonce)
-            return ClockReading {before + (after - before) / 2, answer->unixNs, after - before};
+            return ClockReading{before + (after - before) / 2, answer->unixNs, after - before};
     }
     return {};
 }
@@ -67,16 +75,16 @@ std::optional<ClockReading> ClockReference::askOnce(std::chrono::milliseconds pa
 bool answerClockQuestion(const DatagramSocket& socket)
 {
     uint8_t buffer[ClockPacket::Bytes + 1];
-    sockaddr_storage from {};
+    sockaddr_storage from{};
     socklen_t fromLength = sizeof(from);
-    const auto length = recvfrom(
-        socket.fd(), buffer, sizeof(buffer), MSG_DONTWAIT, reinterpret_cast<sockaddr*>(&from), &fromLength);
+    const auto length
+        = recvfrom(socket.fd(), buffer, sizeof(buffer), MSG_DONTWAIT, reinterpret_cast<sockaddr*>(&from), &fromLength);
     if (length < 0)
         return false;
     const auto question = ClockPacket::decode({buffer, static_cast<size_t>(length)});
     if (!question || question->kind != ClockPacket::Kind::Question)
         return false;
-    const auto answer = ClockPacket {ClockPacket::Kind::Answer, question->nonce, unixNs()}.encode();
+    const auto answer = ClockPacket{ClockPacket::Kind::Answer, question->nonce, unixNs()}.encode();
     sendto(socket.fd(), answer.data(), answer.size(), MSG_DONTWAIT, reinterpret_cast<sockaddr*>(&from), fromLength);
     return true;
 }

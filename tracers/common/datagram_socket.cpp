@@ -3,14 +3,14 @@
 
 #include "failure.h"
 
-#include <netdb.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 #include <memory>
+#include <netdb.h>
+#include <unistd.h>
 #include <utility>
 
 namespace xenlens::tracer {
@@ -39,7 +39,7 @@ HostPort split(const std::string& address)
 DatagramSocket DatagramSocket::open(const std::string& address, bool listen)
 {
     const auto [host, port] = split(address);
-    addrinfo hints {};
+    addrinfo hints{};
     hints.ai_socktype = SOCK_DGRAM;
     hints.ai_flags = listen ? AI_PASSIVE : 0;
     addrinfo* found = nullptr;
@@ -79,7 +79,7 @@ DatagramSocket::DatagramSocket(DatagramSocket&& other) noexcept
 
 uint16_t DatagramSocket::port() const
 {
-    sockaddr_storage address {};
+    sockaddr_storage address{};
     socklen_t length = sizeof(address);
     if (getsockname(m_fd, reinterpret_cast<sockaddr*>(&address), &length))
         return 0;

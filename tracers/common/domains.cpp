@@ -39,7 +39,8 @@ const Domain& Domains::refresh(uint16_t domid)
     }
     unsigned length = 0;
     const std::string path = "/local/domain/" + std::to_string(domid) + "/name";
-    const std::unique_ptr<void, decltype(&std::free)> value(xs_read(m_store.get(), XBT_NULL, path.c_str(), &length), &std::free);
+    const std::unique_ptr<void, decltype(&std::free)> value(
+        xs_read(m_store.get(), XBT_NULL, path.c_str(), &length), &std::free);
     if (value)
         domain.name.assign(static_cast<const char*>(value.get()), length);
     return domain;

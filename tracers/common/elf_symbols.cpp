@@ -3,16 +3,15 @@
 
 #include "failure.h"
 
-#include <dlfcn.h>
-#include <fcntl.h>
-#include <gelf.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstring>
+#include <dlfcn.h>
+#include <fcntl.h>
 #include <filesystem>
+#include <gelf.h>
 #include <memory>
 #include <optional>
+#include <unistd.h>
 #include <utility>
 
 namespace xenlens::tracer {

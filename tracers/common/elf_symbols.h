@@ -7,8 +7,8 @@
 namespace xenlens::tracer {
 
 /**
- * A shared library that probes are put on, looked at as an ELF file before anything is attached. Throws Failure when it cannot be
- * read, is no ELF file of this machine, or lacks a symbol.
+ * A shared library that probes are put on, looked at as an ELF file before anything is attached. Throws Failure when it
+ * cannot be read, is no ELF file of this machine, or lacks a symbol.
  */
 class Library
 {
@@ -17,7 +17,8 @@ public:
 
     const std::string& path() const { return m_path; }
 
-    /** The function's offset in the file, in bytes: what a uprobe wants. Only the dynamic symbols count, since those are exported. */
+    /** The function's offset in the file, in bytes: what a uprobe wants. Only the dynamic symbols count, since those
+     * are exported. */
     uint64_t functionOffset(const std::string& symbol) const;
 
 private:

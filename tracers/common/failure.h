@@ -7,7 +7,8 @@
 namespace xenlens::tracer {
 
 /** Exit statuses of our programs, as the project's public contract has them. */
-enum class ExitStatus {
+enum class ExitStatus
+{
     Complete = 0,
     NotPossible = 1, ///< the host does not allow it
     WrongUsage = 2,

@@ -4,11 +4,11 @@
 #include "failure.h"
 
 #include <sys/utsname.h>
-#include <unistd.h>
 
 #include <array>
 #include <filesystem>
 #include <fstream>
+#include <unistd.h>
 
 namespace xenlens::tracer {
 
@@ -53,14 +53,14 @@ bool isEmulated(const std::string& path)
 
 std::string hostName()
 {
-    utsname names {};
+    utsname names{};
     uname(&names);
     return names.nodename;
 }
 
 std::string kernelRelease()
 {
-    utsname names {};
+    utsname names{};
     uname(&names);
     return names.release;
 }

@@ -4,19 +4,42 @@
 #include <chrono>
 #include <functional>
 #include <string>
+#include <utility>
 
-/** What our tracers ask of LTTng before they say that they are ready: an event that nobody records is lost without a trace. */
+/** What our tracers ask of LTTng before they say that they are ready: an event that nobody records is lost without a
+ * trace. */
 namespace xenlens::tracer {
 
 /** Throws Failure when no LTTng session daemon answers this user. */
 void requireSessionDaemon();
 
 /**
- * Waits until a recording session has an event switched on. `enabled` asks lttng_ust_tracepoint_enabled(); the answer comes from
- * a thread of liblttng-ust once the session daemon has told it, which takes a moment after the start. Throws Failure, with the
- * commands that make such a session for `events` (as in "xenlens_toolstack:*"), when `patience` is over.
+ * Waits until a recording session has an event switched on. `enabled` asks lttng_ust_tracepoint_enabled(); the answer
+ * comes from a thread of liblttng-ust once the session daemon has told it, which takes a moment after the start. Throws
+ * Failure, with the commands that make such a session for `events` (as in "xenlens_toolstack:*"), when `patience` is
+ * over.
  */
 void awaitRecording(
     const std::string& events, const std::function<bool()>& enabled, std::chrono::milliseconds patience);
+
+/** Says on stderr when the session stops recording while a tracer runs, and when one records again. */
+class RecordingWatch
+{
+public:
+    /** `program` begins the line; `enabled` as for awaitRecording(). */
+    RecordingWatch(std::string program, std::function<bool()> enabled)
+        : m_program(std::move(program))
+        , m_enabled(std::move(enabled))
+    {
+    }
+
+    /** To be called now and then. */
+    void look();
+
+private:
+    std::string m_program;
+    std::function<bool()> m_enabled;
+    bool m_recording = true;
+};
 
 } // namespace xenlens::tracer

@@ -3,13 +3,13 @@
 
 #include "failure.h"
 
-#include <poll.h>
 #include <sys/signalfd.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <poll.h>
+#include <unistd.h>
 
 namespace xenlens::tracer {
 

@@ -47,7 +47,8 @@ XenControl::XenControl()
     if (m_xen)
         xc_interface_close(m_xen);
     xtl_logger_destroy(m_logger);
-    throw Failure("Xen", (open ? "the hypervisor does not answer libxenctrl 4.17: " : "no hypervisor to talk to: ") + cause,
+    throw Failure("Xen",
+        (open ? "the hypervisor does not answer libxenctrl 4.17: " : "no hypervisor to talk to: ") + cause,
         "run in dom0 of Xen 4.17");
 }
 
@@ -63,7 +64,8 @@ std::string XenControl::version() const
     xen_extraversion_t extra = {};
     if (number < 0 || xc_version(m_xen, XENVER_extraversion, &extra) < 0)
         return "-";
-    return std::to_string(number >> 16) + "." + std::to_string(number & 0xffff) + std::string(extra, strnlen(extra, sizeof(extra)));
+    return std::to_string(number >> 16) + "." + std::to_string(number & 0xffff)
+        + std::string(extra, strnlen(extra, sizeof(extra)));
 }
 
 std::vector<uint16_t> XenControl::domains() const
@@ -81,14 +83,15 @@ std::optional<DomainFacts> XenControl::domain(uint16_t domid) const
     // It answers with the next domain when there is none of that number.
     if (xc_domain_getinfo(m_xen, domid, 1, &info) != 1 || info.domid != domid)
         return {};
-    return DomainFacts {uuidText(info.handle), info.nr_pages, info.dying != 0};
+    return DomainFacts{uuidText(info.handle), info.nr_pages, info.dying != 0};
 }
 
 LogDirtyCounts XenControl::peekLogDirty(uint16_t domid) const
 {
     xc_shadow_op_stats_t stats = {};
-    // With no bitmap and no pages Xen's loop over the bitmap is not entered (paging_log_dirty_op, xen/arch/x86/mm/paging.c): the pause is as short
-    // as can be, and the call is never left unfinished, which would make the migration's own clean fail with EBUSY.
+    // With no bitmap and no pages Xen's loop over the bitmap is not entered (paging_log_dirty_op,
+    // xen/arch/x86/mm/paging.c): the pause is as short as can be, and the call is never left unfinished, which would
+    // make the migration's own clean fail with EBUSY.
     if (xc_logdirty_control(m_xen, domid, XEN_DOMCTL_SHADOW_OP_PEEK, nullptr, 0, 0, &stats) < 0)
         return {errno, 0, 0};
     // For a dying domain Xen reports success and leaves the counters at zero (paging_domctl).

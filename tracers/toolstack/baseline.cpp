@@ -11,7 +11,7 @@ namespace xenlens::tracer {
 
 namespace {
 
-constexpr std::chrono::milliseconds Interval {100};
+constexpr std::chrono::milliseconds Interval{100};
 
 } // namespace
 
@@ -29,7 +29,8 @@ Baseline::Baseline(
     case 0:
         return;
     case EINVAL:
-        throw Failure(what, "its log-dirty mode is on already: something else migrates or watches it", "wait for its end");
+        throw Failure(
+            what, "its log-dirty mode is on already: something else migrates or watches it", "wait for its end");
     case EOPNOTSUPP:
     case ENOSYS:
         throw Failure(what, "this hypervisor has no shadow paging", "build Xen with CONFIG_SHADOW_PAGING=y");
@@ -40,14 +41,16 @@ Baseline::Baseline(
 
 Baseline::~Baseline()
 {
-    // The look and the call lie a few instructions apart, while a save takes milliseconds from its beginning to its own use of the mode.
+    // The look and the call lie a few instructions apart, while a save takes milliseconds from its beginning to its own
+    // use of the mode.
     if (m_probes.isBeingSaved(m_domid)) {
-        std::fprintf(stderr, "baseline: a migration of domain %u has begun; its log-dirty mode is left alone\n", m_domid);
+        std::fprintf(
+            stderr, "baseline: a migration of domain %u has begun; its log-dirty mode is left alone\n", m_domid);
         return;
     }
     if (const int error = m_xen.switchLogDirty(m_domid, false))
-        std::fprintf(stderr, "baseline: log-dirty mode of domain %u stays on: %s; the next migration resets it\n", m_domid,
-            std::strerror(error));
+        std::fprintf(stderr, "baseline: log-dirty mode of domain %u stays on: %s; the next migration resets it\n",
+            m_domid, std::strerror(error));
 }
 
 Baseline::Readings Baseline::run(std::chrono::nanoseconds length, StopSignals& signals)

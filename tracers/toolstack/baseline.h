@@ -12,12 +12,13 @@
 namespace xenlens::tracer {
 
 /**
- * What a domain dirties by itself before the load that is to be measured: log-dirty mode on, its counters read at growing times
- * without cleaning them (the first right after it was switched on), and off again, also when a stop is wished in between.
- * Throws Failure, and changes nothing, when log-dirty mode is on already or a migration of the domain runs.
+ * What a domain dirties by itself before the load that is to be measured: log-dirty mode on, its counters read at
+ * growing times without cleaning them (the first right after it was switched on), and off again, also when a stop is
+ * wished in between. Throws Failure, and changes nothing, when log-dirty mode is on already or a migration of the
+ * domain runs.
  *
- * Should a migration begin while it runs, log-dirty mode belongs to the migration and is left alone (libxenguest switches it off and on
- * by itself when it finds it on: enable_logdirty in xg_sr_save.c).
+ * Should a migration begin while it runs, log-dirty mode belongs to the migration and is left alone (libxenguest
+ * switches it off and on by itself when it finds it on: enable_logdirty in xg_sr_save.c).
  */
 class Baseline
 {
@@ -27,7 +28,8 @@ public:
     Baseline(const Baseline&) = delete;
     Baseline& operator=(const Baseline&) = delete;
 
-    /** Reads for `length`; ends early when a stop is wished. Returns how many readings were tried and how many failed. */
+    /** Reads for `length`; ends early when a stop is wished. Returns how many readings were tried and how many failed.
+     */
     struct Readings
     {
         uint64_t tried = 0;

@@ -11,6 +11,13 @@ bool Emitter::recorded()
     return lttng_ust_tracepoint_enabled(xenlens_toolstack, session_start);
 }
 
+bool Emitter::enter()
+{
+    const bool recording = recorded();
+    ++(recording ? m_emitted : m_unrecorded);
+    return recording;
+}
+
 void Emitter::sessionStart(const SessionFacts& facts)
 {
     lttng_ust_tracepoint(xenlens_toolstack, session_start, monotonicNs(), facts.host.c_str(), XENLENS_VERSION,
@@ -26,13 +33,15 @@ void Emitter::clockAnchor(const ClockReading& reading, ClockAnchors::Source sour
 
 void Emitter::record(const toolstack_record& r, const Domain& domain)
 {
+    if (!enter())
+        return;
     const auto domid = static_cast<uint16_t>(r.domid);
     const char* name = domain.name.c_str();
     const char* uuid = domain.uuid.c_str();
     switch (r.kind) {
     case TOOLSTACK_SAVE_BEGIN:
-        lttng_ust_tracepoint(xenlens_toolstack, save_begin, r.ts_ns, domid, r.pid, name, uuid, domain.pages, r.save.live,
-            r.save.policy);
+        lttng_ust_tracepoint(
+            xenlens_toolstack, save_begin, r.ts_ns, domid, r.pid, name, uuid, domain.pages, r.save.live, r.save.policy);
         break;
     case TOOLSTACK_SAVE_END:
         lttng_ust_tracepoint(xenlens_toolstack, save_end, r.ts_ns, domid, r.pid, r.result, r.stream.bytes);
@@ -42,13 +51,13 @@ void Emitter::record(const toolstack_record& r, const Domain& domain)
             static_cast<uint8_t>(r.logdirty_switch.on), r.result);
         break;
     case TOOLSTACK_LOGDIRTY_READ:
-        lttng_ust_tracepoint(xenlens_toolstack, logdirty_read, r.ts_ns, r.begin_ns, domid, static_cast<int>(r.logdirty.op),
-            static_cast<int>(Reader::Migration), static_cast<uint8_t>(r.logdirty.stopped), r.logdirty.faults,
-            r.logdirty.dirty_pages, r.logdirty.result);
+        lttng_ust_tracepoint(xenlens_toolstack, logdirty_read, r.ts_ns, r.begin_ns, domid,
+            static_cast<int>(r.logdirty.op), static_cast<int>(Reader::Migration),
+            static_cast<uint8_t>(r.logdirty.stopped), r.logdirty.faults, r.logdirty.dirty_pages, r.logdirty.result);
         break;
     case TOOLSTACK_BATCH_SENT:
-        lttng_ust_tracepoint(xenlens_toolstack, batch_sent, r.ts_ns, r.begin_ns, domid, r.pid, r.batch.pfns, r.batch.pages,
-            r.batch.bytes, r.result);
+        lttng_ust_tracepoint(xenlens_toolstack, batch_sent, r.ts_ns, r.begin_ns, domid, r.pid, r.batch.pfns,
+            r.batch.pages, r.batch.bytes, r.result);
         break;
     case TOOLSTACK_STREAM_PROGRESS:
         lttng_ust_tracepoint(xenlens_toolstack, stream_progress, r.ts_ns, domid, r.pid, r.stream.bytes);
@@ -63,25 +72,28 @@ void Emitter::record(const toolstack_record& r, const Domain& domain)
         lttng_ust_tracepoint(xenlens_toolstack, restore_end, r.ts_ns, domid, r.pid, r.result);
         break;
     case TOOLSTACK_DOMAIN_UNPAUSED:
-        lttng_ust_tracepoint(xenlens_toolstack, domain_unpaused, r.ts_ns, r.begin_ns, domid, r.pid, name, uuid, r.result);
+        lttng_ust_tracepoint(
+            xenlens_toolstack, domain_unpaused, r.ts_ns, r.begin_ns, domid, r.pid, name, uuid, r.result);
         break;
     case TOOLSTACK_DOMAIN_RESUMED:
-        lttng_ust_tracepoint(xenlens_toolstack, domain_resumed, r.ts_ns, r.begin_ns, domid, r.pid, name, uuid, r.result);
+        lttng_ust_tracepoint(
+            xenlens_toolstack, domain_resumed, r.ts_ns, r.begin_ns, domid, r.pid, name, uuid, r.result);
         break;
     case TOOLSTACK_DOMAIN_DESTROYED:
-        lttng_ust_tracepoint(xenlens_toolstack, domain_destroyed, r.ts_ns, r.begin_ns, domid, r.pid, name, uuid, r.result);
+        lttng_ust_tracepoint(
+            xenlens_toolstack, domain_destroyed, r.ts_ns, r.begin_ns, domid, r.pid, name, uuid, r.result);
         break;
     }
-    ++m_emitted;
 }
 
 void Emitter::sample(const LogDirtySample& sample, Reader reader)
 {
+    if (!enter())
+        return;
     // A second site of this event, since the reader of these counters is the tracer itself and not a probe.
-    lttng_ust_tracepoint(xenlens_toolstack, logdirty_read, sample.tsNs, sample.beginNs, sample.domid,
-        LogDirtyPeek, static_cast<int>(reader), 0, sample.counts.faults, sample.counts.dirtyPages,
+    lttng_ust_tracepoint(xenlens_toolstack, logdirty_read, sample.tsNs, sample.beginNs, sample.domid, LogDirtyPeek,
+        static_cast<int>(reader), 0, sample.counts.faults, sample.counts.dirtyPages,
         static_cast<int64_t>(-sample.counts.error));
-    ++m_emitted;
 }
 
 void Emitter::nic(const NicCounters& c)

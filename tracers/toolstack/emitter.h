@@ -20,15 +20,26 @@ struct SessionFacts
     std::string host;
     std::string kernel;
     std::string xen;
-    std::chrono::nanoseconds sampleInterval {};
+    std::chrono::nanoseconds sampleInterval{};
     bool emulated = false;
 };
 
 /** Who read the log-dirty counters, as the enumeration logdirty_reader has it. */
-enum class Reader { Migration = 0, Sampler = 1, Baseline = 2 };
+enum class Reader
+{
+    Migration = 0,
+    Sampler = 1,
+    Baseline = 2
+};
 
 /** At which door events were lost, as the enumeration lost_where has it. */
-enum class Door { BpfRing = 0, BpfRead = 1, Sampler = 2 };
+enum class Door
+{
+    BpfRing = 0,
+    BpfRead = 1,
+    Sampler = 2,
+    LttngSession = 3
+};
 
 /** The one place where the events of toolstack_tp.h are sent, each at one call site. Threads may share it. */
 class Emitter
@@ -45,11 +56,16 @@ public:
     void lost(Door door, uint64_t count);
     void sessionEnd(uint64_t produced);
 
-    /** How many events of probes and readings were sent. */
+    /** How many events of probes and readings were sent while a session recorded, and how many came at other times. */
     uint64_t emitted() const { return m_emitted; }
+    uint64_t unrecorded() const { return m_unrecorded; }
 
 private:
+    /** Counts one event, as emitted or not. Returns whether a session records it. */
+    bool enter();
+
     std::atomic<uint64_t> m_emitted = 0;
+    std::atomic<uint64_t> m_unrecorded = 0;
 };
 
 } // namespace xenlens::tracer

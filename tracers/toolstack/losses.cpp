@@ -38,6 +38,8 @@ void Losses::report(const BpfCounts& counts, bool last)
     send(Door::BpfRing, counts.ringFull, m_reported.ringFull);
     send(Door::BpfRead, counts.readFailed, m_reported.readFailed);
     send(Door::Sampler, m_readFailed, m_readFailedReported);
+    if (Emitter::recorded()) // else it could not be told, and would be forgotten
+        send(Door::LttngSession, m_emitter.unrecorded(), m_unrecordedReported);
 }
 
 int Losses::finish(const BpfCounts& counts, uint64_t ignored, bool verbose)
@@ -46,12 +48,14 @@ int Losses::finish(const BpfCounts& counts, uint64_t ignored, bool verbose)
     // What nobody asked for counts as not produced, so that the sum closes for what was asked.
     const uint64_t produced = counts.produced - ignored + m_read;
     m_emitter.sessionEnd(produced);
-    const uint64_t lost = counts.ringFull + counts.readFailed + m_readFailed;
+    const uint64_t lost = counts.ringFull + counts.readFailed + m_readFailed + m_emitter.unrecorded();
     if (lost || verbose)
         std::fprintf(stderr,
-            "xenlens-toolstack: %" PRIu64 " events produced, %" PRIu64 " emitted, lost: %" PRIu64 " ring buffer full, %" PRIu64
-            " arguments unreadable, %" PRIu64 " log-dirty readings failed\n",
-            produced, m_emitter.emitted(), counts.ringFull, counts.readFailed, m_readFailed.load());
+            "xenlens-toolstack: %" PRIu64 " events produced, %" PRIu64 " emitted, lost: %" PRIu64
+            " ring buffer full, %" PRIu64 " arguments unreadable, %" PRIu64 " log-dirty readings failed, %" PRIu64
+            " while no session recorded\n",
+            produced, m_emitter.emitted(), counts.ringFull, counts.readFailed, m_readFailed.load(),
+            m_emitter.unrecorded());
     return static_cast<int>(lost ? ExitStatus::DataLost : ExitStatus::Complete);
 }
 

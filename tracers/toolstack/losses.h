@@ -11,8 +11,9 @@
 namespace xenlens::tracer {
 
 /**
- * The books of a session: produced = emitted + lost, over probes and readings of the log-dirty counters. What is lost is sent as it is noticed, and once more at
- * the end for each door, so that a trace without any `lost` at its end is known to be cut.
+ * The books of a session: produced = emitted + lost, over probes and readings of the log-dirty counters. What is lost
+ * is sent as it is noticed, and once more at the end for each door, so that a trace without any `lost` at its end is
+ * known to be cut.
  */
 class Losses
 {
@@ -41,6 +42,7 @@ private:
     std::atomic<uint64_t> m_readFailed = 0;
     BpfCounts m_reported; ///< as of the last `lost`
     uint64_t m_readFailedReported = 0;
+    uint64_t m_unrecordedReported = 0;
 };
 
 } // namespace xenlens::tracer

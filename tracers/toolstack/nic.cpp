@@ -26,7 +26,7 @@ std::vector<std::string> physicalInterfaces(const std::string& root)
 
 std::optional<NicCounters> readNic(const std::string& interface, const std::string& root)
 {
-    NicCounters counters {monotonicNs(), interface};
+    NicCounters counters{monotonicNs(), interface};
     const fs::path folder = fs::path(root) / interface / "statistics";
     const auto read = [&](const char* name, uint64_t& value) { return bool(std::ifstream(folder / name) >> value); };
     if (!read("tx_bytes", counters.txBytes) || !read("rx_bytes", counters.rxBytes)

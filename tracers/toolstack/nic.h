@@ -31,8 +31,8 @@ std::vector<std::string> physicalInterfaces(const std::string& root = "/sys/clas
 std::optional<NicCounters> readNic(const std::string& interface, const std::string& root = "/sys/class/net");
 
 /**
- * Reads interfaces at `interval` while `activity` is busy. In between it reads them each second and keeps that to itself, so that the
- * first counters of a migration are from before it began.
+ * Reads interfaces at `interval` while `activity` is busy. In between it reads them each second and keeps that to
+ * itself, so that the first counters of a migration are from before it began.
  */
 class NicSampler
 {

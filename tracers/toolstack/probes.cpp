@@ -54,8 +54,7 @@ void ToolstackProbes::Destroy::operator()(toolstack_bpf* skeleton) const
 ToolstackProbes::ToolstackProbes(const ProbeOptions& options, Handler handler)
     : m_countsSyscalls(hasTracepoint("syscalls", "sys_exit_write") && hasTracepoint("syscalls", "sys_exit_writev"))
 {
-    const Library ctrl(options.libxenctrl.empty() ? libraryOf(XenControl::libraryAddress())
-                                                  : options.libxenctrl);
+    const Library ctrl(options.libxenctrl.empty() ? libraryOf(XenControl::libraryAddress()) : options.libxenctrl);
     const Library guest(options.libxenguest.empty() ? libxenguestBeside(ctrl.path()) : options.libxenguest);
 
     m_skeleton.reset(toolstack_bpf__open());
@@ -74,8 +73,8 @@ ToolstackProbes::ToolstackProbes(const ProbeOptions& options, Handler handler)
         {progs.destroy_enter, progs.destroy_return, ctrl, "xc_domain_destroy"},
     };
     std::vector<bpf_program*> others = {progs.thread_exit};
-    const std::vector<bpf_program*> syscalls = {
-        progs.syscall_write_enter, progs.syscall_writev_enter, progs.syscall_write_exit, progs.syscall_writev_exit};
+    const std::vector<bpf_program*> syscalls
+        = {progs.syscall_write_enter, progs.syscall_writev_enter, progs.syscall_write_exit, progs.syscall_writev_exit};
     if (m_countsSyscalls) {
         others.insert(others.end(), syscalls.begin(), syscalls.end());
         bpf_program__set_autoload(progs.write_enter, false);
@@ -88,13 +87,15 @@ ToolstackProbes::ToolstackProbes(const ProbeOptions& options, Handler handler)
     m_skeleton->rodata->count_in_libxenctrl = !m_countsSyscalls;
     bpf_map__set_max_entries(m_skeleton->maps.events, options.ringBytes);
 
-    for (const auto& function : functions) // all of them before the first is attached: a missing one leaves nothing behind
+    for (const auto& function :
+        functions) // all of them before the first is attached: a missing one leaves nothing behind
         function.library.functionOffset(function.symbol);
     loadBpf(m_skeleton->obj);
     m_ring.emplace(m_skeleton->maps.events, [handler = std::move(handler)](const void* data, size_t bytes) {
         toolstack_record record;
         if (bytes != sizeof(record))
-            throw Failure("BPF ring buffer", "a record has " + std::to_string(bytes) + " bytes", "tracer and programs are of two builds");
+            throw Failure("BPF ring buffer", "a record has " + std::to_string(bytes) + " bytes",
+                "tracer and programs are of two builds");
         std::memcpy(&record, data, sizeof(record));
         handler(record);
     });

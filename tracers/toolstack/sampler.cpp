@@ -3,6 +3,7 @@
 
 #include "clock.h"
 
+#include <cerrno>
 #include <utility>
 
 namespace xenlens::tracer {
@@ -53,10 +54,15 @@ void LogDirtySampler::run(const std::stop_token& stop)
             lock.unlock();
             const auto sample = sampleLogDirty(m_xen, domid);
             lock.lock();
-            if (m_domains.contains(domid))
+            if (!m_domains.contains(domid))
+                continue; // stopped meanwhile
+            if (sample.counts.error == ESRCH)
+                m_domains.erase(domid); // it was destroyed, though its save may still find that out: nothing is lost
+            else
                 m_emit(sample);
         }
-        // At fixed times, so that readings don't drift by their own length; what was missed is skipped, not made up for.
+        // At fixed times, so that readings don't drift by their own length; what was missed is skipped, not made up
+        // for.
         const auto now = std::chrono::steady_clock::now();
         next = next + m_interval > now ? next + m_interval : now + m_interval;
         m_changed.wait_until(lock, stop, next, [] { return false; });

@@ -26,8 +26,8 @@ struct LogDirtySample
 LogDirtySample sampleLogDirty(const XenControl& xen, uint16_t domid);
 
 /**
- * Looks at the log-dirty counters of domains under migration, at an interval, without cleaning them. Every reading goes to `emit`, failed
- * ones too (counts.error), but for those whose domain was stopped meanwhile.
+ * Looks at the log-dirty counters of domains under migration, at an interval, without cleaning them. Every reading goes
+ * to `emit`, failed ones too (counts.error), but for those whose domain was stopped meanwhile.
  */
 class LogDirtySampler
 {

@@ -3,35 +3,30 @@
  * Uprobes on libxenguest and libxenctrl of Xen 4.17, and on what the save helper writes into its stream.
  *
  * A migration is followed by the thread that is inside xc_domain_save: libxenguest reaches libxenctrl through the
- * PLT, so the exported symbols see each of its calls, and calls of other threads (our own sampler among them) are left alone.
- * Nothing here needs BTF of the running kernel: registers and system call contexts are stable ABI.
+ * PLT, so the exported symbols see each of its calls, and calls of other threads (our own sampler among them) are left
+ * alone. Nothing here needs BTF of the running kernel: registers and system call contexts are stable ABI.
  */
-#include <linux/bpf.h>
-#include <linux/errno.h>
-#include <linux/ptrace.h>
-
-#include <stdbool.h>
-
-#include <bpf/bpf_helpers.h>
-#include <bpf/bpf_tracing.h>
+#include "toolstack.h"
 
 #include "calls.bpf.h"
 #include "events.bpf.h"
+#include "program.bpf.h"
 #include "syscalls.bpf.h"
-#include "toolstack.h"
 
-enum {
+enum
+{
     SHADOW_OP_OFF = 0, /* XEN_DOMCTL_SHADOW_OP_OFF, xen/include/public/domctl.h */
     SHADOW_OP_ENABLE_LOGDIRTY = 2, /* XEN_DOMCTL_SHADOW_OP_ENABLE_LOGDIRTY */
     LOGDIRTY_FINAL = 1 << 0, /* XEN_DOMCTL_SHADOW_LOGDIRTY_FINAL */
     SAVE_FLAG_LIVE = 1 << 0, /* XCFLAGS_LIVE, tools/include/xenguest.h */
     RECORD_PAGE_DATA = 1, /* REC_TYPE_PAGE_DATA, tools/libs/guest/xg_sr_stream_format.h */
-    RECORD_IOVECS = 4, /* of a PAGE_DATA record before its pages: type, length, header, pfns (write_batch, xg_sr_save.c) */
+    RECORD_IOVECS = 4, /* of PAGE_DATA before its pages: type, length, header, pfns (write_batch, xg_sr_save.c) */
     DOMINFO_SHUTDOWN = 1 << 2, /* third bit-field of xc_dominfo_t, tools/include/xenctrl.h; checked by a unit test */
     SHUTDOWN_SUSPEND = 2, /* SHUTDOWN_suspend, xen/include/public/sched.h */
 };
 
-enum {
+enum
+{
     CALL_LOGDIRTY_CONTROL,
     CALL_SHADOW_CONTROL,
     CALL_WRITEV_EXACT,
@@ -42,10 +37,11 @@ enum {
     CALL_DESTROY,
 };
 
-/* Set when the kernel has no syscalls:* tracepoints: the stream's bytes are then those of completed write_exact calls. */
+/* Set when the kernel has no syscalls:* tracepoints: the stream's bytes are then those of completed calls. */
 const volatile bool count_in_libxenctrl = false;
 
-struct save {
+struct save
+{
     __u64 stream_bytes;
     __u32 domid;
     __s32 fd;
@@ -54,14 +50,16 @@ struct save {
     __u8 unused[6];
 };
 
-struct {
+struct
+{
     __uint(type, BPF_MAP_TYPE_HASH);
     __uint(max_entries, 256);
     __type(key, __u64); /* thread inside xc_domain_save; the tracer looks here whether a domain is being saved */
     __type(value, struct save);
 } saves SEC(".maps");
 
-struct {
+struct
+{
     __uint(type, BPF_MAP_TYPE_HASH);
     __uint(max_entries, 256);
     __type(key, __u64); /* thread inside xc_domain_restore */
@@ -103,12 +101,13 @@ SEC("uprobe")
 int save_enter(struct pt_regs* ctx)
 {
     __u64 thread = bpf_get_current_pid_tgid();
-    struct save save = { .fd = PT_REGS_PARM2(ctx), .domid = PT_REGS_PARM3(ctx) };
+    struct save save = {.fd = PT_REGS_PARM2(ctx), .domid = PT_REGS_PARM3(ctx)};
     struct toolstack_record record = record_now(TOOLSTACK_SAVE_BEGIN, save.domid);
     __u64 policy = 0;
     /* save_callbacks.precopy_policy is the second of its function pointers. */
     const void* policy_at = (const void*)(PT_REGS_PARM5(ctx) + sizeof(void*));
-    if (bpf_probe_read_user(&policy, sizeof(policy), policy_at) || bpf_map_update_elem(&saves, &thread, &save, BPF_ANY)) {
+    if (bpf_probe_read_user(&policy, sizeof(policy), policy_at)
+        || bpf_map_update_elem(&saves, &thread, &save, BPF_ANY)) {
         count_unreadable();
         return 0;
     }
@@ -206,7 +205,8 @@ SEC("uretprobe")
 int logdirty_return(struct pt_regs* ctx)
 {
     struct call call;
-    struct {
+    struct
+    {
         __u32 fault_count;
         __u32 dirty_count;
     } stats; /* struct xen_domctl_shadow_op_stats */
@@ -258,14 +258,16 @@ int shadow_return(struct pt_regs* ctx)
     return 0;
 }
 
-struct io_vector { /* struct iovec, as user space has it */
+struct io_vector
+{ /* struct iovec, as user space has it */
     __u64 base;
     __u64 length;
 };
 
 /*
- * int writev_exact(int fd, const struct iovec*, int iovcnt): one record of the stream. Its first two vectors are type and length
- * (write_batch in xg_sr_save.c, write_split_record in xg_sr_common.c), the third of PAGE_DATA is a header that begins with the count of pfns.
+ * int writev_exact(int fd, const struct iovec*, int iovcnt): one record of the stream. Its first two vectors are type
+ * and length (write_batch in xg_sr_save.c, write_split_record in xg_sr_common.c), the third of PAGE_DATA is a header
+ * that begins with the count of pfns.
  */
 SEC("uprobe")
 int writev_enter(struct pt_regs* ctx)
@@ -323,7 +325,8 @@ int writev_return(struct pt_regs* ctx)
     return 0;
 }
 
-/* int write_exact(int fd, const void* data, size_t size): the stream's headers. Attached only when count_in_libxenctrl. */
+/* int write_exact(int fd, const void* data, size_t size): the stream's headers. Attached only when count_in_libxenctrl.
+ */
 SEC("uprobe")
 int write_enter(struct pt_regs* ctx)
 {
@@ -404,13 +407,15 @@ int getinfo_enter(struct pt_regs* ctx)
     return 0;
 }
 
-/* xc_domain_save asks at its beginning and again after the suspend; only the second finds the guest shut down for it. */
+/* xc_domain_save asks at its beginning and again after the suspend; only the second finds the guest shut down for it.
+ */
 SEC("uretprobe")
 int getinfo_return(struct pt_regs* ctx)
 {
     struct save* save = save_of_this_thread();
     struct call call;
-    struct {
+    struct
+    {
         __u32 domid;
         __u32 ssidref;
         __u32 flags;
@@ -434,7 +439,7 @@ int getinfo_return(struct pt_regs* ctx)
 
 static __always_inline int domain_call_enter(struct pt_regs* ctx, __u32 function)
 {
-    struct call call = { .argument = { PT_REGS_PARM2(ctx) } };
+    struct call call = {.argument = {PT_REGS_PARM2(ctx)}};
     if (call_entered(function, &call))
         count_unreadable();
     return 0;
@@ -453,7 +458,8 @@ static __always_inline int domain_call_return(struct pt_regs* ctx, __u32 functio
     return 0;
 }
 
-/* int xc_domain_unpause(xch, uint32_t domid), xc_domain_resume(xch, domid, fast) and xc_domain_destroy(xch, domid), by anybody */
+/* int xc_domain_unpause(xch, uint32_t domid), xc_domain_resume(xch, domid, fast) and xc_domain_destroy(xch, domid), by
+ * anybody */
 SEC("uprobe")
 int unpause_enter(struct pt_regs* ctx)
 {

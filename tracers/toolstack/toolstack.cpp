@@ -37,28 +37,29 @@ void describe(CLI::App& app, Options& o)
         "  xenlens-toolstack                                       trace every migration until SIGTERM or Ctrl-C\n"
         "  xenlens-toolstack --domain g1 --sample-interval 10ms    one guest, with a finer curve inside the rounds\n"
         "  xenlens-toolstack --clock-reference 192.0.2.7:5340      share one clock with the other host's tracer\n"
-        "  xenlens-toolstack --baseline g1 --baseline-time 3s      first measure what the idle guest dirties by itself\n\n"
-        "It prints \"ready\" when its probes are live. Events are recorded by LTTng: have a session with xenlens_toolstack:* started.\n"
+        "  xenlens-toolstack --baseline g1 --baseline-time 3s      first measure what the idle guest dirties by "
+        "itself\n\n"
+        "It prints \"ready\" when its probes are live. Events are recorded by LTTng: have a session with "
+        "xenlens_toolstack:* started.\n"
         "Exit status: 0 complete, 1 the host does not allow it, 2 wrong usage, 3 events were lost.");
-    app.add_option("--domain", o.domains, "only domains of this name or number (repeatable; default: all)")->type_name("NAME|ID");
+    app.add_option("--domain", o.domains, "only domains of this name or number (repeatable; default: all)")
+        ->type_name("NAME|ID");
     addDuration(app, "--sample-interval", o.sampleInterval,
         "how often to look at the dirty count inside rounds (default 50ms; 0: never)", 1ms, true);
-    app.add_option("--clock-reference", o.clockReference, "where xenlens-clock-reference answers; without it the bound between hosts is unknown")
+    app.add_option("--clock-reference", o.clockReference,
+           "where xenlens-clock-reference answers; without it the bound between hosts is unknown")
         ->type_name("HOST:PORT");
-    app.add_option("--nic", o.interfaces, "interfaces whose counters to record (repeatable; default: all that leave the host)")
+    app.add_option(
+           "--nic", o.interfaces, "interfaces whose counters to record (repeatable; default: all that leave the host)")
         ->type_name("IFNAME");
-    app.add_option("--baseline", o.baseline, "before \"ready\", read what this domain dirties by itself")->type_name("NAME|ID");
+    app.add_option("--baseline", o.baseline, "before \"ready\", read what this domain dirties by itself")
+        ->type_name("NAME|ID");
     addDuration(app, "--baseline-time", o.baselineTime, "for how long (default 3s)", 100ms, false)->needs("--baseline");
-    app.add_option("--libxenctrl", o.probes.libxenctrl, "file to probe (default: the one this program runs with)")->type_name("FILE");
-    app.add_option("--libxenguest", o.probes.libxenguest, "file to probe (default: beside libxenctrl)")->type_name("FILE");
-    app.add_option("--ring-size", o.ringKib, "ring buffer between kernel and tracer, a power of two of KiB")
-        ->type_name("KIB")
-        ->capture_default_str()
-        ->check(CLI::Range(4u, 65536u))
-        ->check([](const std::string& text) {
-            const auto kib = std::stoul(text);
-            return kib & (kib - 1) ? std::string("not a power of two") : std::string();
-        });
+    app.add_option("--libxenctrl", o.probes.libxenctrl, "file to probe (default: the one this program runs with)")
+        ->type_name("FILE");
+    app.add_option("--libxenguest", o.probes.libxenguest, "file to probe (default: beside libxenctrl)")
+        ->type_name("FILE");
+    addRingSize(app, o.ringKib);
     app.add_flag("-v,--verbose", o.verbose, "say what is done, with libbpf's own messages");
 }
 
@@ -70,7 +71,8 @@ std::vector<std::string> chooseInterfaces(const std::vector<std::string>& asked)
     }
     auto result = asked.empty() ? physicalInterfaces() : asked;
     if (result.empty())
-        std::fprintf(stderr, "xenlens-toolstack: no interface leaves this host: its counters will be missing; name one with --nic\n");
+        std::fprintf(stderr,
+            "xenlens-toolstack: no interface leaves this host: its counters will be missing; name one with --nic\n");
     return result;
 }
 
@@ -94,8 +96,9 @@ int run(const Options& o)
     Follower follower(domains, DomainFilter(o.domains), emitter, activity, sampler);
     ToolstackProbes probes(o.probes, [&](const toolstack_record& record) { follower.take(record); });
     if (!probes.countsSyscalls())
-        std::fprintf(stderr, "xenlens-toolstack: no tracepoints syscalls:sys_exit_write(v) (CONFIG_FTRACE_SYSCALLS, and tracefs "
-                             "mounted): the stream's bytes are those of libxenctrl's completed calls\n");
+        std::fprintf(stderr,
+            "xenlens-toolstack: no tracepoints syscalls:sys_exit_write(v) (CONFIG_FTRACE_SYSCALLS, and tracefs "
+            "mounted): the stream's bytes are those of libxenctrl's completed calls\n");
     emitter.sessionStart({hostName(), kernelRelease(), domains.xen().version(), o.sampleInterval, isEmulated()});
     {
         const ClockAnchors anchors(std::move(reference), activity,
@@ -109,11 +112,13 @@ int run(const Options& o)
             Baseline baseline(domains.xen(), probes, emitter, *domid, o.baseline);
             losses.baselineRead(baseline.run(o.baselineTime, signals));
         }
+        RecordingWatch watch("xenlens-toolstack", Emitter::recorded);
         std::puts("ready");
         std::fflush(stdout);
         while (!signals.wait(1s, probes.fd())) {
             probes.consume();
             losses.report(probes.counts());
+            watch.look();
         }
         probes.detach();
         probes.consume();
@@ -126,7 +131,8 @@ int run(const Options& o)
 
 int main(int argc, char** argv)
 {
-    CLI::App app("Traces live migrations of Xen guests from dom0, on the sender and on the receiver", "xenlens-toolstack");
+    CLI::App app(
+        "Traces live migrations of Xen guests from dom0, on the sender and on the receiver", "xenlens-toolstack");
     Options options;
     describe(app, options);
     if (const auto status = parseCommandLine(app, argc, argv))

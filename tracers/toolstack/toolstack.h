@@ -7,7 +7,8 @@
 
 #include <linux/types.h>
 
-enum toolstack_kind {
+enum toolstack_kind
+{
     TOOLSTACK_SAVE_BEGIN = 1,
     TOOLSTACK_SAVE_END = 2,
     TOOLSTACK_LOGDIRTY_SWITCHED = 3,
@@ -22,7 +23,8 @@ enum toolstack_kind {
     TOOLSTACK_DOMAIN_DESTROYED = 12,
 };
 
-struct toolstack_record {
+struct toolstack_record
+{
     __u64 ts_ns; /* when it happened; the return of a call */
     __u64 begin_ns; /* the entry of the call, or 0 */
     __u32 kind; /* enum toolstack_kind */
@@ -30,24 +32,29 @@ struct toolstack_record {
     __u32 domid;
     __s32 result; /* of the call */
     union {
-        struct {
+        struct
+        {
             __u8 live; /* XCFLAGS_LIVE was set */
             __u8 policy; /* 0: libxenguest's own, 1: a callback */
         } save;
-        struct {
+        struct
+        {
             __u64 bytes; /* since the save began */
         } stream;
-        struct {
+        struct
+        {
             __u32 on;
         } logdirty_switch;
-        struct {
+        struct
+        {
             __s64 result; /* xc_logdirty_control returns long long: pages, or negative */
             __u32 op; /* XEN_DOMCTL_SHADOW_OP_CLEAN or _PEEK */
             __u32 stopped; /* XEN_DOMCTL_SHADOW_LOGDIRTY_FINAL was set */
             __u32 faults;
             __u32 dirty_pages;
         } logdirty;
-        struct {
+        struct
+        {
             __u64 bytes;
             __u32 pfns;
             __u32 pages;

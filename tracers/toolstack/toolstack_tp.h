@@ -2,11 +2,10 @@
 /*
  * LTTng-UST provider of the toolstack tracer: what dom0 of the sender and of the receiver see of a live migration.
  *
- * Times: `ts_ns` and `begin_ns` are CLOCK_MONOTONIC of the tracer's host, in ns, taken where it happened (in the kernel, by
- * the BPF program), never when the event was emitted; `clock_anchor` maps them to Unix time. Where both are given, begin_ns
- * is the entry of the call and ts_ns its return.
- * EVENTS.md is generated from this file and the comments above its events; edit here.
- * clang-format does not know LTTng's macros.
+ * Times: `ts_ns` and `begin_ns` are CLOCK_MONOTONIC of the tracer's host, in ns, taken where it happened (in the
+ * kernel, by the BPF program), never when the event was emitted; `clock_anchor` maps them to Unix time. Where both are
+ * given, begin_ns is the entry of the call and ts_ns its return. EVENTS.md is generated from this file and the comments
+ * above its events; edit here. clang-format does not know LTTng's macros.
  */
 // clang-format off
 #undef LTTNG_UST_TRACEPOINT_PROVIDER
@@ -49,16 +48,20 @@ LTTNG_UST_TRACEPOINT_ENUM(xenlens_toolstack, precopy_policy,
         lttng_ust_field_enum_value("stock", 0)
         lttng_ust_field_enum_value("callback", 1)))
 
-/* The door at which events were lost. */
+/*
+ * The door at which events were lost: the ring buffer between kernel and tracer was full, a probe could not read its
+ * arguments, a reading of the log-dirty counters failed, or no LTTng session recorded at that time.
+ */
 LTTNG_UST_TRACEPOINT_ENUM(xenlens_toolstack, lost_where,
     LTTNG_UST_TP_ENUM_VALUES(
         lttng_ust_field_enum_value("bpf_ring", 0)
         lttng_ust_field_enum_value("bpf_read", 1)
-        lttng_ust_field_enum_value("sampler", 2)))
+        lttng_ust_field_enum_value("sampler", 2)
+        lttng_ust_field_enum_value("lttng_session", 3)))
 
 /*
- * The tracer is attached and its probes are live. First event of a host. emulated is 1 when the processor is emulated in software
- * (the model name in /proc/cpuinfo begins with "QEMU TCG"): then times say nothing about real hardware.
+ * The tracer is attached and its probes are live. First event of a host. emulated is 1 when the processor is emulated
+ * in software (the model name in /proc/cpuinfo begins with "QEMU TCG"): then times say nothing about real hardware.
  */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, session_start,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, const char*, host, const char*, tracer_version, const char*, kernel, const char*, xen,
@@ -86,8 +89,8 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, clock_anchor,
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, clock_anchor, LTTNG_UST_TRACEPOINT_LOGLEVEL_INFO)
 
 /*
- * xc_domain_save (libxenguest) was entered. name and memory_pages are read from xenstore and xc_domain_getinfo just after; memory_pages
- * is what the domain has now.
+ * xc_domain_save (libxenguest) was entered. name and memory_pages are read from xenstore and xc_domain_getinfo just
+ * after; memory_pages is what the domain has now.
  */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, save_begin,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint16_t, domid, uint32_t, pid, const char*, name, const char*, uuid, uint64_t,
@@ -104,8 +107,8 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, save_begin,
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, save_begin, LTTNG_UST_TRACEPOINT_LOGLEVEL_NOTICE)
 
 /*
- * xc_domain_save returned, or its thread ended inside it (result -ECHILD). stream_bytes is all that it wrote; what libxl writes into the same
- * descriptor before and after (its own headers, the xenstore data) is not in it.
+ * xc_domain_save returned, or its thread ended inside it (result -ECHILD). stream_bytes is all that it wrote; what
+ * libxl writes into the same descriptor before and after (its own headers, the xenstore data) is not in it.
  */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, save_end,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint16_t, domid, uint32_t, pid, int32_t, result, uint64_t, stream_bytes),
@@ -130,11 +133,11 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, logdirty_switched,
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, logdirty_switched, LTTNG_UST_TRACEPOINT_LOGLEVEL_INFO)
 
 /*
- * xc_logdirty_control (libxenctrl) returned. faults and dirty are struct xen_domctl_shadow_op_stats: pages since the last clean.
- * stopped is 1 for the read after the suspend (XEN_DOMCTL_SHADOW_LOGDIRTY_FINAL). The guest was paused within begin_ns..ts_ns.
- * result is the call's, the number of pages that the bitmap covers, for the migration's own; 0 for the sampler's and the baseline's, which
- * ask for no bitmap. A reading of theirs that fails is not sent but counted in `lost`. The baseline's first reading stands right after
- * log-dirty mode was switched on.
+ * xc_logdirty_control (libxenctrl) returned. faults and dirty are struct xen_domctl_shadow_op_stats: pages since the
+ * last clean. stopped is 1 for the read after the suspend (XEN_DOMCTL_SHADOW_LOGDIRTY_FINAL). The guest was paused
+ * within begin_ns..ts_ns. result is the call's, the number of pages that the bitmap covers, for the migration's own; 0
+ * for the sampler's and the baseline's, which ask for no bitmap. A reading of theirs that fails is not sent but
+ * counted in `lost`. The baseline's first reading stands right after log-dirty mode was switched on.
  */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, logdirty_read,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint64_t, begin_ns, uint16_t, domid, int, op, int, reader, uint8_t, stopped,
@@ -152,8 +155,9 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, logdirty_read,
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, logdirty_read, LTTNG_UST_TRACEPOINT_LOGLEVEL_INFO)
 
 /*
- * writev_exact (libxenctrl) wrote a PAGE_DATA record (tools/libs/guest/xg_sr_stream_format.h, REC_TYPE_PAGE_DATA). pfns is the
- * record's count; pages how many of them carried 4096 bytes of data; bytes the whole record with its headers.
+ * writev_exact (libxenctrl) wrote a PAGE_DATA record (tools/libs/guest/xg_sr_stream_format.h, REC_TYPE_PAGE_DATA).
+ * pfns is the record's count; pages how many of them carried 4096 bytes of data; bytes the whole record with its
+ * headers.
  */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, batch_sent,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint64_t, begin_ns, uint16_t, domid, uint32_t, pid, uint32_t, pfns, uint32_t, pages,
@@ -170,8 +174,9 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, batch_sent,
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, batch_sent, LTTNG_UST_TRACEPOINT_LOGLEVEL_INFO)
 
 /*
- * The stream descriptor has taken stream_bytes in all since save_begin: bytes returned by write and writev, seen at the system call's end, or,
- * where the kernel has no tracepoints for these, at the end of each completed write_exact and writev_exact.
+ * The stream descriptor has taken stream_bytes in all since save_begin: bytes returned by write and writev, seen at
+ * the system call's end, or, where the kernel has no tracepoints for these, at the end of each completed write_exact
+ * and writev_exact.
  */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, stream_progress,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint16_t, domid, uint32_t, pid, uint64_t, stream_bytes),
@@ -182,7 +187,10 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, stream_progress,
         lttng_ust_field_integer(uint64_t, stream_bytes, stream_bytes)))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, stream_progress, LTTNG_UST_TRACEPOINT_LOGLEVEL_INFO)
 
-/* The save helper saw the guest suspended: the first xc_domain_getinfo inside xc_domain_save that finds it shut down for that reason. */
+/*
+ * The save helper saw the guest suspended: the first xc_domain_getinfo inside xc_domain_save that finds it shut down
+ * for that reason.
+ */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, guest_suspended,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint16_t, domid, uint32_t, pid),
     LTTNG_UST_TP_FIELDS(
@@ -191,7 +199,10 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, guest_suspended,
         lttng_ust_field_integer(uint32_t, pid, pid)))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, guest_suspended, LTTNG_UST_TRACEPOINT_LOGLEVEL_NOTICE)
 
-/* xc_domain_restore (libxenguest) was entered on the receiver. xl calls the domain NAME--incoming until all has arrived; uuid is the sender's. */
+/*
+ * xc_domain_restore (libxenguest) was entered on the receiver. xl calls the domain NAME--incoming until all has
+ * arrived; uuid is the sender's.
+ */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, restore_begin,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint16_t, domid, uint32_t, pid, const char*, name, const char*, uuid),
     LTTNG_UST_TP_FIELDS(
@@ -212,7 +223,9 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, restore_end,
         lttng_ust_field_integer(int32_t, result, result)))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, restore_end, LTTNG_UST_TRACEPOINT_LOGLEVEL_NOTICE)
 
-/* xc_domain_unpause, xc_domain_destroy (libxenctrl) and xc_domain_resume (libxenguest) returned, whoever called them. */
+/*
+ * xc_domain_unpause, xc_domain_destroy (libxenctrl) and xc_domain_resume (libxenguest) returned, whoever called them.
+ */
 LTTNG_UST_TRACEPOINT_EVENT_CLASS(xenlens_toolstack, domain_state,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint64_t, begin_ns, uint16_t, domid, uint32_t, pid, const char*, name, const char*, uuid,
         int32_t, result),
@@ -244,8 +257,9 @@ LTTNG_UST_TRACEPOINT_EVENT_INSTANCE(xenlens_toolstack, domain_state, xenlens_too
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, domain_destroyed, LTTNG_UST_TRACEPOINT_LOGLEVEL_NOTICE)
 
 /*
- * Counters of a network interface that leaves the host (/sys/class/net/NAME/statistics), at the interval from a migration's begin until 1 s after its end.
- * The first of a migration are from up to 1 s before it. They count all traffic, with headers (Ethernet, IP and TCP take 66 bytes a packet).
+ * Counters of a network interface that leaves the host (/sys/class/net/NAME/statistics), at the interval from a
+ * migration's begin until 1 s after its end. The first of a migration are from up to 1 s before it. They count all
+ * traffic, with headers (Ethernet, IP and TCP take 66 bytes a packet).
  */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, nic_counters,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, const char*, interface, uint64_t, tx_bytes, uint64_t, rx_bytes, uint64_t, tx_packets,
@@ -259,7 +273,10 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, nic_counters,
         lttng_ust_field_integer(uint64_t, rx_packets, rx_packets)))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, nic_counters, LTTNG_UST_TRACEPOINT_LOGLEVEL_INFO)
 
-/* count more events were lost at a door since the last such event. Sent when it is not zero, and for each door once at the end, then also with 0. */
+/*
+ * count more events were lost at a door since the last such event. Sent when it is not zero, and for each door once at
+ * the end, then also with 0.
+ */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, lost,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, int, where, uint64_t, count),
     LTTNG_UST_TP_FIELDS(
@@ -269,8 +286,9 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, lost,
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, lost, LTTNG_UST_TRACEPOINT_LOGLEVEL_WARNING)
 
 /*
- * Last event of a host: how many events the probes and the readings of the log-dirty counters produced for the domains that were asked for, and how
- * many of them the tracer emitted; the rest is in `lost`. What LTTng itself discarded is in the trace's packet headers.
+ * Last event of a host: how many events the probes and the readings of the log-dirty counters produced for the domains
+ * that were asked for, and how many of them the tracer emitted; the rest is in `lost`. What LTTng itself discarded is
+ * in the trace's packet headers.
  */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, session_end,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint64_t, produced_events, uint64_t, emitted_events),

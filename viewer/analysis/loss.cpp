@@ -77,9 +77,11 @@ const char* toString(toolstack::LostWhere where)
     case toolstack::LostWhere::BpfRead:
         return "bpf_read";
     case toolstack::LostWhere::Sampler:
+        return "sampler";
+    case toolstack::LostWhere::LttngSession:
         break;
     }
-    return "sampler";
+    return "lttng_session";
 }
 
 std::vector<LostCount> countLosses(const HostLog& host)

@@ -22,7 +22,8 @@ enum class LostWhere : std::uint8_t
 {
     BpfRing = 0,
     BpfRead = 1,
-    Sampler = 2
+    Sampler = 2,
+    LttngSession = 3
 };
 
 struct SessionStart

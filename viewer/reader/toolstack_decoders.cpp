@@ -28,7 +28,7 @@ template <> bool isKnownEnumerator(PrecopyPolicy value)
 
 template <> bool isKnownEnumerator(LostWhere value)
 {
-    return value <= LostWhere::Sampler;
+    return value <= LostWhere::LttngSession;
 }
 
 namespace {

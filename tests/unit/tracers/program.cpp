@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "program.h"
 
-#include <fcntl.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <csignal>
+#include <fcntl.h>
 #include <stdexcept>
+#include <unistd.h>
 
 namespace xenlens::test {
 

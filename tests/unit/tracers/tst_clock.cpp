@@ -6,7 +6,6 @@
 #include "program.h"
 
 #include <gtest/gtest.h>
-
 #include <sys/socket.h>
 
 #include <csignal>
@@ -35,13 +34,14 @@ public:
     explicit RogueReference(std::function<Answers(const ClockPacket&)> answer)
         : m_socket(DatagramSocket::listening("127.0.0.1:0"))
         , m_thread([this, answer](const std::stop_token& stop) {
-            timeval patience {0, 20'000};
+            timeval patience{0, 20'000};
             setsockopt(m_socket.fd(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
             while (!stop.stop_requested()) {
                 uint8_t buffer[64];
-                sockaddr_storage from {};
+                sockaddr_storage from{};
                 socklen_t size = sizeof(from);
-                const auto length = recvfrom(m_socket.fd(), buffer, sizeof(buffer), 0, reinterpret_cast<sockaddr*>(&from), &size);
+                const auto length
+                    = recvfrom(m_socket.fd(), buffer, sizeof(buffer), 0, reinterpret_cast<sockaddr*>(&from), &size);
                 if (length < 0)
                     continue;
                 const auto question = ClockPacket::decode({buffer, static_cast<size_t>(length)});
@@ -61,7 +61,7 @@ private:
 
 std::vector<uint8_t> answerTo(uint64_t nonce, uint64_t unixNs)
 {
-    const auto datagram = ClockPacket {ClockPacket::Kind::Answer, nonce, unixNs}.encode();
+    const auto datagram = ClockPacket{ClockPacket::Kind::Answer, nonce, unixNs}.encode();
     return {datagram.begin(), datagram.end()};
 }
 
@@ -69,7 +69,7 @@ std::vector<uint8_t> answerTo(uint64_t nonce, uint64_t unixNs)
 
 TEST(ClockPacket, comesBackAsItWas)
 {
-    const ClockPacket packet {ClockPacket::Kind::Answer, 0x0123456789abcdef, 1'795'361'089'924'503'518};
+    const ClockPacket packet{ClockPacket::Kind::Answer, 0x0123456789abcdef, 1'795'361'089'924'503'518};
     const auto decoded = ClockPacket::decode(packet.encode());
     ASSERT_TRUE(decoded);
     EXPECT_EQ(decoded->kind, packet.kind);
@@ -80,7 +80,7 @@ TEST(ClockPacket, comesBackAsItWas)
 
 TEST(ClockPacket, refusesWhatIsNotOne)
 {
-    const auto good = ClockPacket {ClockPacket::Kind::Question, 7, 0}.encode();
+    const auto good = ClockPacket{ClockPacket::Kind::Question, 7, 0}.encode();
     EXPECT_TRUE(ClockPacket::decode(good));
     for (const size_t at : {0u, 3u, 4u, 5u, 6u, 7u}) { // magic, version, kind
         auto bad = good;
@@ -119,7 +119,7 @@ TEST(ClockReference, believesNoAnswerToAnotherQuestion)
     RogueReference rogue([](const ClockPacket& question) -> RogueReference::Answers {
         auto wrongMagic = answerTo(question.nonce, 1);
         wrongMagic[0] = 0;
-        const auto question2 = ClockPacket {ClockPacket::Kind::Question, question.nonce, 2}.encode();
+        const auto question2 = ClockPacket{ClockPacket::Kind::Question, question.nonce, 2}.encode();
         auto tooLong = answerTo(question.nonce, 3);
         tooLong.push_back(0);
         return {answerTo(question.nonce + 1, 4), wrongMagic, {question2.begin(), question2.end()}, tooLong, {},
@@ -132,7 +132,7 @@ TEST(ClockReference, believesNoAnswerToAnotherQuestion)
 
 TEST(ClockReference, givesUpWhereNobodyAnswers)
 {
-    RogueReference silent([](const ClockPacket&) { return RogueReference::Answers {}; });
+    RogueReference silent([](const ClockPacket&) { return RogueReference::Answers{}; });
     EXPECT_FALSE(ClockReference(silent.address()).ask(20ms));
     std::string closed;
     {
@@ -168,14 +168,15 @@ TEST(ClockAnchors, saysWhereEachCameFrom)
     };
     {
         const ClockAnchors anchors(ClockReference(address), activity, note);
-        EXPECT_EQ(sources, std::vector {Source::Reference}) << "one at once";
+        EXPECT_EQ(sources, std::vector{Source::Reference}) << "one at once";
         program.signal(SIGTERM);
         program.wait();
     }
-    EXPECT_EQ(sources, (std::vector {Source::Reference, Source::Host})) << "one at the end, when nobody answers any more";
+    EXPECT_EQ(sources, (std::vector{Source::Reference, Source::Host}))
+        << "one at the end, when nobody answers any more";
     sources.clear();
     {
         const ClockAnchors anchors({}, activity, note);
     }
-    EXPECT_EQ(sources, (std::vector {Source::Host, Source::Host}));
+    EXPECT_EQ(sources, (std::vector{Source::Host, Source::Host}));
 }

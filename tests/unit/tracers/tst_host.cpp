@@ -9,15 +9,14 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/wait.h>
 
 #include <dlfcn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <thread>
+#include <unistd.h>
 
 using namespace xenlens::tracer;
 using namespace std::chrono_literals;
@@ -61,7 +60,8 @@ uint64_t mappedOffset(const void* function)
     for (std::string line; std::getline(maps, line);) {
         uint64_t begin = 0, end = 0, offset = 0;
         char rights[5];
-        if (std::sscanf(line.c_str(), "%lx-%lx %4s %lx", &begin, &end, rights, &offset) == 4 && begin <= address && address < end)
+        if (std::sscanf(line.c_str(), "%lx-%lx %4s %lx", &begin, &end, rights, &offset) == 4 && begin <= address
+            && address < end)
             return address - begin + offset;
     }
     return 0;
@@ -78,8 +78,8 @@ TEST(Library, findsTheFunctionsThatAreTracedInTheInstalledLibraries)
 {
     const std::map<std::string, std::vector<std::string>> wanted
         = {{libxenctrl(),
-               {"xc_logdirty_control", "xc_shadow_control", "xc_domain_getinfo", "xc_domain_unpause", "xc_domain_destroy",
-                   "writev_exact", "write_exact"}},
+               {"xc_logdirty_control", "xc_shadow_control", "xc_domain_getinfo", "xc_domain_unpause",
+                   "xc_domain_destroy", "writev_exact", "write_exact"}},
             {libxenguestBeside(libxenctrl()), {"xc_domain_save", "xc_domain_restore", "xc_domain_resume"}}};
     for (const auto& [path, symbols] : wanted) {
         void* handle = dlopen(path.c_str(), RTLD_NOW);
@@ -93,7 +93,8 @@ TEST(Library, findsTheFunctionsThatAreTracedInTheInstalledLibraries)
 TEST(Library, namesTheFunctionThatIsMissing)
 {
     EXPECT_THAT(messageOf([] { Library(libxenctrl()).functionOffset("xc_no_such_call"); }),
-        AllOf(HasSubstr(libxenctrl()), HasSubstr("does not export the function xc_no_such_call"), HasSubstr("Xen 4.17")));
+        AllOf(
+            HasSubstr(libxenctrl()), HasSubstr("does not export the function xc_no_such_call"), HasSubstr("Xen 4.17")));
     EXPECT_THAT(messageOf([] { Library(libxenctrl()).functionOffset("memcpy"); }), HasSubstr("memcpy"))
         << "imported is not exported";
 }
@@ -172,7 +173,8 @@ TEST(Lttng, withoutADaemonGetsALine)
         setenv("LTTNG_HOME", "/nonexistent", 1);
         if (geteuid() == 0 && (setgid(65534) || setuid(65534)))
             _exit(2);
-        _exit(messageOf(requireSessionDaemon).find("no session daemon answers; start one: lttng-sessiond") == std::string::npos);
+        _exit(messageOf(requireSessionDaemon).find("no session daemon answers; start one: lttng-sessiond")
+            == std::string::npos);
     }
     int status = 0;
     waitpid(child, &status, 0);
@@ -181,11 +183,15 @@ TEST(Lttng, withoutADaemonGetsALine)
 
 TEST(Lttng, withoutASessionSaysHowToMakeOne)
 {
-    EXPECT_THAT(messageOf([] { awaitRecording("xenlens_toolstack:*", [] { return false; }, 0ms); }),
+    EXPECT_THAT(messageOf([] {
+        awaitRecording(
+            "xenlens_toolstack:*", [] { return false; }, 0ms);
+    }),
         AllOf(HasSubstr("no started session records xenlens_toolstack:*"),
             HasSubstr("lttng enable-event --userspace 'xenlens_toolstack:*'; lttng start")));
     int asked = 0;
-    awaitRecording("x:*", [&] { return ++asked == 3; }, 60s);
+    awaitRecording(
+        "x:*", [&] { return ++asked == 3; }, 60s);
     EXPECT_EQ(asked, 3);
 }
 

@@ -8,11 +8,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <unistd.h>
-
 #include <cerrno>
 #include <csignal>
 #include <filesystem>
+#include <unistd.h>
 
 using namespace xenlens::tracer;
 using xenlens::test::Program;
@@ -85,7 +84,7 @@ TEST_F(TracedCalls, ofAMigrationAreSeenEachWithItsNumbers)
             order.push_back(record.kind);
     }
     EXPECT_EQ(order,
-        (std::vector<uint32_t> {TOOLSTACK_SAVE_BEGIN, TOOLSTACK_LOGDIRTY_SWITCHED, TOOLSTACK_LOGDIRTY_READ,
+        (std::vector<uint32_t>{TOOLSTACK_SAVE_BEGIN, TOOLSTACK_LOGDIRTY_SWITCHED, TOOLSTACK_LOGDIRTY_READ,
             TOOLSTACK_GUEST_SUSPENDED, TOOLSTACK_LOGDIRTY_READ, TOOLSTACK_LOGDIRTY_SWITCHED, TOOLSTACK_SAVE_END,
             TOOLSTACK_DOMAIN_DESTROYED, TOOLSTACK_RESTORE_BEGIN, TOOLSTACK_RESTORE_END, TOOLSTACK_DOMAIN_RESUMED,
             TOOLSTACK_DOMAIN_UNPAUSED}));
@@ -145,8 +144,8 @@ TEST_F(TracedCalls, ofAHelperThatIsKilledEndTheSave)
     probes.consume();
     ASSERT_EQ(of(TOOLSTACK_SAVE_END).size(), 1u);
     EXPECT_EQ(of(TOOLSTACK_SAVE_END)[0].result, -ECHILD);
-    EXPECT_EQ(of(TOOLSTACK_SAVE_END)[0].stream.bytes,
-        HeaderBytes + OtherBytes + 2 * batchBytes(8, 7) + batchBytes(8, 8));
+    EXPECT_EQ(
+        of(TOOLSTACK_SAVE_END)[0].stream.bytes, HeaderBytes + OtherBytes + 2 * batchBytes(8, 7) + batchBytes(8, 8));
     EXPECT_EQ(m_records.back().kind, TOOLSTACK_SAVE_END);
     EXPECT_FALSE(probes.isBeingSaved(7));
 }
@@ -161,7 +160,8 @@ TEST_F(TracedCalls, areCountedExactlyWhenTheRingIsTooSmall)
     probes.consume();
     const auto counts = probes.counts();
     constexpr uint64_t Others = 12; // those of the order above
-    EXPECT_EQ(counts.produced, 2 * (Batches + 1) + 2 + Others) << "a batch and its progress, two other writes, the rest";
+    EXPECT_EQ(counts.produced, 2 * (Batches + 1) + 2 + Others)
+        << "a batch and its progress, two other writes, the rest";
     EXPECT_GT(counts.ringFull, 0u);
     EXPECT_EQ(counts.readFailed, 0u);
     EXPECT_EQ(counts.produced, m_records.size() + counts.ringFull);
@@ -170,7 +170,7 @@ TEST_F(TracedCalls, areCountedExactlyWhenTheRingIsTooSmall)
 TEST_F(TracedCalls, areNotProbedWhenAFunctionIsMissing)
 {
     try {
-        ToolstackProbes({TRACED_LIBXENGUEST, TRACED_LIBXENGUEST, 4096}, [](const toolstack_record&) { });
+        ToolstackProbes({TRACED_LIBXENGUEST, TRACED_LIBXENGUEST, 4096}, [](const toolstack_record&) {});
         FAIL() << "no failure";
     } catch (const Failure& failure) {
         EXPECT_THAT(failure.what(), testing::HasSubstr("does not export the function xc_logdirty_control"));

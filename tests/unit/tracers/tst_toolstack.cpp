@@ -9,11 +9,10 @@ extern "C" { // Xen's headers leave this to us
 #include <xenctrl.h>
 }
 
-#include <unistd.h>
-
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <unistd.h>
 
 using namespace xenlens::tracer;
 using xenlens::test::Program;
@@ -43,7 +42,7 @@ TEST(LastingName, dropsWhatXlAppends)
 
 TEST(DomainFilter, knowsNamesAndNumbers)
 {
-    const Domain incoming {"g1--incoming", "", 0};
+    const Domain incoming{"g1--incoming", "", 0};
     EXPECT_TRUE(DomainFilter({}).passes(3, incoming));
     EXPECT_TRUE(DomainFilter({"g1"}).passes(3, incoming));
     EXPECT_TRUE(DomainFilter({"other", "3"}).passes(3, incoming));
@@ -78,7 +77,7 @@ protected:
 
 TEST_F(Interfaces, ofGuestsAndBridgesAreNotPhysical)
 {
-    EXPECT_EQ(physicalInterfaces(m_root), std::vector<std::string> {"eth0"});
+    EXPECT_EQ(physicalInterfaces(m_root), std::vector<std::string>{"eth0"});
     EXPECT_TRUE(physicalInterfaces(m_root / "missing").empty());
 }
 
@@ -120,13 +119,13 @@ TEST_P(WrongUsage, getsOneLineAndStatusTwo)
 }
 
 INSTANTIATE_TEST_SUITE_P(Options, WrongUsage,
-    testing::Values(Usage {{"--sample-interval", "50"}, "'50' is not a duration"},
-        Usage {{"--sample-interval", "-5ms"}, "--sample-interval"}, Usage {{"--sample-interval", "10us"}, "too short"},
-        Usage {{"--sample-interval", "99999999999999999999s"}, "not a duration"},
-        Usage {{"--sample-interval", "9999999999999s"}, "not a duration"},
-        Usage {{"--baseline-time", "1s"}, "--baseline"}, Usage {{"--ring-size", "5"}, "not a power of two"},
-        Usage {{"--ring-size", "x"}, "--ring-size"}, Usage {{"--nonsense"}, "--nonsense"},
-        Usage {{"surplus"}, "surplus"}));
+    testing::Values(Usage{{"--sample-interval", "50"}, "'50' is not a duration"},
+        Usage{{"--sample-interval", "-5ms"}, "--sample-interval"}, Usage{{"--sample-interval", "10us"}, "too short"},
+        Usage{{"--sample-interval", "99999999999999999999s"}, "not a duration"},
+        Usage{{"--sample-interval", "9999999999999s"}, "not a duration"},
+        Usage{{"--baseline-time", "1s"}, "--baseline"}, Usage{{"--ring-size", "5"}, "not a power of two"},
+        Usage{{"--ring-size", "x"}, "--ring-size"}, Usage{{"--nonsense"}, "--nonsense"},
+        Usage{{"surplus"}, "surplus"}));
 
 TEST(Help, endsWithExamples)
 {

@@ -15,8 +15,8 @@ int writev_exact(int fd, const struct iovec* iov, int iovcnt)
     return writev(fd, iov, iovcnt) > 0 ? 0 : -1;
 }
 
-long long xc_logdirty_control(void* xch, uint32_t domid, unsigned sop, void* bitmap, unsigned long pages, unsigned mode,
-    struct stats* stats)
+long long xc_logdirty_control(
+    void* xch, uint32_t domid, unsigned sop, void* bitmap, unsigned long pages, unsigned mode, struct stats* stats)
 {
     (void)xch, (void)domid, (void)sop, (void)bitmap;
     stats->fault_count = mode ? 89 : 2756;

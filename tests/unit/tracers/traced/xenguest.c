@@ -13,11 +13,12 @@ static int send_batch(int fd, uint32_t pfns, uint32_t pages)
     static char page[4096];
     uint32_t type = 1, length = 8 + pfns * 8 + pages * 4096, header[2] = {pfns, 0};
     uint64_t* numbers = calloc(pfns, sizeof(*numbers));
-    struct iovec iov[4 + 8] = {{&type, sizeof(type)}, {&length, sizeof(length)}, {header, sizeof(header)}, {numbers, pfns * 8}};
+    struct iovec iov[4 + 8]
+        = {{&type, sizeof(type)}, {&length, sizeof(length)}, {header, sizeof(header)}, {numbers, pfns * 8}};
     uint32_t i;
     int result;
     for (i = 0; i < pages; ++i)
-        iov[4 + i] = (struct iovec) {page, sizeof(page)};
+        iov[4 + i] = (struct iovec){page, sizeof(page)};
     result = writev_exact(fd, iov, 4 + (int)pages);
     free(numbers);
     return result;
