@@ -53,7 +53,10 @@ void Probes::Unlink::operator()(bpf_link* link) const
 }
 
 Probes::Probes() = default;
-Probes::~Probes() = default;
+Probes::~Probes()
+{
+    detach();
+}
 Probes::Probes(Probes&&) noexcept = default;
 Probes& Probes::operator=(Probes&&) noexcept = default;
 
@@ -77,7 +80,8 @@ void Probes::attachBySection(bpf_program* program)
 
 void Probes::detach()
 {
-    m_links.clear();
+    while (!m_links.empty())
+        m_links.pop_back();
 }
 
 void EventRing::Free::operator()(ring_buffer* ring) const

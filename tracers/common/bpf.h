@@ -42,7 +42,10 @@ public:
     /** Where the program's own section name says. */
     void attachBySection(bpf_program* program);
 
-    /** After it no probe fires any more, so that the counters are final. */
+    /**
+     * After it no probe fires any more, so that the counters are final. The last one attached goes first: what an entry began
+     * still has its return.
+     */
     void detach();
 
 private:

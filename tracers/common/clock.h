@@ -22,8 +22,10 @@ struct ClockReading
     uint64_t roundTripNs = 0;
 };
 
-/** How many readings are made for one anchor; the one with the smallest round trip is kept, as NTP does (RFC 5905,
- * section 10). */
+/**
+ * How many readings are made for one anchor; the one with the smallest round trip is kept, as NTP does (RFC 5905,
+ * section 10).
+ */
 constexpr int ReadingsPerAnchor = 8;
 
 /** Reads the host's own two clocks. */

@@ -12,7 +12,10 @@ namespace xenlens::tracer {
 
 namespace {
 
-/** What the two clocks' difference varies by, since they are read one after the other, is less than this; a suspend is more. */
+/**
+ * What the two clocks' difference varies by, since they are read one after the other, is less than this; a suspend is
+ * more.
+ */
 constexpr uint64_t SuspendedAtLeast = 5'000'000; // ns
 
 uint64_t newNonce()

@@ -14,8 +14,10 @@ namespace xenlens::tracer {
 class ClockReference
 {
 public:
-    /** At "HOST:PORT". Throws Failure for an address that cannot be; whether somebody answers there is seen when
-     * asking. */
+    /**
+     * At "HOST:PORT". Throws Failure for an address that cannot be; whether somebody answers there is seen when
+     * asking.
+     */
     explicit ClockReference(const std::string& address);
 
     const std::string& address() const { return m_address; }

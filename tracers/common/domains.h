@@ -22,8 +22,10 @@ struct Domain
     uint64_t pages = 0; ///< when last looked up
 };
 
-/** Names of domains. What was known of a domain stays known until it is forgotten, so that the end of one can still be
- * named. */
+/**
+ * Names of domains. What was known of a domain stays known until it is forgotten, so that the end of one can still be
+ * named.
+ */
 class Domains
 {
 public:
@@ -54,8 +56,10 @@ private:
     std::map<uint16_t, Domain> m_domains;
 };
 
-/** The name without what xl appends while it migrates a domain: "--incoming", "--migratedaway" (tools/xl/xl_migrate.c,
- * xl_vmcontrol.c). */
+/**
+ * The name without what xl appends while it migrates a domain: "--incoming", "--migratedaway" (tools/xl/xl_migrate.c,
+ * xl_vmcontrol.c).
+ */
 std::string lastingName(const std::string& name);
 
 /** Which domains a user asked for: names or numbers, all when there are none. */

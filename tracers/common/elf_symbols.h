@@ -17,8 +17,10 @@ public:
 
     const std::string& path() const { return m_path; }
 
-    /** The function's offset in the file, in bytes: what a uprobe wants. Only the dynamic symbols count, since those
-     * are exported. */
+    /**
+     * The function's offset in the file, in bytes: what a uprobe wants. Only the dynamic symbols count, since those
+     * are exported.
+     */
     uint64_t functionOffset(const std::string& symbol) const;
 
 private:

@@ -6,8 +6,10 @@
 #include <string>
 #include <utility>
 
-/** What our tracers ask of LTTng before they say that they are ready: an event that nobody records is lost without a
- * trace. */
+/**
+ * What our tracers ask of LTTng before they say that they are ready: an event that nobody records is lost without a
+ * trace.
+ */
 namespace xenlens::tracer {
 
 /** Throws Failure when no LTTng session daemon answers this user. */

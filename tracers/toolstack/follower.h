@@ -11,8 +11,10 @@
 
 namespace xenlens::tracer {
 
-/** Takes the probes' records one after another: names the domains, sends the events, starts and stops what watches a
- * migration. */
+/**
+ * Takes the probes' records one after another: names the domains, sends the events, starts and stops what watches a
+ * migration.
+ */
 class Follower
 {
 public:

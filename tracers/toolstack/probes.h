@@ -38,8 +38,10 @@ public:
     /** Whether some thread is inside xc_domain_save for this domain, right now. */
     bool isBeingSaved(uint16_t domid) const;
 
-    /** Whether the stream's bytes are seen by the kernel's own tracepoints; else they are those of libxenctrl's
-     * completed calls. */
+    /**
+     * Whether the stream's bytes are seen by the kernel's own tracepoints; else they are those of libxenctrl's
+     * completed calls.
+     */
     bool countsSyscalls() const { return m_countsSyscalls; }
 
     BpfCounts counts() const;
@@ -58,8 +60,10 @@ private:
     bool m_countsSyscalls;
 };
 
-/** The file of libxenguest beside a file of libxenctrl: libxenctrl.so.4.17.0 gives libxenguest.so.4.17.0 of the same
- * folder. */
+/**
+ * The file of libxenguest beside a file of libxenctrl: libxenctrl.so.4.17.0 gives libxenguest.so.4.17.0 of the same
+ * folder.
+ */
 std::string libxenguestBeside(const std::string& libxenctrl);
 
 } // namespace xenlens::tracer

@@ -458,8 +458,10 @@ static __always_inline int domain_call_return(struct pt_regs* ctx, __u32 functio
     return 0;
 }
 
-/* int xc_domain_unpause(xch, uint32_t domid), xc_domain_resume(xch, domid, fast) and xc_domain_destroy(xch, domid), by
- * anybody */
+/*
+ * int xc_domain_unpause(xch, uint32_t domid), xc_domain_resume(xch, domid, fast) and xc_domain_destroy(xch, domid), by
+ * anybody
+ */
 SEC("uprobe")
 int unpause_enter(struct pt_regs* ctx)
 {

@@ -40,8 +40,10 @@ int xc_domain_save(void* xch, int fd, uint32_t dom, uint32_t flags, struct callb
 int xc_domain_restore(void* xch, int fd, uint32_t dom);
 int xc_domain_resume(void* xch, uint32_t domid, int fast);
 
-/* How many batches xc_domain_save sends while the guest is live; it kills itself instead of its first clean when
- * negative. */
+/*
+ * How many batches xc_domain_save sends while the guest is live; it kills itself instead of its first clean when
+ * negative.
+ */
 extern int batches;
 
 #endif
