@@ -56,8 +56,8 @@ step_begin "Recording on both hosts and in the guest"
 scripts/lab/record.sh start "$demo/trace"
 # The load waits: what the idle guest dirties by itself is measured first.
 lab_ssh g1 /opt/xenlens/lab/service start memload 60 '^phase.*idle' xenlens-memload --record --print \
-    --working-set "$working_set" --rate "$rate" --pattern "$pattern" --idle 1h </dev/null
-scripts/lab/record.sh trace a g1
+    --working-set "$working_set" --rate "$rate" --pattern "$pattern" --idle 3600s </dev/null
+scripts/lab/record.sh trace a
 step_end "recording"
 
 step_begin "Migrating g1 from a to b under load ($pattern, $working_set, $rate pages/s)"

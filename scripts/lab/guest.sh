@@ -10,8 +10,9 @@ cd "$(dirname "$0")/../.."
 . scripts/lab/common.sh
 
 action=${1:-} host=${2:-} guest=${3:-g1}
-[[ $action == create || $action == destroy ]] && is_host "$host" && [[ -n ${ADDRESS[$guest]:-} ]] ||
+if [[ $action != create && $action != destroy ]] || ! is_host "$host" || [[ -z ${ADDRESS[$guest]:-} ]]; then
     die "usage: guest.sh create|destroy a|b [g1]" 2
+fi
 require_lab
 
 if [[ $action == destroy ]]; then
@@ -32,21 +33,18 @@ vcpus = 1
 disk = [ "format=raw,vdev=xvda,access=rw,script=/opt/xenlens/lab/block,target=/dev/vdc",
          "format=raw,vdev=xvdb,access=ro,script=/opt/xenlens/lab/block,target=/dev/vdb" ]
 vif = [ "mac=00:16:3e:77:00:11,bridge=xenbr0,script=/opt/xenlens/lab/vif" ]
+tsc_mode = "native"
 on_poweroff = "destroy"
 on_reboot = "destroy"
 on_crash = "destroy"
 CONFIG
-# One command does the waiting, so that it sees at once what it waits for.
+# xenstore-watch reports the path once at the start, then when the guest writes it or is gone.
 # shellcheck disable=SC2016  # expanded in dom0
 if ! lab_ssh "$host" "guest=$guest limit=$BOOT_LIMIT"'
     xl create -q /etc/xen/$guest.cfg || exit 2
-    domid=$(xl domid $guest)
-    deadline=$(($(cut -d. -f1 /proc/uptime) + limit))
-    until xenstore-read /local/domain/$domid/data/xenlens-ready >/dev/null 2>&1; do
-        xl domid $guest >/dev/null 2>&1 || { echo "the guest is gone" >&2; exit 3; }
-        [ $(cut -d. -f1 /proc/uptime) -lt $deadline ] || { echo "it was not up in time" >&2; exit 4; }
-        sleep 0.2
-    done' </dev/null; then
+    ready=/local/domain/$(xl domid $guest)/data/xenlens-ready
+    xenstore-exists $ready || timeout $limit xenstore-watch -n 2 $ready >/dev/null
+    xenstore-exists $ready || { echo "it did not say that it is up" >&2; exit 3; }' </dev/null; then
     lab_ssh "$host" "tail -n 20 /var/log/xen/console/guest-$guest.log" </dev/null >"$LAB/guest-$guest.log" 2>/dev/null || true
     die_with_log "guest $guest does not come up on host $host" "$LAB/guest-$guest.log" 20
 fi

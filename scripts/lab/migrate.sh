@@ -10,7 +10,9 @@ cd "$(dirname "$0")/../.."
 . scripts/lab/common.sh
 
 from=${1:-} to=${2:-} guest=${3:-g1} xl=${XENLENS_XL:-xl}
-is_host "$from" && is_host "$to" && [[ $from != "$to" ]] || die "usage: migrate.sh a|b b|a [GUEST]" 2
+if ! is_host "$from" || ! is_host "$to" || [[ $from == "$to" ]]; then
+    die "usage: migrate.sh a|b b|a [GUEST]" 2
+fi
 require_lab
 
 # A cut cable has to be an error soon, not after TCP's quarter of an hour: option 18 of level 6 is

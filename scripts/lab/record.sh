@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Usage: record.sh start FOLDER | stop
+# Usage: record.sh start FOLDER | trace HOST | stop
 # start: relay daemon and clock reference on the machine's loopback, an LTTng session in each dom0
-# and in g1 if it is up, and the toolstack tracer in each dom0. stop: ends all that, so that
-# the trace in FOLDER is whole. Settings: XENLENS_PORT_RELAY (three ports from there on),
+# and in g1 if it is up. trace: the toolstack tracer in each dom0; g1 is idle on HOST and its
+# baseline is taken. stop: ends all that, so that the trace in FOLDER is whole. Its exit status is a
+# tracer's: 3 when events were lost. Settings: XENLENS_PORT_RELAY (three ports from there on),
 # XENLENS_PORT_CLOCK, XENLENS_TRACER_OPTIONS (for xenlens-toolstack).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -18,22 +19,43 @@ read -ra hosts <<<"$(state hosts)"
 machines=("${hosts[@]}")
 [[ ! -S $(state run)/g1.ssh ]] || machines+=(g1)
 
-# everywhere MACHINES... -- COMMAND: on all of them at once; fails if one fails. %M is the way
-# from there to the machine's loopback.
-everywhere()
+# to_machine NAME: the address by which that machine of the lab reaches this one's loopback
+to_machine() { if is_host "$1"; then echo "$MACHINE_ON_CONTROL"; else echo "$MACHINE_ON_CABLE"; fi; }
+
+# at_once FUNCTION NAME...: the function for each name, in parallel; says what a failed one said
+at_once()
 {
-    local pids=() names=() name command failed=0
-    while [[ $1 != -- ]]; do names+=("$1"); shift; done
+    local function=$1 pids=() names=() i failed=0
     shift
-    for name in "${names[@]}"; do
-        command=${*//%M/$(if is_host "$name"; then echo "$MACHINE_ON_CONTROL"; else echo "$MACHINE_ON_CABLE"; fi)}
-        lab_ssh "$name" "$command" </dev/null >"$LAB/record-$name.log" 2>&1 &
+    names=("$@")
+    for i in "${!names[@]}"; do
+        "$function" "${names[i]}" </dev/null >"$LAB/record-${names[i]}.log" 2>&1 &
         pids+=($!)
     done
-    for name in "${!names[@]}"; do
-        wait "${pids[name]}" || { failed=1; sed "s/^/    ${names[name]}: /" "$LAB/record-${names[name]}.log" >&2; }
+    for i in "${!names[@]}"; do
+        wait "${pids[i]}" || { failed=$?; sed "s/^/    ${names[i]}: /" "$LAB/record-${names[i]}.log" >&2; }
     done
     return "$failed"
+}
+
+start_recording() { lab_ssh "$1" /opt/xenlens/lab/recording start "net://$(to_machine "$1"):$relay:$((relay + 1))"; }
+stop_recording() { lab_ssh "$1" /opt/xenlens/lab/recording stop; }
+
+start_tracer()
+{
+    local baseline=''
+    [[ $1 != "$with_guest" ]] || baseline="--baseline g1"
+    # shellcheck disable=SC2086  # options are words
+    lab_ssh "$1" /opt/xenlens/lab/service start toolstack "$PATIENCE" '^ready' xenlens-toolstack \
+        --clock-reference "$(to_machine "$1"):$(state clock)" $baseline ${XENLENS_TRACER_OPTIONS:-}
+}
+
+stop_tracer()
+{
+    local status=0
+    lab_ssh "$1" /opt/xenlens/lab/service stop toolstack "$PATIENCE" || status=$?
+    lab_ssh "$1" cat /run/xenlens/toolstack.log >"$LAB/toolstack-$1.log"
+    return "$status"
 }
 
 start_relay()
@@ -76,8 +98,7 @@ case ${1:-} in
         [[ -x $STAGE/bin/xenlens-clock-reference ]] || die "our programs are not in build/stage: run make build, then make lab-up"
         start_relay "$folder"
         start_clock
-        everywhere "${machines[@]}" -- /opt/xenlens/lab/recording start "net://%M:$relay:$((relay + 1))" ||
-            die "LTTng does not record on every machine of the lab"
+        at_once start_recording "${machines[@]}" || die "LTTng does not record on every machine of the lab"
         {
             echo "recording=$folder"
             echo "recorded=${machines[*]}"
@@ -86,25 +107,16 @@ case ${1:-} in
         } >>"$LAB/state"
         ;;
     trace)
-        # After `start`, and after the load runs: the sender's tracer first looks at the idle guest.
-        clock=$(state clock)
-        for host in "${hosts[@]}"; do
-            baseline=''
-            [[ $host != "${2:-}" ]] || baseline="--baseline ${3:-g1}"
-            everywhere "$host" -- /opt/xenlens/lab/service start toolstack "$PATIENCE" '^ready' xenlens-toolstack \
-                --clock-reference "%M:$clock" "$baseline" "${XENLENS_TRACER_OPTIONS:-}" ||
-                die "the toolstack tracer does not start on host $host"
-        done
+        # The sender's tracer first looks at the idle guest: its load must not run yet.
+        with_guest=${2:-}
+        at_once start_tracer "${hosts[@]}" || die "the toolstack tracer does not start on every host"
         ;;
     stop)
         status=0
         recorded=$(state recorded)
         read -ra machines <<<"$recorded"
-        for host in "${hosts[@]}"; do
-            everywhere "$host" -- /opt/xenlens/lab/service stop toolstack "$PATIENCE" || status=$?
-            lab_ssh "$host" cat /run/xenlens/toolstack.log </dev/null >"$LAB/toolstack-$host.log" 2>/dev/null || true
-        done
-        everywhere "${machines[@]}" -- /opt/xenlens/lab/recording stop || die "not every machine could finish its recording"
+        at_once stop_tracer "${hosts[@]}" || status=$?
+        at_once stop_recording "${machines[@]}" || die "not every machine could finish its recording"
         stop_process relayd
         stop_process clock
         sed -i '/^\(recording\|recorded\|clock\|live\)=/d' "$LAB/state"

@@ -57,6 +57,7 @@ make_tools_image()
     size=$(($(du -sm --apparent-size "$tree" | cut -f1) * 11 / 10 + 16))
     ((EUID == 0)) || as_root=(fakeroot)
     truncate -s "${size}M" "$LAB/tools.img"
+    # shellcheck disable=SC2016  # the inner shell expands these
     "${as_root[@]}" bash -c 'chown -R 0:0 "$1" && mke2fs -q -F -t ext4 -L xenlens-tools -m 0 -O ^has_journal -d "$1" "$2"' \
         mke2fs "$tree" "$LAB/tools.img" >"$LAB/tools.log" 2>&1 || die_with_log "cannot write the tools disk $LAB/tools.img" "$LAB/tools.log"
     rm -rf "$tree"

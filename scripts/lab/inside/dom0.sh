@@ -31,4 +31,3 @@ mkdir -p /run/xen /run/xenstored /var/lib/xenstored /var/lib/xen /var/log/xen/co
 xenstored --pid-file=/run/xenstored.pid
 xen-init-dom0
 xenconsoled --log=guest --log-dir=/var/log/xen/console --pid-file=/run/xenconsoled.pid
-echo "$name" >/etc/hostname
