@@ -16,7 +16,7 @@ namespace {
  * What the two clocks' difference varies by, since they are read one after the other, is less than this; a suspend is
  * more.
  */
-constexpr uint64_t SuspendedAtLeast = 5'000'000; // ns
+constexpr int64_t SuspendedAtLeast = 5'000'000; // ns
 
 uint64_t newNonce()
 {
@@ -52,7 +52,8 @@ std::optional<ClockReading> ClockReference::askOnce(std::chrono::milliseconds pa
     const ClockPacket question{ClockPacket::Kind::Question, newNonce(), 0};
     const auto datagram = question.encode();
     const auto before = monotonicNs();
-    const auto asleepBefore = boottimeNs() - before;
+    // The monotonic clock first here and last below: whatever comes between the two readings only hides a suspend.
+    const auto asleepBefore = static_cast<int64_t>(boottimeNs() - before);
     if (send(m_socket.fd(), datagram.data(), datagram.size(), 0) < 0)
         return {};
     const auto end = before + static_cast<uint64_t>(std::chrono::nanoseconds(patience).count());
@@ -66,7 +67,8 @@ std::optional<ClockReading> ClockReference::askOnce(std::chrono::milliseconds pa
         if (length < 0)
             return {}; // refused: the port is closed
         // A guest that was migrated in between took longer than the monotonic clock says.
-        if (boottimeNs() - monotonicNs() > asleepBefore + SuspendedAtLeast)
+        const auto boottime = boottimeNs();
+        if (static_cast<int64_t>(boottime - monotonicNs()) > asleepBefore + SuspendedAtLeast)
             return {};
         const auto answer = ClockPacket::decode({buffer, static_cast<size_t>(length)});
         if (answer && answer->kind == ClockPacket::Kind::Answer && answer->nonce == question.nonce)
