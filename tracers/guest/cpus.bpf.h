@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the kernel itself counts for each CPU: hypercalls by op (kernel patch) and runstates (stock). The tracer runs this program
- * when it wants to know; nothing is attached.
+ * What the kernel itself counts for each CPU: hypercalls by op (kernel patch) and runstates (stock). The tracer runs
+ * this program when it wants to know; nothing is attached.
  */
 #pragma once
 
 #include "kernel.bpf.h"
 #include "tables.bpf.h"
 
-struct {
+struct
+{
     __uint(type, BPF_MAP_TYPE_ARRAY);
     __uint(map_flags, BPF_F_MMAPABLE);
     __uint(max_entries, 1); /* one for each CPU, set by the tracer */
@@ -16,7 +17,10 @@ struct {
     __type(value, struct guest_cpu);
 } cpus SEC(".maps");
 
-enum { RUNSTATE_TRIES = 8 };
+enum
+{
+    RUNSTATE_TRIES = 8
+};
 #define RUNSTATE_UPDATING (1ULL << 63) /* XEN_RUNSTATE_UPDATE, include/xen/interface/vcpu.h: Xen is writing */
 
 static __always_inline void read_counters(struct guest_cpu* out, __u32 cpu)
@@ -39,6 +43,7 @@ static __always_inline void read_runstate(struct guest_cpu* out, __u32 cpu)
 {
     const struct vcpu_runstate_info* now;
     const __u64* before;
+    __u64 spent[GUEST_RUNSTATES];
     if (!&xen_runstate || !&old_runstate_time)
         return;
     now = bpf_per_cpu_ptr(&xen_runstate, cpu);
@@ -47,14 +52,15 @@ static __always_inline void read_runstate(struct guest_cpu* out, __u32 cpu)
         return;
     for (int try = 0; try < RUNSTATE_TRIES; try++) {
         const __u64 entry = *(volatile const __u64*)&now->state_entry_time;
-        bpf_probe_read_kernel(out->runstate_ns, sizeof(out->runstate_ns), &now->time);
-        out->state = now->state;
+        const int state = *(volatile const int*)&now->state;
+        bpf_probe_read_kernel(spent, sizeof(spent), &now->time);
         if (entry & RUNSTATE_UPDATING || *(volatile const __u64*)&now->state_entry_time != entry)
             continue;
+        out->state = state;
         out->state_entry_ns = entry;
         /* What the CPU spent before its migrations; it only changes while all of them stand still. */
-        for (int state = 0; state < GUEST_RUNSTATES; state++)
-            out->runstate_ns[state] += before[state];
+        for (int i = 0; i < GUEST_RUNSTATES; i++)
+            out->runstate_ns[i] = spent[i] + before[i];
         out->valid |= GUEST_CPU_RUNSTATE;
         return;
     }

@@ -5,7 +5,8 @@
 #include "kernel.bpf.h"
 #include "tables.bpf.h"
 
-struct {
+struct
+{
     __uint(type, BPF_MAP_TYPE_HASH);
     __uint(max_entries, 1024);
     __type(key, struct guest_grant_key);
@@ -14,7 +15,7 @@ struct {
 
 static __always_inline int grant(__u32 op, __u16 peer, bool failed, bool first_of_batch, __u64 bytes)
 {
-    const struct guest_grant_key key = { .op = op, .peer = peer };
+    const struct guest_grant_key key = {.op = op, .peer = peer};
     const struct guest_grant empty = {};
     struct guest_grant* sum = entry_of(&grants, &key, &empty);
     if (!sum)

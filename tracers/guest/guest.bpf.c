@@ -1,23 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The guest's own view of paravirtualisation: one header for each part, which the tracer loads if the running kernel has
- * what it needs. Nothing wakes the tracer, which looks by itself at its interval: a wake-up is a hypercall, and would be traced.
+ * The guest's own view of paravirtualisation: one header for each part, which the tracer loads if the running kernel
+ * has what it needs. Nothing wakes the tracer, which looks by itself at its interval: a wake-up is a hypercall, and
+ * would be traced.
  */
+#include "guest.h"
+
+#include "events.bpf.h"
+
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
 #include <linux/bpf.h>
 #include <linux/ptrace.h>
 
 #include <stdbool.h>
 
-#include <bpf/bpf_core_read.h>
-#include <bpf/bpf_helpers.h>
-#include <bpf/bpf_tracing.h>
-
-#include "events.bpf.h"
-#include "guest.h"
-
 /* Programs name the arguments of a tracepoint up to the last one that they use. */
 #pragma clang diagnostic ignored "-Wunused-parameter"
 
+#include "channels.bpf.h"
 #include "cpus.bpf.h"
 #include "grants.bpf.h"
 #include "hypercalls.bpf.h"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Hypercalls: the latency of those that can be traced, by op and CPU, and in detail mode a record of each. How many there were in
- * all is not counted here but by the kernel itself (cpus.bpf.h), since much of it happens where no program may run.
+ * Hypercalls: the latency of those that can be traced, by op and CPU, and in detail mode a record of each. How many
+ * there were in all is not counted here but by the kernel itself (cpus.bpf.h), since much of it happens where no
+ * program may run.
  */
 #pragma once
 
@@ -10,7 +11,8 @@
 
 const volatile bool detail = false; /* a record for each hypercall */
 
-struct open_hypercall {
+struct open_hypercall
+{
     __u64 begin_ns; /* 0: none is open */
     __u64 argument;
     __u32 op;
@@ -21,14 +23,16 @@ struct open_hypercall {
  * By task and level. LRU, since entries of tasks that are gone are never taken out: it would cost each hypercall a
  * removal. An entry that was pushed out shows as a hypercall that was entered and not timed.
  */
-struct {
+struct
+{
     __uint(type, BPF_MAP_TYPE_LRU_HASH);
     __uint(max_entries, 8192);
     __type(key, __u64);
     __type(value, struct open_hypercall);
 } open_hypercalls SEC(".maps");
 
-struct {
+struct
+{
     __uint(type, BPF_MAP_TYPE_ARRAY);
     __uint(map_flags, BPF_F_MMAPABLE);
     __uint(max_entries, GUEST_OPS); /* times CPUs, set by the tracer */
@@ -52,7 +56,7 @@ SEC("tp_btf/xen_hypercall_enter")
 int BPF_PROG(hypercall_entered, unsigned int op, unsigned long argument)
 {
     const __u64 key = caller();
-    struct open_hypercall fresh = { .argument = argument, .op = op };
+    struct open_hypercall fresh = {.argument = argument, .op = op};
     struct guest_latency* latency = latency_of(op);
     struct open_hypercall* open = bpf_map_lookup_elem(&open_hypercalls, &key);
     if (latency)
@@ -75,7 +79,7 @@ int BPF_PROG(hypercall_returned, unsigned int op, long result)
     const __u64 key = caller();
     struct open_hypercall* open = bpf_map_lookup_elem(&open_hypercalls, &key);
     struct guest_latency* latency = latency_of(op);
-    struct guest_hypercall_record record = { .kind = GUEST_HYPERCALL, .op = op, .ts_ns = now, .result = result };
+    struct guest_hypercall_record record = {.kind = GUEST_HYPERCALL, .op = op, .ts_ns = now, .result = result};
     if (open && open->begin_ns && open->op == op) {
         record.begin_ns = open->begin_ns;
         record.argument = open->argument;
@@ -93,7 +97,7 @@ int BPF_PROG(hypercall_returned, unsigned int op, long result)
         return 0;
     }
     record.cpu = bpf_get_smp_processor_id();
-    record.pid = (__u32)bpf_get_current_pid_tgid();
+    record.thread = (__u32)bpf_get_current_pid_tgid();
     emit_quietly(&record, sizeof(record));
     return 0;
 }

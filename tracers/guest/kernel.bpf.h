@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the programs know of the kernel's own types: only the members that they use, found by name in the running kernel's BTF
- * when they are loaded (CO-RE). Include after <linux/bpf.h>, <bpf/bpf_core_read.h> and guest.h.
+ * What the programs know of the kernel's own types: only the members that they use, found by name in the running
+ * kernel's BTF when they are loaded (CO-RE). Include after <linux/bpf.h>, <bpf/bpf_core_read.h> and guest.h.
  */
 #pragma once
 
@@ -10,38 +10,55 @@
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
 /* arch/x86/include/asm/xen/hypercall-counts.h (kernel patch) */
-struct xen_hypercall_counts {
+struct xen_hypercall_counts
+{
     __u64 calls[GUEST_OPS];
     __u64 subcalls[GUEST_OPS];
     __u64 unseen_subcalls;
 };
 
 /* include/xen/interface/vcpu.h */
-struct vcpu_runstate_info {
+struct vcpu_runstate_info
+{
     int state;
     __u64 state_entry_time;
     __u64 time[GUEST_RUNSTATES];
 };
 
 /* include/xen/interface/grant_table.h */
-struct gnttab_map_grant_ref {
+struct gnttab_map_grant_ref
+{
     __u16 dom;
     __s16 status;
 };
-struct gnttab_unmap_grant_ref {
+struct gnttab_unmap_grant_ref
+{
     __s16 status;
 };
-struct gnttab_copy_ptr {
+struct gnttab_copy_ptr
+{
     __u16 domid;
 };
-struct gnttab_copy {
+struct gnttab_copy
+{
     struct gnttab_copy_ptr source, dest;
     __u16 len;
     __s16 status;
 };
 
+/* include/trace/events/xen_suspend.h (kernel patch) */
+struct xen_suspend_clocks
+{
+    __u64 tsc;
+    __u64 sched_ns;
+    __u64 mono_ns;
+    __u64 boot_ns;
+    __u64 real_ns;
+};
+
 /* arch/x86/include/asm/current.h, since 6.2 the home of what was the per-CPU variable __preempt_count */
-struct pcpu_hot {
+struct pcpu_hot
+{
     int preempt_count;
 };
 
@@ -54,14 +71,16 @@ extern const __u64 old_runstate_time[GUEST_RUNSTATES] __ksym __weak;
 extern const int __preempt_count __ksym __weak;
 extern const struct pcpu_hot pcpu_hot __ksym __weak;
 
-enum {
+enum
+{
     DOMID_SELF = 0x7ff0, /* include/xen/interface/xen.h */
     SOFTIRQ_SERVED = 1 << 8, /* SOFTIRQ_OFFSET, include/linux/preempt.h */
     HARDIRQ_MASK = 0xf << 16,
     NMI_MASK = 0xf << 20,
 };
 
-/* 0 in a task, 1 in a softirq, 2 in an interrupt, 3 in an NMI. On a task there is at most one hypercall at each level. */
+/* 0 in a task, 1 in a softirq, 2 in an interrupt, 3 in an NMI. On a task there is at most one hypercall at each level.
+ */
 static __always_inline __u32 context_level(void)
 {
     int count = 0;

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* How often each of the 26 tracepoints fires that a stock 6.1 has for Xen: multicalls, page tables, descriptor tables. */
+/* How often each of the 26 tracepoints fires that a stock 6.1 has for Xen: multicalls, page tables, descriptor tables.
+ */
 #pragma once
 
 #include "kernel.bpf.h"
 #include "tables.bpf.h"
 
-struct {
+struct
+{
     __uint(type, BPF_MAP_TYPE_ARRAY);
     __uint(map_flags, BPF_F_MMAPABLE);
     __uint(max_entries, 1); /* one for each CPU, set by the tracer */
@@ -13,16 +15,16 @@ struct {
     __type(value, struct guest_mmu);
 } mmu SEC(".maps");
 
-#define MMU_EVENT(index, name)                                                                                                      \
-    SEC("tp_btf/" #name)                                                                                                            \
-    int BPF_PROG(count_##name)                                                                                                      \
-    {                                                                                                                               \
-        const __u32 cpu = bpf_get_smp_processor_id();                                                                               \
-        struct guest_mmu* sums = bpf_map_lookup_elem(&mmu, &cpu);                                                                   \
-        _Static_assert((index) < GUEST_MMU_EVENTS, "one slot for each event");                                                      \
-        if (sums)                                                                                                                   \
-            add(sums->events[index], 1);                                                                                            \
-        return 0;                                                                                                                   \
+#define MMU_EVENT(index, name)                                                                                         \
+    SEC("tp_btf/" #name)                                                                                               \
+    int BPF_PROG(count_##name)                                                                                         \
+    {                                                                                                                  \
+        const __u32 cpu = bpf_get_smp_processor_id();                                                                  \
+        struct guest_mmu* sums = bpf_map_lookup_elem(&mmu, &cpu);                                                      \
+        _Static_assert((index) < GUEST_MMU_EVENTS, "one slot for each event");                                         \
+        if (sums)                                                                                                      \
+            add(sums->events[index], 1);                                                                               \
+        return 0;                                                                                                      \
     }
 
 MMU_EVENT(0, xen_mc_batch)

@@ -5,12 +5,14 @@
 #include "kernel.bpf.h"
 #include "tables.bpf.h"
 
-enum {
+enum
+{
     BLKIF_OP_READ = 0, /* include/xen/interface/io/blkif.h */
     BLKIF_OP_WRITE = 1,
 };
 
-struct {
+struct
+{
     __uint(type, BPF_MAP_TYPE_HASH);
     __uint(max_entries, 1024);
     __type(key, struct guest_ring_key);
@@ -20,13 +22,15 @@ struct {
 /* What a new ring begins with; too large for a program's stack. */
 struct guest_ring empty_ring;
 
-struct open_request {
+struct open_request
+{
     struct guest_ring_key ring;
     __u64 id;
 };
 
 /* Requests under way. Ids are few and used again, so that what a suspend leaves behind is soon overwritten. */
-struct {
+struct
+{
     __uint(type, BPF_MAP_TYPE_HASH);
     __uint(max_entries, 16384);
     __type(key, struct open_request);
@@ -34,9 +38,9 @@ struct {
 } open_requests SEC(".maps");
 
 /* What two events of one ring have in common. */
-#define RING_KEY                                                                                                                    \
-    {                                                                                                                               \
-        .kind = kind, .peer = domid, .device = devid, .queue = queue                                                                \
+#define RING_KEY                                                                                                       \
+    {                                                                                                                  \
+        .kind = kind, .peer = domid, .device = devid, .queue = queue                                                   \
     }
 
 /* A request for a network packet to come is an empty buffer: how long it waits says nothing about the other end. */
@@ -77,9 +81,10 @@ int BPF_PROG(ring_consume, __u32 kind, __u16 domid, __u32 devid, __u32 queue, __
 }
 
 SEC("tp_btf/xen_ring_request")
-int BPF_PROG(ring_request, __u32 kind, __u16 domid, __u32 devid, __u32 queue, __u64 id, __u32 op, __u32 slots, __u32 bytes)
+int BPF_PROG(
+    ring_request, __u32 kind, __u16 domid, __u32 devid, __u32 queue, __u64 id, __u32 op, __u32 slots, __u32 bytes)
 {
-    const struct open_request request = { .ring = RING_KEY, .id = id };
+    const struct open_request request = {.ring = RING_KEY, .id = id};
     const __u64 now = bpf_ktime_get_ns();
     struct guest_ring* ring = entry_of(&rings, &request.ring, &empty_ring);
     if (!ring)
@@ -100,10 +105,10 @@ int BPF_PROG(ring_request, __u32 kind, __u16 domid, __u32 devid, __u32 queue, __
 }
 
 SEC("tp_btf/xen_ring_response")
-int BPF_PROG(ring_response, __u32 kind, __u16 domid, __u32 devid, __u32 queue, __u64 id, __u32 op, int status, __u32 slots,
-    __u32 bytes)
+int BPF_PROG(ring_response, __u32 kind, __u16 domid, __u32 devid, __u32 queue, __u64 id, __u32 op, int status,
+    __u32 slots, __u32 bytes)
 {
-    const struct open_request request = { .ring = RING_KEY, .id = id };
+    const struct open_request request = {.ring = RING_KEY, .id = id};
     const __u64 now = bpf_ktime_get_ns();
     const __u64* begin;
     struct guest_ring* ring = entry_of(&rings, &request.ring, &empty_ring);

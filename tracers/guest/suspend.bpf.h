@@ -1,43 +1,89 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Suspend and resume. The kernel's functions are probed, which a stock kernel has as well: xen_arch_pre_suspend() runs just
- * before the hypercall that suspends, when CLOCK_MONOTONIC already stands still, and xen_arch_resume() just after all clocks go again.
+ * Suspend and resume. A patched kernel has tracepoints with all its clocks; in a stock one two functions are probed
+ * that every suspend passes: xen_arch_suspend() when all is frozen, and xen_arch_resume() just after all clocks go
+ * again.
  */
 #pragma once
 
 #include "kernel.bpf.h"
 
-/* Of the suspend that is under way; there is only one at a time. */
-static volatile __u32 suspend_cancelled;
-
-static __always_inline void emit_clocks(__u32 kind, __u32 cancelled)
+static __always_inline int suspend_stage(
+    __u32 stage, const struct xen_suspend_clocks* clocks, int status, __u64 back_tsc)
 {
-    struct guest_clocks_record record = {
-        .kind = kind,
-        .cancelled = cancelled,
+    const struct guest_suspend_record record = {
+        .kind = GUEST_SUSPEND,
+        .stage = stage,
+        .status = status,
+        .all_clocks = 1,
+        .ts_ns = clocks->mono_ns,
+        .boottime_ns = clocks->boot_ns,
+        .unix_ns = clocks->real_ns,
+        .sched_ns = clocks->sched_ns,
+        .tsc = clocks->tsc,
+        .back_tsc = back_tsc,
+    };
+    emit_quietly(&record, sizeof(record));
+    return 0;
+}
+
+SEC("tp_btf/xen_suspend_begin")
+int BPF_PROG(suspend_begin, const struct xen_suspend_clocks* clocks, int status)
+{
+    return suspend_stage(GUEST_SUSPEND_REQUESTED, clocks, status, 0);
+}
+
+SEC("tp_btf/xen_suspend_enter")
+int BPF_PROG(suspend_enter, const struct xen_suspend_clocks* clocks, int status)
+{
+    return suspend_stage(GUEST_SUSPEND_FROZEN, clocks, status, 0);
+}
+
+SEC("tp_btf/xen_suspend_leave")
+int BPF_PROG(suspend_leave, const struct xen_suspend_clocks* before, __u64 back_tsc,
+    const struct xen_suspend_clocks* after, int status)
+{
+    suspend_stage(GUEST_SUSPEND_LEFT, before, 0, 0);
+    return suspend_stage(GUEST_SUSPEND_BACK, after, status, back_tsc);
+}
+
+SEC("tp_btf/xen_suspend_end")
+int BPF_PROG(suspend_end, const struct xen_suspend_clocks* clocks, int status)
+{
+    return suspend_stage(GUEST_SUSPEND_THAWED, clocks, status, 0);
+}
+
+/* Of the suspend that is under way; there is only one at a time. */
+int suspend_cancelled = 0;
+
+static __always_inline int stock_stage(__u32 stage, int status)
+{
+    const struct guest_suspend_record record = {
+        .kind = GUEST_SUSPEND,
+        .stage = stage,
+        .status = status,
         .ts_ns = bpf_ktime_get_ns(),
         .boottime_ns = bpf_ktime_get_boot_ns(),
     };
     emit_quietly(&record, sizeof(record));
-}
-
-SEC("kprobe/xen_arch_pre_suspend")
-int BPF_KPROBE(pre_suspend)
-{
-    emit_clocks(GUEST_SUSPENDED, 0);
     return 0;
 }
 
+SEC("kprobe/xen_arch_suspend")
+int BPF_KPROBE(stock_suspend)
+{
+    return stock_stage(GUEST_SUSPEND_FROZEN, 0);
+}
+
 SEC("kprobe/xen_arch_post_suspend")
-int BPF_KPROBE(post_suspend, int cancelled)
+int BPF_KPROBE(stock_post_suspend, int cancelled)
 {
     suspend_cancelled = cancelled;
     return 0;
 }
 
 SEC("kprobe/xen_arch_resume")
-int BPF_KPROBE(resumed)
+int BPF_KPROBE(stock_resume)
 {
-    emit_clocks(GUEST_RESUMED, suspend_cancelled);
-    return 0;
+    return stock_stage(GUEST_SUSPEND_BACK, suspend_cancelled);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * How sums are kept. Tables of fixed size are arrays that the tracer maps into its memory and reads without a system call; what
- * is not known beforehand (peers, devices, ports) is in hash tables. Every increment is atomic: an interrupt may run the same
- * program in the middle of it. What a full table cannot keep is counted.
+ * How sums are kept. Tables of fixed size are arrays that the tracer maps into its memory and reads without a system
+ * call; what is not known beforehand (peers, devices, ports) is in hash tables. Every increment is atomic: an interrupt
+ * may run the same program in the middle of it. What a full table cannot keep is counted.
  */
 #pragma once
 

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "activity.h"
+#include "cli.h"
+#include "clock.h"
+#include "guest_session.h"
+#include "host.h"
+#include "lttng.h"
+#include "signals.h"
+
+#include <cstdio>
+#include <optional>
+
+using namespace xenlens::tracer;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct Options
+{
+    std::chrono::nanoseconds interval = 100ms;
+    std::string clockReference;
+    GuestProbeOptions probes;
+    uint32_t ringKib = 1024;
+    bool verbose = false;
+};
+
+void describe(CLI::App& app, Options& o)
+{
+    setUpCommandLine(app,
+        "  xenlens-guest                                     summaries each 100 ms until SIGTERM or Ctrl-C\n"
+        "  xenlens-guest --interval 1s --mmu                 fewer of them, with the events of a stock kernel too\n"
+        "  xenlens-guest --clock-reference 192.0.2.7:5340    share one clock with the hosts' tracers\n"
+        "  xenlens-guest --detail --ring-size 8192           an event for each hypercall besides\n\n"
+        "It says which parts the kernel lacks, and prints \"ready\" when its probes are live. Events are recorded by "
+        "LTTng: have a\n"
+        "session with xenlens_guest:* started.\n"
+        "Exit status: 0 complete, 1 the kernel does not allow it, 2 wrong usage, 3 events were lost.");
+    addDuration(app, "--interval", o.interval, "between summaries (default 100ms)", 1ms, false);
+    app.add_option("--clock-reference", o.clockReference,
+           "where xenlens-clock-reference answers; without it the bound to other hosts is unknown")
+        ->type_name("HOST:PORT");
+    app.add_flag("--detail", o.probes.detail, "an event for each hypercall that can be traced");
+    app.add_flag("--mmu", o.probes.mmu,
+        "count the stock kernel's MMU and multicall events as well, which costs at each of them");
+    addRingSize(app, o.ringKib);
+    app.add_flag("-v,--verbose", o.verbose, "say what is done, with libbpf's own messages");
+}
+
+void sayWhatIsMissing(const Parts& parts)
+{
+    for (const auto& state : parts.all()) {
+        if (!state.present && state.part != Part::MmuEvents)
+            std::fprintf(stderr, "xenlens-guest: no %s: %s\n", nameOf(state.part).c_str(), state.missing.c_str());
+    }
+}
+
+/** Calls session.interval() at each interval, and empties the ring in between when it fills fast. */
+void follow(StopSignals& signals, GuestProbes& probes, GuestSession& session, const Options& o)
+{
+    const auto step = o.probes.detail ? std::min<std::chrono::nanoseconds>(o.interval, 10ms) : o.interval;
+    auto due = std::chrono::steady_clock::now() + o.interval;
+    while (true) {
+        const auto left = std::min<std::chrono::nanoseconds>(step, due - std::chrono::steady_clock::now());
+        if (signals.wait(std::max(std::chrono::ceil<std::chrono::milliseconds>(left), 0ms)))
+            return;
+        probes.consume();
+        const auto now = std::chrono::steady_clock::now();
+        if (now < due)
+            continue;
+        session.interval();
+        due = std::max(due + o.interval, now); // intervals that were slept over are not made up for
+    }
+}
+
+int run(const Options& o)
+{
+    requireRoot();
+    StopSignals signals;
+    setBpfVerbose(o.verbose);
+    GuestDomain domain;
+    std::optional<ClockReference> reference;
+    if (!o.clockReference.empty())
+        reference.emplace(o.clockReference);
+    requireSessionDaemon();
+    awaitRecording("xenlens_guest:*", GuestEmitter::recorded, 10s);
+
+    GuestEmitter emitter;
+    Activity activity;
+    std::optional<GuestSession> session;
+    const auto takeSuspend = [&](const guest_suspend_record& record) {
+        emitter.suspend(record);
+        if (record.stage != GUEST_SUSPEND_BACK)
+            return;
+        session->resumed();
+        activity.begin(); // an anchor at once
+        activity.end();
+    };
+    GuestProbes probes(
+        o.probes, {[&](const guest_hypercall_record& record) { emitter.hypercall(record); }, takeSuspend});
+    sayWhatIsMissing(probes.parts());
+    session.emplace(probes, emitter, domain, o.interval, o.probes.detail);
+    int status = 0;
+    {
+        const ClockAnchors anchors(
+            std::move(reference), activity, [&](const ClockReading& reading, ClockAnchors::Source source) {
+                const auto boottimeOf
+                    = [offset = boottimeNs() - monotonicNs()](const ClockReading& r) { return r.tsNs + offset; };
+                emitter.clockAnchor(reading, boottimeOf(reading), source);
+                if (source == ClockAnchors::Source::Reference) {
+                    const auto host = readHostClock();
+                    emitter.clockAnchor(host, boottimeOf(host), ClockAnchors::Source::Host);
+                }
+            });
+        std::puts("ready");
+        std::fflush(stdout);
+        follow(signals, probes, *session, o);
+    }
+    status = session->finish(o.verbose);
+    return status;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    CLI::App app("Traces the paravirtualisation of a Xen guest, or of dom0, from inside", "xenlens-guest");
+    Options options;
+    describe(app, options);
+    if (const auto status = parseCommandLine(app, argc, argv))
+        return *status;
+    options.probes.ringBytes = options.ringKib * 1024;
+    return runProgram(app.get_name(), [&] { return run(options); });
+}

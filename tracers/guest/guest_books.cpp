@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "guest_books.h"
+
+#include "failure.h"
+
+#include <cinttypes>
+#include <cstdio>
+
+namespace xenlens::tracer {
+
+GuestBooks::Losses GuestBooks::read() const
+{
+    return {m_probes.counts(), m_probes.notKept(), m_probes.missed(), m_emitter.unrecorded()};
+}
+
+void GuestBooks::report(bool last)
+{
+    if (!GuestEmitter::recorded())
+        return; // nobody would take it: it stays due
+    const auto now = read();
+    const auto send = [&](GuestDoor door, uint64_t lost, uint64_t& reported) {
+        if (lost != reported || last)
+            m_emitter.lost(door, lost - reported);
+        reported = lost;
+    };
+    send(GuestDoor::BpfRing, now.records.ringFull, m_reported.records.ringFull);
+    send(GuestDoor::BpfRead, now.records.readFailed, m_reported.records.readFailed);
+    send(GuestDoor::BpfTable, now.notKept, m_reported.notKept);
+    send(GuestDoor::BpfProbe, now.missed, m_reported.missed);
+    send(GuestDoor::Session, now.unrecorded, m_reported.unrecorded);
+}
+
+int GuestBooks::finish(bool verbose)
+{
+    report(true);
+    const auto lost = read();
+    const uint64_t produced = lost.records.produced + m_emitter.summaries();
+    m_emitter.sessionEnd(produced);
+    const bool any = lost.records.ringFull || lost.records.readFailed || lost.notKept || lost.missed || lost.unrecorded;
+    if (any || verbose)
+        std::fprintf(stderr,
+            "xenlens-guest: %" PRIu64 " records and summaries produced, %" PRIu64 " emitted; lost: %" PRIu64
+            " ring buffer full, %" PRIu64 " without their entry, %" PRIu64
+            " while no LTTng session recorded; not in the sums: %" PRIu64 " table full, %" PRIu64
+            " probe interrupted by itself\n",
+            produced, m_emitter.emitted(), lost.records.ringFull, lost.records.readFailed, lost.unrecorded,
+            lost.notKept, lost.missed);
+    return static_cast<int>(any ? ExitStatus::DataLost : ExitStatus::Complete);
+}
+
+} // namespace xenlens::tracer

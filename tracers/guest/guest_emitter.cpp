@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "guest_emitter.h"
+
+#include "clock.h"
+#include "guest_tp.h"
+
+// A summary and its total: the same fields, two events.
+#define EMIT_SUMMARY(span, name, ...)                                                                                  \
+    do {                                                                                                               \
+        if (!mayEmit(true))                                                                                            \
+            break;                                                                                                     \
+        if ((span).total)                                                                                              \
+            lttng_ust_tracepoint(xenlens_guest, name##_total, (span).endNs, (span).beginNs, __VA_ARGS__);              \
+        else                                                                                                           \
+            lttng_ust_tracepoint(xenlens_guest, name, (span).endNs, (span).beginNs, __VA_ARGS__);                      \
+    } while (false)
+
+namespace xenlens::tracer {
+
+bool GuestEmitter::recorded()
+{
+    return lttng_ust_tracepoint_enabled(xenlens_guest, session_start);
+}
+
+/** Counts an event of the books. */
+bool GuestEmitter::mayEmit(bool summary)
+{
+    if (summary)
+        ++m_summaries;
+    const bool taken = recorded();
+    ++(taken ? m_emitted : m_unrecorded);
+    return taken;
+}
+
+void GuestEmitter::sessionStart(const guest_session_facts& facts)
+{
+    lttng_ust_tracepoint(xenlens_guest, session_start, monotonicNs(), &facts);
+}
+
+void GuestEmitter::part(const PartState& state)
+{
+    lttng_ust_tracepoint(xenlens_guest, part, monotonicNs(), static_cast<int>(state.part),
+        static_cast<uint8_t>(state.present), state.missing.c_str());
+}
+
+void GuestEmitter::clockAnchor(const ClockReading& reading, uint64_t boottimeNs, ClockAnchors::Source source)
+{
+    lttng_ust_tracepoint(xenlens_guest, clock_anchor, reading.tsNs, boottimeNs, reading.unixNs, reading.roundTripNs,
+        static_cast<int>(source));
+}
+
+void GuestEmitter::identity(uint16_t domid)
+{
+    lttng_ust_tracepoint(xenlens_guest, identity, monotonicNs(), domid);
+}
+
+void GuestEmitter::suspend(const guest_suspend_record& record)
+{
+    if (mayEmit(false))
+        lttng_ust_tracepoint(xenlens_guest, suspend, record.ts_ns, &record);
+}
+
+void GuestEmitter::hypercall(const guest_hypercall_record& record)
+{
+    if (mayEmit(false))
+        lttng_ust_tracepoint(xenlens_guest, hypercall, &record);
+}
+
+void GuestEmitter::hypercalls(
+    const Span& span, uint32_t vcpu, const guest_op_counts& calls, const guest_op_counts& subcalls, uint64_t unseen)
+{
+    EMIT_SUMMARY(span, hypercalls, vcpu, &calls, &subcalls, unseen);
+}
+
+void GuestEmitter::hypercallTimes(const Span& span, uint32_t vcpu, const guest_op_times& times)
+{
+    EMIT_SUMMARY(span, hypercall_times, vcpu, &times);
+}
+
+void GuestEmitter::hypercallLatency(
+    const Span& span, uint32_t op, const guest_latency& sums, const guest_histogram& histogram)
+{
+    EMIT_SUMMARY(span, hypercall_latency, static_cast<int>(op), sums.timed, sums.total_ns, &histogram);
+}
+
+void GuestEmitter::grants(const Span& span, const guest_grant_key& key, const guest_grant& sums)
+{
+    EMIT_SUMMARY(span, grants, static_cast<int>(key.op), static_cast<uint16_t>(key.peer), &sums);
+}
+
+void GuestEmitter::ring(
+    const Span& span, const guest_ring_key& key, const guest_ring& sums, const guest_histogram& histogram)
+{
+    EMIT_SUMMARY(span, ring, static_cast<int>(key.kind), static_cast<uint16_t>(key.peer), key.device, key.queue, &sums,
+        &histogram);
+}
+
+void GuestEmitter::channels(const Span& span, const guest_channel_counts& counts)
+{
+    EMIT_SUMMARY(span, channels, &counts);
+}
+
+void GuestEmitter::runstates(const Span& span, uint32_t vcpu, const guest_cpu& now, const uint64_t* spent)
+{
+    EMIT_SUMMARY(span, runstates, vcpu, static_cast<int>(now.state), uint64_t{now.state_entry_ns}, spent);
+}
+
+void GuestEmitter::mmu(const Span& span, const guest_mmu& sums)
+{
+    EMIT_SUMMARY(span, mmu, reinterpret_cast<const uint64_t*>(sums.events));
+}
+
+void GuestEmitter::lost(GuestDoor door, uint64_t count)
+{
+    lttng_ust_tracepoint(xenlens_guest, lost, monotonicNs(), static_cast<int>(door), count);
+}
+
+void GuestEmitter::sessionEnd(uint64_t produced)
+{
+    lttng_ust_tracepoint(xenlens_guest, session_end, monotonicNs(), produced, emitted());
+}
+
+} // namespace xenlens::tracer

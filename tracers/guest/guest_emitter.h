@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "clock_anchors.h"
+#include "guest_events.h"
+#include "parts.h"
+
+#include <atomic>
+#include <cstdint>
+
+namespace xenlens::tracer {
+
+/** At which door something was lost, as the enumeration lost_where has it. */
+enum class GuestDoor
+{
+    BpfRing = 0,
+    BpfRead = 1,
+    BpfTable = 2,
+    BpfProbe = 3,
+    Session = 4
+};
+
+/** What a summary speaks of: from begin to end, CLOCK_MONOTONIC in ns; a total goes into the event's twin. */
+struct Span
+{
+    uint64_t endNs = 0;
+    uint64_t beginNs = 0;
+    bool total = false;
+};
+
+/**
+ * The one place where the events of guest_tp.h are sent. Threads may share it. What is sent while no session records is
+ * counted.
+ */
+class GuestEmitter
+{
+public:
+    /** Whether a recording session takes our events. */
+    static bool recorded();
+
+    void sessionStart(const guest_session_facts& facts);
+    void part(const PartState& state);
+    void clockAnchor(const ClockReading& reading, uint64_t boottimeNs, ClockAnchors::Source source);
+    void identity(uint16_t domid);
+    void suspend(const guest_suspend_record& record);
+    void hypercall(const guest_hypercall_record& record);
+    void hypercalls(const Span& span, uint32_t vcpu, const guest_op_counts& calls, const guest_op_counts& subcalls,
+        uint64_t unseen);
+    void hypercallTimes(const Span& span, uint32_t vcpu, const guest_op_times& times);
+    void hypercallLatency(const Span& span, uint32_t op, const guest_latency& sums, const guest_histogram& histogram);
+    void grants(const Span& span, const guest_grant_key& key, const guest_grant& sums);
+    void ring(const Span& span, const guest_ring_key& key, const guest_ring& sums, const guest_histogram& histogram);
+    void channels(const Span& span, const guest_channel_counts& counts);
+    void runstates(const Span& span, uint32_t vcpu, const guest_cpu& now, const uint64_t* spent);
+    void mmu(const Span& span, const guest_mmu& sums);
+    void lost(GuestDoor door, uint64_t count);
+    void sessionEnd(uint64_t produced);
+
+    uint64_t summaries() const { return m_summaries; } ///< that there were to send, sent or not
+    uint64_t emitted() const { return m_emitted; } ///< records and summaries given to LTTng
+    uint64_t unrecorded() const { return m_unrecorded; } ///< records and summaries that no session took
+
+private:
+    bool mayEmit(bool summary);
+
+    std::atomic<uint64_t> m_summaries = 0;
+    std::atomic<uint64_t> m_emitted = 0;
+    std::atomic<uint64_t> m_unrecorded = 0;
+};
+
+} // namespace xenlens::tracer

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "guest_probes.h"
+
+#include "failure.h"
+#include "guest.skel.h"
+#include "kernel_types.h"
+
+#include <bpf/bpf.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace xenlens::tracer {
+
+namespace {
+
+/** Programs belong to a part by how their names begin. */
+constexpr std::pair<std::string_view, Part> Families[] = {
+    {"hypercall_", Part::HypercallEvents},
+    {"grant_", Part::GrantEvents},
+    {"ring_", Part::RingEvents},
+    {"channel_", Part::ChannelEvents},
+    {"suspend_", Part::SuspendEvents},
+    {"stock_", Part::SuspendProbes},
+    {"count_xen_", Part::MmuEvents},
+};
+
+std::vector<bpf_program*> programsOf(bpf_object* object, Part part)
+{
+    std::vector<bpf_program*> result;
+    bpf_program* program = nullptr;
+    bpf_object__for_each_program(program, object)
+    {
+        const std::string_view name = bpf_program__name(program);
+        for (const auto& [prefix, family] : Families) {
+            if (family == part && name.substr(0, prefix.size()) == prefix)
+                result.push_back(program);
+        }
+    }
+    return result;
+}
+
+/** What of the programs' targets the kernel has not. */
+std::vector<std::string> lacksOf(const std::vector<bpf_program*>& programs, const KernelTypes& kernel)
+{
+    std::vector<std::string> result;
+    for (const auto* program : programs) {
+        const std::string section = bpf_program__section_name(program);
+        const auto slash = section.find('/');
+        const auto kind = section.substr(0, slash), target = section.substr(slash + 1);
+        if (kind == "kprobe" && !kernel.hasFunction(target))
+            result.push_back("function " + target);
+        else if (kind == "tp_btf" && !kernel.hasTracepoint(target))
+            result.push_back("tracepoint " + target);
+    }
+    return result;
+}
+
+std::vector<std::string> missingVariables(const std::vector<std::string>& variables, const KernelTypes& kernel)
+{
+    std::vector<std::string> result;
+    for (const auto& variable : variables) {
+        if (!kernel.hasPerCpuVariable(variable))
+            result.push_back("per-CPU variable " + variable);
+    }
+    return result;
+}
+
+} // namespace
+
+void GuestProbes::Destroy::operator()(guest_bpf* skeleton) const
+{
+    guest_bpf__destroy(skeleton);
+}
+
+GuestProbes::GuestProbes(const GuestProbeOptions& options, Handlers handlers)
+    : m_handlers(std::move(handlers))
+{
+    const int cpus = libbpf_num_possible_cpus();
+    if (cpus <= 0)
+        throw Failure("CPUs", "their number is unknown: " + std::string(std::strerror(-cpus)), "");
+    m_cpus = static_cast<uint32_t>(cpus);
+    m_skeleton.reset(guest_bpf__open());
+    if (!m_skeleton)
+        throw Failure("BPF", std::string("cannot open the programs: ") + std::strerror(errno), "");
+    choose(options);
+    const auto& maps = m_skeleton->maps;
+    m_skeleton->rodata->detail = options.detail;
+    bpf_map__set_max_entries(maps.events, options.ringBytes);
+    bpf_map__set_max_entries(maps.cpus, m_cpus);
+    bpf_map__set_max_entries(maps.latencies, m_cpus * GUEST_OPS);
+    bpf_map__set_max_entries(maps.mmu, m_cpus);
+    loadBpf(m_skeleton->obj);
+    m_ring.emplace(maps.events, [this](const void* data, size_t bytes) { take(data, bytes); });
+    m_cpuTable.emplace(maps.cpus);
+    m_latencies.emplace(maps.latencies);
+    m_mmuTable.emplace(maps.mmu);
+    // The other end of each pair first (a response, a return), so that the first one timed is whole.
+    for (auto program = m_chosen.rbegin(); program != m_chosen.rend(); ++program)
+        m_probes.attachBySection(*program);
+}
+
+GuestProbes::~GuestProbes()
+{
+    m_probes.detach(); // before the tables go
+}
+
+/** Decides what is loaded: a program whose target the kernel has not would make it refuse them all. */
+void GuestProbes::choose(const GuestProbeOptions& options)
+{
+    const KernelTypes kernel;
+    bpf_object* object = m_skeleton->obj;
+    const auto consider = [&](Part part) {
+        const auto programs = programsOf(object, part);
+        m_parts.add(part, lacksOf(programs, kernel));
+        if (m_parts.has(part))
+            m_chosen.insert(m_chosen.end(), programs.begin(), programs.end());
+    };
+    m_parts.add(Part::HypercallCounters, missingVariables({std::string("xen_hypercall_counts")}, kernel));
+    for (const auto part :
+        {Part::HypercallEvents, Part::GrantEvents, Part::RingEvents, Part::ChannelEvents, Part::SuspendEvents})
+        consider(part);
+    if (!m_parts.has(Part::SuspendEvents))
+        consider(Part::SuspendProbes);
+    m_parts.add(Part::Runstate, missingVariables({"xen_runstate", "old_runstate_time"}, kernel));
+    if (options.mmu || !m_parts.has(Part::HypercallCounters))
+        consider(Part::MmuEvents);
+    else
+        m_parts.leaveOut(Part::MmuEvents, "not asked for: --mmu switches it on");
+    if (options.detail && !m_parts.has(Part::HypercallEvents))
+        throw Failure("--detail", "the kernel has no hypercall events", "boot one with xenlens's patches");
+
+    bpf_program* program = nullptr;
+    bpf_object__for_each_program(program, object)
+    {
+        const bool wanted = program == m_skeleton->progs.read_cpus
+            || std::find(m_chosen.begin(), m_chosen.end(), program) != m_chosen.end();
+        bpf_program__set_autoload(program, wanted);
+    }
+}
+
+void GuestProbes::take(const void* data, size_t bytes)
+{
+    guest_hypercall_record hypercall;
+    guest_suspend_record suspend;
+    uint32_t kind = 0;
+    if (bytes >= sizeof(kind))
+        std::memcpy(&kind, data, sizeof(kind));
+    if (kind == GUEST_HYPERCALL && bytes == sizeof(hypercall)) {
+        std::memcpy(&hypercall, data, sizeof(hypercall));
+        m_handlers.hypercall(hypercall);
+    } else if (kind == GUEST_SUSPEND && bytes == sizeof(suspend)) {
+        std::memcpy(&suspend, data, sizeof(suspend));
+        m_handlers.suspend(suspend);
+    } else {
+        throw Failure("BPF ring buffer",
+            "a record of kind " + std::to_string(kind) + " has " + std::to_string(bytes) + " bytes",
+            "tracer and programs are of two builds");
+    }
+}
+
+std::vector<guest_cpu> GuestProbes::readCpus() const
+{
+    for (uint32_t first = 0; first < m_cpus; first += GUEST_CPUS_AT_ONCE) {
+        guest_cpu_range range{first, std::min(first + GUEST_CPUS_AT_ONCE, m_cpus)};
+        bpf_test_run_opts options{};
+        options.sz = sizeof(options);
+        options.ctx_in = &range;
+        options.ctx_size_in = sizeof(range);
+        if (const int error = bpf_prog_test_run_opts(bpf_program__fd(m_skeleton->progs.read_cpus), &options))
+            throw Failure("BPF", std::string("the kernel's counters cannot be read: ") + std::strerror(-error),
+                "the kernel has to be 5.14 or later");
+    }
+    std::vector<guest_cpu> result;
+    for (uint32_t cpu = 0; cpu < m_cpus; ++cpu)
+        result.push_back(m_cpuTable->read(cpu));
+    return result;
+}
+
+guest_mmu GuestProbes::mmu() const
+{
+    guest_mmu sum{};
+    for (uint32_t cpu = 0; cpu < m_cpus; ++cpu) {
+        const auto one = m_mmuTable->read(cpu);
+        for (size_t i = 0; i < GUEST_MMU_EVENTS; ++i)
+            sum.events[i] += one.events[i];
+    }
+    return sum;
+}
+
+Sums<guest_grant_key, guest_grant> GuestProbes::grants() const
+{
+    return readSums<guest_grant_key, guest_grant>(m_skeleton->maps.grants);
+}
+
+Sums<guest_ring_key, guest_ring> GuestProbes::rings() const
+{
+    return readSums<guest_ring_key, guest_ring>(m_skeleton->maps.rings);
+}
+
+Sums<guest_channel_key, guest_channel> GuestProbes::channels() const
+{
+    return readSums<guest_channel_key, guest_channel>(m_skeleton->maps.channels);
+}
+
+BpfCounts GuestProbes::counts() const
+{
+    return readCounts(m_skeleton->maps.counters);
+}
+
+uint64_t GuestProbes::notKept() const
+{
+    return m_skeleton->bss->not_kept;
+}
+
+uint64_t GuestProbes::missed() const
+{
+    uint64_t sum = 0;
+    for (const auto* program : m_chosen) {
+        bpf_prog_info info{};
+        uint32_t length = sizeof(info);
+        if (bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &length) == 0)
+            sum += info.recursion_misses;
+    }
+    return sum;
+}
+
+} // namespace xenlens::tracer

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "guest_emitter.h"
+#include "guest_probes.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace xenlens::tracer {
+
+/** One reading of all sums. */
+struct Reading
+{
+    uint64_t tsNs = 0;
+    std::vector<guest_cpu> cpus;
+    std::vector<guest_latency> latencies; ///< by CPU and number
+    Sums<guest_grant_key, guest_grant> grants;
+    Sums<guest_ring_key, guest_ring> rings;
+    Sums<guest_channel_key, guest_channel> channels;
+    guest_mmu mmu{};
+};
+
+/** Reads the sums at each interval and sends what was added, and the sums themselves now and then. */
+class Summaries
+{
+public:
+    /** The totals that everything after is measured from are those of now. */
+    Summaries(const GuestProbes& probes, GuestEmitter& emitter);
+
+    void interval();
+    void totals(); ///< of the last interval's end
+
+private:
+    Reading read() const;
+    void send(const Reading& now, const Reading& before, bool total);
+    void sendCpus(const Span& span, const Reading& now, const Reading& before);
+    void sendLatencies(const Span& span, const Reading& now, const Reading& before);
+    void sendDevices(const Span& span, const Reading& now, const Reading& before);
+
+    const GuestProbes& m_probes;
+    GuestEmitter& m_emitter;
+    uint64_t m_startNs; ///< when the probes were live
+    Reading m_last;
+};
+
+} // namespace xenlens::tracer

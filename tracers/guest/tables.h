@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <map>
+#include <utility>
+#include <vector>
+
+struct bpf_map;
+
+/** The programs' tables of sums (guest.h), read from outside. */
+namespace xenlens::tracer {
+
+/** The bytes of an array map that programs and tracer share (BPF_F_MMAPABLE). */
+class SharedMemory
+{
+public:
+    SharedMemory(const bpf_map* map, size_t valueBytes); ///< throws Failure
+    ~SharedMemory();
+    SharedMemory(const SharedMemory&) = delete;
+    SharedMemory& operator=(const SharedMemory&) = delete;
+
+    const void* at(size_t index) const;
+
+private:
+    void* m_memory;
+    size_t m_bytes;
+    size_t m_stride;
+    size_t m_entries;
+};
+
+/** Such an array of structures; each read is of what stands there at that moment. */
+template <class Value> class SharedArray
+{
+public:
+    explicit SharedArray(const bpf_map* map)
+        : m_memory(map, sizeof(Value))
+    {
+    }
+
+    Value read(size_t index) const
+    {
+        Value value;
+        std::memcpy(&value, m_memory.at(index), sizeof(value));
+        return value;
+    }
+
+private:
+    SharedMemory m_memory;
+};
+
+/** All entries of a hash map, keys and values one after another. Throws Failure. */
+size_t readHash(const bpf_map* map, std::vector<std::byte>& keys, std::vector<std::byte>& values);
+
+/** Keys of tables have no padding, so their bytes tell them apart. */
+struct ByBytes
+{
+    template <class Key> bool operator()(const Key& left, const Key& right) const
+    {
+        return std::memcmp(&left, &right, sizeof(Key)) < 0;
+    }
+};
+
+template <class Key, class Value> using Sums = std::map<Key, Value, ByBytes>;
+
+template <class Key, class Value> Sums<Key, Value> readSums(const bpf_map* map)
+{
+    std::vector<std::byte> keys, values;
+    Sums<Key, Value> result;
+    const size_t entries = readHash(map, keys, values);
+    for (size_t i = 0; i < entries; ++i) {
+        Key key;
+        Value value;
+        std::memcpy(&key, keys.data() + i * sizeof(Key), sizeof(Key));
+        std::memcpy(&value, values.data() + i * sizeof(Value), sizeof(Value));
+        result.emplace(key, value);
+    }
+    return result;
+}
+
+/** Of structures that consist of u64 sums only: what was added between two readings. */
+template <class Value> Value difference(const Value& now, const Value& before)
+{
+    constexpr size_t Words = sizeof(Value) / sizeof(uint64_t);
+    static_assert(sizeof(Value) % sizeof(uint64_t) == 0);
+    std::array<uint64_t, Words> left, right;
+    std::memcpy(left.data(), &now, sizeof(Value));
+    std::memcpy(right.data(), &before, sizeof(Value));
+    for (size_t i = 0; i < Words; ++i)
+        left[i] -= right[i];
+    Value result;
+    std::memcpy(&result, left.data(), sizeof(Value));
+    return result;
+}
+
+template <class Value> bool isZero(const Value& value)
+{
+    static const Value zero{};
+    return std::memcmp(&value, &zero, sizeof(Value)) == 0;
+}
+
+} // namespace xenlens::tracer
