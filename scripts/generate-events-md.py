@@ -17,6 +17,7 @@ PLACES = ("tracers/*/*_tp.h", "scripts/workload/*_tp.h")
 # The longest fitting end of a field's name tells its unit.
 UNITS = (
     ("unix_ns", "ns since 1970-01-01 UTC"),
+    ("realtime_ns", "ns since 1970-01-01 UTC"),
     ("ts_ns", "ns, CLOCK_MONOTONIC of the origin"),
     ("begin_ns", "ns, CLOCK_MONOTONIC of the origin"),
     ("_ns", "ns"),
@@ -29,11 +30,21 @@ UNITS = (
     ("faults", "page faults"),
     ("count", "events"),
     ("pages_per_s", "pages of 4096 bytes per s"),
+    ("pages_written", "pages of 4096 bytes"),
+    ("tsc", "TSC ticks"),
+    ("version", "version"),
+    ("sequence", "running number"),
+    ("vcpu", "virtual processor number"),
+    ("queue", "queue number"),
+    ("device", "device number"),
+    ("ports", "event channel ports"),
+    ("ops", "hypercall numbers, xen/include/public/xen.h"),
+    ("status", "status code"),
     ("domid", "Xen domain number"),
     ("pid", "process number"),
     ("result", "0 or more: done; negative: failed"),
 )
-FLAGS = {"live", "on", "stopped", "emulated"}  # integers that are 0 or 1
+FLAGS = {"live", "on", "stopped", "emulated", "present", "detail", "all_clocks"}  # integers that are 0 or 1
 
 
 class ProviderError(Exception):
@@ -99,7 +110,7 @@ def unit_of(name, kind):
     if name in FLAGS:
         return "0 or 1"
     fitting = [(len(end), unit) for end, unit in UNITS if name.endswith(end)]
-    return max(fitting)[1] if fitting else "number"
+    return max(fitting)[1] if fitting else "count"
 
 
 def origin_of(path):
