@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "exercise.h"
+
+#include "core/error.h"
+#include "reader/xentrace/clock.h"
+#include "reader/xentrace/decoder.h"
+#include "reader/xentrace/recordreader.h"
+#include "reader/xentrace/summary.h"
+#include "trace_builder.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+#include <numeric>
+
+namespace xenlens::fuzz {
+
+namespace {
+
+using namespace xentrace;
+
+void require(bool holds, const char* what)
+{
+    if (holds)
+        return;
+    std::fprintf(stderr, "does not hold: %s\n", what);
+    std::abort();
+}
+
+std::uint64_t recordsOf(const VcpuSummary& vcpu)
+{
+    return std::accumulate(vcpu.records.begin(), vcpu.records.end(), std::uint64_t{0});
+}
+
+std::vector<RecordAt> readRecords(const File& file)
+{
+    std::vector<RecordAt> all;
+    std::map<std::uint16_t, std::uint64_t> offsets;
+    std::uint64_t bytes = 0;
+    RecordReader reader(file);
+    for (auto batch = reader.nextBatch(); !batch.empty(); batch = reader.nextBatch())
+        for (const Record& record : batch) {
+            const std::uint64_t size = 4 * (1 + 2 * record.ownTsc + record.count);
+            require(record.offset + size <= file.size(), "a record lies in the file");
+            std::uint64_t& last = offsets[record.cpu];
+            require(record.offset >= last, "the records of a CPU come in the file's order");
+            last = record.offset + size;
+            bytes += size;
+            require(!text(record).empty(), "a record has a text");
+            all.emplace_back(record.offset, record.event);
+        }
+    for (const Problem& problem : reader.problems().kept())
+        require(!problem.text().empty(), "a problem has a text");
+    require(bytes + reader.problems().skippedBytes() + file.problems().skippedBytes() <= file.size(),
+        "nothing is read or skipped twice");
+    return all;
+}
+
+} // namespace
+
+std::vector<RecordAt> exercise(std::string_view content)
+try {
+    const auto file = xentrace::test::openContent(content);
+    std::vector<RecordAt> all = readRecords(*file);
+
+    const Summary summary = summarise(*file);
+    require(summary.records == all.size(), "the summary counts the records that the reader gives");
+    std::uint64_t counted = recordsOf(summary.unattributed) + recordsOf(summary.others);
+    for (const VcpuSummary& vcpu : summary.vcpus)
+        counted += recordsOf(vcpu);
+    require(counted == summary.records, "each record is counted once");
+
+    const Clock clock = Clock::of(*file);
+    require(clock.anchored() == clock.time(0, summary.lastTsc).has_value() || clock.anchored(), "no anchor, no time");
+    (void)clock.duration(summary.lastTsc - summary.firstTsc);
+    return all;
+} catch (const Error&) {
+    return {}; // the one way to refuse a file
+}
+
+} // namespace xenlens::fuzz
