@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The whole way once: set up, build, boot the two-host lab, load a guest, migrate it while everything
 # is recorded, check that it went on, report and draw. Leaves build/demo/.
-# XENLENS_DEMO_WORKING_SET, XENLENS_DEMO_RATE, XENLENS_DEMO_PATTERN set the guest's load.
+# XENLENS_LOAD_WORKING_SET, XENLENS_LOAD_RATE, XENLENS_LOAD_PATTERN set the guest's load.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/paths.sh
@@ -10,11 +10,8 @@ cd "$(dirname "$0")/.."
 . scripts/lib/products.sh
 . scripts/lab/common.sh
 . scripts/lab/lock.sh
+. scripts/lab/experiment.sh
 
-# A load that the cable just outruns: the rounds shrink, and the last is short.
-working_set=${XENLENS_DEMO_WORKING_SET:-16M}
-rate=${XENLENS_DEMO_RATE:-800}
-pattern=${XENLENS_DEMO_PATTERN:-sequential}
 demo=$BUILD/demo
 begin=$(seconds_now)
 finished=''
@@ -50,32 +47,15 @@ rm -rf "$demo"
 mkdir -p "$demo"
 
 scripts/lab.sh up
-scripts/lab.sh guest create a
+begin_recording "$demo/trace"
 
-step_begin "Recording on both hosts and in the guest"
-scripts/lab/record.sh start "$demo/trace"
-# The load waits: what the idle guest dirties by itself is measured first.
-lab_ssh g1 /opt/xenlens/lab/service start memload 60 '^phase.*idle' xenlens-memload --record --print \
-    --working-set "$working_set" --rate "$rate" --pattern "$pattern" --idle 3600s </dev/null
-scripts/lab/record.sh trace a
-step_end "recording"
-
-step_begin "Migrating g1 from a to b under load ($pattern, $working_set, $rate pages/s)"
-lab_ssh g1 /opt/xenlens/lab/service signal memload USR1 </dev/null
-sleep 2 # of load before the first round, so that the rate before it is seen as well
+step_begin "Migrating g1 from a to b under load ($LOAD_PATTERN, $LOAD_WORKING_SET, $LOAD_RATE pages/s)"
+start_load
 scripts/lab.sh migrate a b 2>"$demo/migrate.log" || die_with_log "xl migrate failed" "$demo/migrate.log"
 step_end "migrated"
 
 step_begin "Checking that the guest went on"
-lab_ssh b xl domid g1 </dev/null >/dev/null || die "g1 is not on host b"
-! lab_ssh a xl domid g1 </dev/null >/dev/null 2>&1 || die "host a still has g1"
-before=$(lab_ssh g1 "tail -n 1 /run/xenlens/memload.log" </dev/null)
-sleep 2
-lab_ssh g1 /opt/xenlens/lab/service stop memload 30 </dev/null || die "the load in g1 did not end well"
-lab_ssh g1 cat /run/xenlens/memload.log </dev/null >"$demo/load.log"
-awk -F'total_pages_written=' '/^interval/ { if ($2 < last) exit 1; last = $2 }' "$demo/load.log" || die "the load's counter went back"
-[[ ${before##*total_pages_written=} -lt $(awk -F'total_pages_written=' '/^interval/ { last = $2 } END { print last }' "$demo/load.log") ]] ||
-    die "the load in g1 wrote nothing after the migration"
+require_guest_went_on "$demo"
 step_end "g1 runs on b, its counter never went back, a is rid of it"
 
 step_begin "Collecting the trace"

@@ -9,12 +9,15 @@ cd "$(dirname "$0")/.."
 . scripts/lib/packages.sh
 
 command -v dpkg-query >/dev/null || die "this set-up is for Debian 12; elsewhere install what scripts/packages/ names by hand"
-missing=()
-for list in "$@"; do
-    while read -r package; do
-        [[ $(dpkg-query -W -f='${db:Status-Abbrev}' "$package" 2>/dev/null) == ii* ]] || missing+=("$package")
-    done < <(packages_of "$list")
-done
+# missing_packages LIST...: those that are not installed, sorted
+missing_packages()
+{
+    local list
+    comm -23 <(for list in "$@"; do packages_of "$list"; done | sort -u) \
+        <(dpkg-query -W -f='${db:Status-Status} ${Package}\n' | sed -n 's/^installed //p' | sort -u)
+}
+
+mapfile -t missing < <(missing_packages "$@")
 ((${#missing[@]})) || exit 0
 
 say "missing Debian packages: ${missing[*]}"
@@ -34,4 +37,6 @@ if ! "${install[@]}" >"$log" 2>&1; then
     "${as_root[@]}" apt-get update >"$log.update" 2>&1 || warn "apt-get update did not reach every archive (see $log.update)"
     "${install[@]}" >"$log" 2>&1 || die_with_log "cannot install them; try by hand: apt-get install ${missing[*]}" "$log"
 fi
+mapfile -t missing < <(missing_packages "$@")
+((${#missing[@]} == 0)) || die "apt-get installed other packages in place of ${missing[*]}: scripts/packages/ has to name those"
 step_end "packages"

@@ -4,7 +4,13 @@
 # that none is ended that is not ours. Needs common.sh.
 
 # The start time of a process tells it from a later one with the same number.
-start_time() { sed -E 's/.*\) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }
+# Empty when there is none, or only its exit status is left.
+start_time()
+{
+    local state
+    state=$(sed -E 's/.*\) //' "/proc/$1/stat" 2>/dev/null) || return 0
+    [[ $state == Z* ]] || cut -d' ' -f20 <<<"$state"
+}
 
 # start_process NAME COMMAND...: in a session of its own, output to $LAB/NAME.log. A Ctrl-C does not
 # reach it: it is ended in order by stop_process.
@@ -22,7 +28,7 @@ process_pid()
 {
     local pid started
     read -r pid started <"$LAB/$1.process" 2>/dev/null || return 1
-    [[ -n $started && $(start_time "$pid") == "$started" && $(sed -E 's/.*\) //' "/proc/$pid/stat") != Z* ]] && echo "$pid"
+    [[ -n $started && $(start_time "$pid") == "$started" ]] && echo "$pid"
 }
 
 # stop_process NAME: SIGTERM, and SIGKILL after 5 s

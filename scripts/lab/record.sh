@@ -50,6 +50,15 @@ start_tracer()
         --clock-reference "$(to_machine "$1"):$(state clock)" $baseline ${XENLENS_TRACER_OPTIONS:-}
 }
 
+guest_is_somewhere()
+{
+    local host
+    for host in "${hosts[@]}"; do
+        ! lab_ssh "$host" xl domid "$1" </dev/null >/dev/null 2>&1 || return 0
+    done
+    return 1
+}
+
 stop_tracer()
 {
     local status=0
@@ -61,11 +70,7 @@ stop_tracer()
 start_relay()
 {
     local folder=$1 port tries
-    port=$(choose_port XENLENS_PORT_RELAY lttng-relayd)
-    for ((tries = 0; tries < 50 && !$(port_is_free $((port + 1)) && port_is_free $((port + 2)) && echo 1 || echo 0); tries++)); do
-        [[ -z ${XENLENS_PORT_RELAY:-} ]] || die "ports $port to $((port + 2)) for lttng-relayd are not all free: set XENLENS_PORT_RELAY to another"
-        port=$(choose_port XENLENS_PORT_RELAY lttng-relayd)
-    done
+    port=$(choose_port XENLENS_PORT_RELAY lttng-relayd 3)
     mkdir -p "$folder"
     start_process relayd lttng-relayd -C "tcp://127.0.0.1:$port" -D "tcp://127.0.0.1:$((port + 1))" \
         -L "tcp://127.0.0.1:$((port + 2))" --output "$folder"
@@ -114,7 +119,12 @@ case ${1:-} in
     stop)
         status=0
         recorded=$(state recorded)
-        read -ra machines <<<"$recorded"
+        machines=()
+        for machine in $recorded; do
+            # A guest that was destroyed has nothing more to say; its stream ends where it ended.
+            is_host "$machine" || guest_is_somewhere "$machine" || continue
+            machines+=("$machine")
+        done
         at_once stop_tracer "${hosts[@]}" || status=$?
         at_once stop_recording "${machines[@]}" || die "not every machine could finish its recording"
         stop_process relayd

@@ -29,7 +29,7 @@ clean_up()
     progress_end
     if [[ -z $finished ]]; then
         stop_all_processes
-        rm -f "$LAB/state"
+        rm -f "$LAB/state" "$LAB/shared.img" "$LAB/tools.img"
         [[ -z $run ]] || rm -rf "$run"
     fi
     exit "$status"
@@ -51,6 +51,7 @@ wait_for_host()
             die_with_log "host $host ended while it booted" "$LAB/console-$host.log" 20
         fi
         ((SECONDS < deadline)) || die_with_log "host $host was not up after $BOOT_LIMIT s (XENLENS_LAB_TIMEOUT)" "$LAB/console-$host.log" 20
+        need_space "$LAB" 50 "the lab"
         progress "waiting for host $host: $(tail -c 200 "$LAB/console-$host.log" | tr -d '\r' | tail -n 1 | cut -c 1-50)"
         sleep 0.2
     done
@@ -70,13 +71,16 @@ need_space "$LAB" 2000 "the lab"
 mkdir -p "$LAB/ssh"
 rm -rf "$(state run)"
 # Sockets' paths have to be short, which the state folder's need not be.
-run=$(mktemp -d "${TMPDIR:-/tmp}/xenlens.XXXXXX")
+run=$(mktemp -d "${TMPDIR:-/tmp}/xenlens.XXXXXX") || die "cannot make a folder in ${TMPDIR:-/tmp}: free some space or set TMPDIR"
+ports=()
+for host in "${HOSTS[@]}" g1; do
+    port=$(choose_port "XENLENS_PORT_${host^^}" "ssh to $host")
+    ports+=("port_$host=$port")
+done
 {
     echo "run=$run"
     echo "hosts=${HOSTS[*]}"
-    for host in "${HOSTS[@]}" g1; do
-        echo "port_$host=$(choose_port "XENLENS_PORT_${host^^}" "ssh to $host")"
-    done
+    printf '%s\n' "${ports[@]}"
     echo "kernel=$kernel"
     echo "xen=$xen"
     echo "rate=$RATE"
