@@ -2,6 +2,7 @@
 #include "reader/salvage.h"
 
 #include "core/error.h"
+#include "reader/ctf_metadata.h"
 #include "reader/trace_folders.h"
 
 #include <algorithm>
@@ -74,6 +75,34 @@ std::optional<Packet> readPacketHeader(std::ifstream& in, std::uint64_t offset)
     return sound ? std::optional(packet) : std::nullopt;
 }
 
+struct Walk
+{
+    std::uint64_t fileBytes = 0;
+    std::uint64_t soundBytes = 0; ///< whole packets at the begin of the file
+    std::optional<Packet> cut; ///< what comes then is the begin of this packet; nullopt: it is nothing sound
+};
+
+Walk walkPackets(const fs::path& file)
+{
+    Walk walk;
+    std::error_code error;
+    walk.fileBytes = fs::file_size(file, error);
+    if (error)
+        return {};
+    std::ifstream in(file, std::ios::binary);
+    while (walk.soundBytes < walk.fileBytes) {
+        const std::optional<Packet> packet = readPacketHeader(in, walk.soundBytes);
+        if (!packet)
+            break;
+        if (packet->packetBits / 8 > walk.fileBytes - walk.soundBytes) {
+            walk.cut = packet;
+            break;
+        }
+        walk.soundBytes += packet->packetBits / 8;
+    }
+    return walk;
+}
+
 } // namespace
 
 bool isShorterThanIndex(const fs::path& streamFile)
@@ -100,42 +129,38 @@ bool isShorterThanIndex(const fs::path& streamFile)
     return offset > streamBytes || bytes > streamBytes - offset;
 }
 
-std::optional<std::string> mendCutStream(const fs::path& from, const fs::path& to)
+std::optional<std::string> findDamage(const fs::path& streamFile)
 {
+    const Walk walk = walkPackets(streamFile);
+    if (walk.soundBytes >= walk.fileBytes)
+        return std::nullopt;
+    if (!walk.cut)
+        return "cut or damaged: no sound packet after byte " + std::to_string(walk.soundBytes) + " of "
+            + std::to_string(walk.fileBytes);
+    return "cut: its last packet should have " + std::to_string(walk.cut->packetBits / 8) + " bytes and has "
+        + std::to_string(walk.fileBytes - walk.soundBytes);
+}
+
+void copyMended(const fs::path& from, const fs::path& to)
+{
+    Walk walk = walkPackets(from);
     std::error_code error;
-    const std::uint64_t size = fs::file_size(from, error);
-    std::ifstream in(from, std::ios::binary);
-    if (error || !in)
-        return std::nullopt;
-
-    std::uint64_t offset = 0;
-    std::optional<Packet> packet;
-    while (offset < size) {
-        packet = readPacketHeader(in, offset);
-        in.clear();
-        if (!packet || packet->packetBits / 8 > size - offset)
-            break;
-        offset += packet->packetBits / 8;
-    }
-    if (offset >= size)
-        return std::nullopt;
-
-    const std::uint64_t left = size - offset;
     fs::copy_file(from, to, fs::copy_options::overwrite_existing, error);
+    if (!error)
+        fs::permissions(to, fs::perms::owner_write, fs::perm_options::add, error);
+    if (!error && !walk.cut)
+        fs::resize_file(to, walk.soundBytes, error);
     if (error)
-        throw Error(to.string(), "cannot copy the readable part of a cut file here: " + error.message(),
+        throw Error(to.string(), "cannot copy the sound part of a damaged file here: " + error.message(),
             "make room or set TMPDIR");
-    if (!packet) { // not even a packet's header, or no packet: what comes before it is sound
-        fs::resize_file(to, offset, error);
-        return "no sound packet after byte " + std::to_string(offset) + " of " + std::to_string(size);
-    }
-    store(packet->header.data() + contentSizeAt, std::min(packet->contentBits, left * 8), packet->swapped);
-    store(packet->header.data() + packetSizeAt, left * 8, packet->swapped);
+    if (!walk.cut)
+        return;
+    const std::uint64_t left = (walk.fileBytes - walk.soundBytes) * 8;
+    store(walk.cut->header.data() + contentSizeAt, std::min(walk.cut->contentBits, left), walk.cut->swapped);
+    store(walk.cut->header.data() + packetSizeAt, left, walk.cut->swapped);
     std::fstream out(to, std::ios::binary | std::ios::in | std::ios::out);
-    out.seekp(static_cast<std::streamoff>(offset));
-    out.write(packet->header.data(), packet->header.size());
-    return "cut: its last packet should have " + std::to_string(packet->packetBits / 8) + " bytes and has "
-        + std::to_string(left);
+    out.seekp(static_cast<std::streamoff>(walk.soundBytes));
+    out.write(walk.cut->header.data(), walk.cut->header.size());
 }
 
 Salvage::~Salvage()
@@ -155,17 +180,21 @@ std::vector<Salvage::Stream> Salvage::split(const fs::path& traceFolder)
     m_folders.emplace_back(pattern);
 
     std::vector<Stream> streams;
+    const bool lttng = isLttngLayout(readMetadataText(traceFolder / "metadata"));
     for (const fs::path& file : findStreamFiles(traceFolder)) {
         Stream stream{fs::absolute(file), fs::path(pattern) / std::to_string(streams.size()), std::nullopt};
         const fs::path copy = stream.folder / file.filename();
         if (!fs::create_directory(stream.folder, error))
             throw Error(stream.folder.string(), "cannot make a temporary folder: " + error.message(), "set TMPDIR");
         fs::create_symlink(fs::absolute(traceFolder) / "metadata", stream.folder / "metadata", error);
-        stream.damage = mendCutStream(file, copy);
+        if (lttng)
+            stream.damage = findDamage(file);
+        if (stream.damage)
+            copyMended(file, copy);
+        else
+            fs::create_symlink(stream.original, copy, error);
         if (!stream.damage && isShorterThanIndex(file))
             stream.damage = "cut: shorter than its index says";
-        if (!fs::exists(copy))
-            fs::create_symlink(stream.original, copy, error);
         streams.push_back(std::move(stream));
     }
     return streams;

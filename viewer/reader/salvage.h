@@ -37,9 +37,13 @@ private:
 /// there is none.
 bool isShorterThanIndex(const std::filesystem::path& streamFile);
 
-/// Copies a stream file of LTTng so that a packet that is cut at the end becomes a shorter packet. Returns what was
-/// wrong, or nullopt (and copies nothing) when the file ends where its last packet does or is not laid out as LTTng
-/// does.
-std::optional<std::string> mendCutStream(const std::filesystem::path& from, const std::filesystem::path& to);
+/// Walks the packet headers of a stream file that is laid out as LTTng does (ctf_metadata.h). Returns what is wrong:
+/// the file ends inside a packet, or a header is not sound (Babeltrace 2.0.4 stops the whole process at some of these).
+/// nullopt: nothing is wrong.
+std::optional<std::string> findDamage(const std::filesystem::path& streamFile);
+
+/// Copies what is sound of a stream file in which findDamage found something; a packet that is cut at the end becomes a
+/// shorter packet.
+void copyMended(const std::filesystem::path& from, const std::filesystem::path& to);
 
 } // namespace xenlens::reader

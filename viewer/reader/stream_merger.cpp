@@ -183,7 +183,10 @@ StreamMerger::Refill StreamMerger::refill(std::size_t index)
     while (input.batch.empty()) {
         bt_message_array_const messages = nullptr;
         std::uint64_t count = 0;
-        switch (bt_message_iterator_next(input.iterator.get(), &messages, &count)) {
+        const auto status = bt_message_iterator_next(input.iterator.get(), &messages, &count);
+        // source.ctf.fs gives what it decoded before a damaged event, with success, and leaves the error in the thread
+        const std::string cause = takeBabeltraceError();
+        switch (status) {
         case BT_MESSAGE_ITERATOR_NEXT_STATUS_OK:
             for (std::uint64_t i = 0; i < count; ++i) {
                 Message message(messages[i]);
@@ -197,7 +200,7 @@ StreamMerger::Refill StreamMerger::refill(std::size_t index)
             input.ended = true;
             return Refill::Ended;
         default:
-            fail(index, takeBabeltraceError());
+            fail(index, cause);
             return Refill::Ended;
         }
     }

@@ -2,10 +2,9 @@
 #include "reader/trace_folders.h"
 
 #include "core/error.h"
+#include "reader/ctf_metadata.h"
 
 #include <algorithm>
-#include <array>
-#include <fstream>
 
 namespace xenlens::reader {
 
@@ -13,29 +12,14 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// CTF 1.8.3, section 7.1: packetized metadata begins with 0x75D11D57 in either byte order, plain text with this
-// comment.
-bool looksLikeCtfMetadata(const fs::path& file)
-{
-    std::ifstream in(file, std::ios::binary);
-    std::array<unsigned char, 8> head{};
-    in.read(reinterpret_cast<char*>(head.data()), head.size());
-    if (in.gcount() < 4)
-        return false;
-    const bool little = head[0] == 0x57 && head[1] == 0x1d && head[2] == 0xd1 && head[3] == 0x75;
-    const bool big = head[0] == 0x75 && head[1] == 0xd1 && head[2] == 0x1d && head[3] == 0x57;
-    const bool text = std::equal(head.begin(), head.begin() + 6, "/* CTF");
-    return little || big || text;
-}
-
 bool isTraceFolder(const fs::path& folder)
 {
     std::error_code error;
     const fs::path metadata = folder / "metadata";
-    return fs::is_regular_file(metadata, error) && looksLikeCtfMetadata(metadata);
+    return fs::is_regular_file(metadata, error) && isCtfMetadata(metadata);
 }
 
-const char* const howToRecord = "give the folder that `xenlens record` or `lttng create --output` wrote";
+const char* const howToRecord = "give the folder that `lttng create --output` or lttng-relayd wrote";
 
 } // namespace
 

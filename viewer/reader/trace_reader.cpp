@@ -86,12 +86,9 @@ class TraceReader::Impl final : public MessageHandler
 public:
     explicit Impl(const std::string& input)
         : m_input(input)
+        , m_sources(input)
         , m_resolver(statistics)
     {
-        if (isLiveUrl(input))
-            m_sources.addLive(input);
-        else
-            m_sources.addFolder(input);
         for (const SourceFailure& failure : m_sources.failures())
             fail(failure.origin, failure.message);
         if (m_sources.ports().empty())

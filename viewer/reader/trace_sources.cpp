@@ -3,9 +3,11 @@
 
 #include "core/error.h"
 #include "reader/bt_error.h"
+#include "reader/ctf_metadata.h"
 #include "reader/trace_folders.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace xenlens::reader {
 
@@ -46,12 +48,13 @@ bool isLiveUrl(const std::string& input)
     return input.starts_with("net://") || input.starts_with("net4://") || input.starts_with("net6://");
 }
 
-TraceSources::TraceSources()
+TraceSources::TraceSources(const std::string& input)
     : m_plugin(findCtfPlugin())
-    , m_graph(bt_graph_create(0))
 {
-    if (!m_graph)
-        throw Error("Babeltrace", "no memory for a graph");
+    if (isLiveUrl(input))
+        openLive(input);
+    else
+        openFolder(input);
 }
 
 const bt_component_source* TraceSources::addSource(const char* className, const std::string& input, std::string& cause)
@@ -77,56 +80,94 @@ void TraceSources::addPorts(const bt_component_source* source, const SourcePort&
         m_ports.push_back(like);
         m_ports.back().port = bt_component_source_borrow_output_port_by_index_const(source, i);
     }
+    if (count == 0 && like.damage) // nothing sound was left of the file
+        m_failures.push_back({like.origin, like.file + ": " + *like.damage});
 }
 
-void TraceSources::addFolder(const std::string& folder)
+TraceSources::Wanted* TraceSources::openAll(std::vector<Wanted>& wanted, std::string& cause)
 {
-    for (const fs::path& trace : findTraceFolders(folder))
-        addTrace(trace);
-}
-
-void TraceSources::addTrace(const fs::path& folder)
-{
-    const auto origin = std::make_shared<Origin>(Origin{m_nextOrigin++, {}, folder.string()});
-    const std::vector<fs::path> files = findStreamFiles(folder);
-    if (std::none_of(files.begin(), files.end(), isShorterThanIndex)) {
-        std::string cause;
-        if (const bt_component_source* source = addSource("fs", folder.string(), cause)) {
-            addPorts(source, {nullptr, origin, {}, {}});
-            return;
-        }
-    }
-    addStreamByStream(folder, origin);
-}
-
-void TraceSources::addStreamByStream(const fs::path& folder, const std::shared_ptr<Origin>& origin)
-{
-    const std::size_t portsBefore = m_ports.size();
-    std::string firstCause = "it has no stream files";
-    std::vector<SourceFailure> failures;
-    for (const Salvage::Stream& stream : m_salvage.split(folder)) {
-        std::string cause;
-        if (const bt_component_source* source = addSource("fs", stream.folder.string(), cause)) {
-            const std::size_t before = m_ports.size();
-            addPorts(source, {nullptr, origin, stream.original.string(), stream.damage});
-            if (m_ports.size() == before && stream.damage) // nothing sound was left of the file
-                failures.push_back({origin, stream.original.string() + ": " + *stream.damage});
+    m_ports.clear();
+    m_failures.clear();
+    m_graph.reset(bt_graph_create(0));
+    if (!m_graph)
+        throw Error("Babeltrace", "no memory for a graph");
+    for (Wanted& one : wanted) {
+        if (one.failed)
             continue;
-        }
-        if (failures.empty())
-            firstCause = cause;
-        failures.push_back({origin, stream.original.string() + ": " + stream.damage.value_or(cause)});
+        const bt_component_source* source = addSource("fs", one.input, cause);
+        if (!source)
+            return &one;
+        addPorts(source, one.like);
     }
-    if (m_ports.size() > portsBefore)
-        m_failures.insert(m_failures.end(), failures.begin(), failures.end());
-    else // no stream at all: the trouble is with the trace, most often its metadata
-        m_failures.push_back({origin, folder.string() + ": not a readable CTF trace: " + firstCause});
+    return nullptr;
 }
 
-void TraceSources::addLive(const std::string& url)
+void TraceSources::openFolder(const std::string& folder)
+{
+    std::vector<Wanted> wanted;
+    const auto insert = [&wanted](std::size_t at, std::vector<Wanted> streams) {
+        wanted.insert(wanted.begin() + static_cast<std::ptrdiff_t>(at), std::make_move_iterator(streams.begin()),
+            std::make_move_iterator(streams.end()));
+    };
+    std::uint32_t id = 0;
+    for (const fs::path& trace : findTraceFolders(folder)) {
+        const auto origin = std::make_shared<Origin>(Origin{id++, {}, trace.string()});
+        const std::string metadata = readMetadataText(trace / "metadata");
+        const Wanted whole{trace.string(), {nullptr, origin, {}, {}}, true, findDeadlyMetadata(metadata)};
+        const bool lttng = isLttngLayout(metadata);
+        const std::vector<fs::path> files = findStreamFiles(trace);
+        const bool sound = whole.failed || std::none_of(files.begin(), files.end(), [lttng](const fs::path& file) {
+            return isShorterThanIndex(file) || (lttng && findDamage(file));
+        });
+        insert(wanted.size(), sound ? std::vector<Wanted>{whole} : splitTrace(whole));
+    }
+    std::string cause;
+    while (Wanted* failed = openAll(wanted, cause)) {
+        failed->failed = cause;
+        if (failed->isWhole) {
+            std::vector<Wanted> streams = splitTrace(*failed);
+            if (!streams.empty()) {
+                const auto at = static_cast<std::size_t>(failed - wanted.data());
+                wanted.erase(wanted.begin() + static_cast<std::ptrdiff_t>(at));
+                insert(at, std::move(streams));
+            }
+        }
+    }
+    noteFailures(wanted);
+}
+
+std::vector<TraceSources::Wanted> TraceSources::splitTrace(const Wanted& trace)
+{
+    std::vector<Wanted> streams;
+    for (const Salvage::Stream& stream : m_salvage.split(trace.like.origin->path))
+        streams.push_back({stream.folder.string(),
+            {nullptr, trace.like.origin, stream.original.string(), stream.damage}, false, std::nullopt});
+    return streams;
+}
+
+/// A trace of which no stream could be opened is itself the trouble, most often its metadata: one line for it, not one
+/// for each stream.
+void TraceSources::noteFailures(const std::vector<Wanted>& wanted)
+{
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        const Wanted& one = wanted[i];
+        if (!one.failed)
+            continue;
+        const auto sameTrace = [&one](const Wanted& other) { return other.like.origin == one.like.origin; };
+        if (!std::all_of(
+                wanted.begin(), wanted.end(), [&](const Wanted& other) { return !sameTrace(other) || other.failed; }))
+            m_failures.push_back({one.like.origin, one.like.file + ": " + one.like.damage.value_or(*one.failed)});
+        else if (i == 0 || !sameTrace(wanted[i - 1]))
+            m_failures.push_back(
+                {one.like.origin, one.like.origin->path + ": not a readable CTF trace: " + *one.failed});
+    }
+}
+
+void TraceSources::openLive(const std::string& url)
 {
     std::string cause;
-    const bt_component_source* source = addSource("lttng-live", url, cause);
+    m_graph.reset(bt_graph_create(0));
+    const bt_component_source* source = m_graph ? addSource("lttng-live", url, cause) : nullptr;
     if (!source)
         throw Error(url, "cannot join the live session: " + cause,
             "see that lttng-relayd runs there and that `babeltrace2 -i lttng-live net://HOST` lists the session");

@@ -28,36 +28,44 @@ struct SourceFailure
     std::string message; ///< one line: file and cause
 };
 
-/// The sources of one reading, in a graph.
+/// The sources of one reading, in a graph. Babeltrace gives a graph up when one source cannot be opened: then all is
+/// begun anew without it, stream by stream for a trace of several.
 class TraceSources
 {
 public:
-    /// Throws Error when Babeltrace's CTF plugin is missing.
-    TraceSources();
-
-    /// Adds every trace under `folder`. What cannot be opened ends in failures(). Throws Error when there is no trace
-    /// at all.
-    void addFolder(const std::string& folder);
-    /// Adds an LTTng live session. Throws Error when the relay daemon does not answer or knows no such session.
-    void addLive(const std::string& url);
+    /// `input`: a folder or a live URL. What cannot be opened ends in failures(). Throws Error when there is no trace
+    /// at all, when the relay daemon does not answer or knows no such session, or when Babeltrace's CTF plugin is
+    /// missing.
+    explicit TraceSources(const std::string& input);
 
     [[nodiscard]] const std::vector<SourcePort>& ports() const { return m_ports; }
     [[nodiscard]] const std::vector<SourceFailure>& failures() const { return m_failures; }
     [[nodiscard]] Graph takeGraph() { return std::move(m_graph); }
 
 private:
+    struct Wanted
+    {
+        std::string input; ///< a trace folder or a URL
+        SourcePort like; ///< what is known of its ports
+        bool isWhole = true; ///< a trace, not one stream of it
+        std::optional<std::string> failed; ///< the cause
+    };
+
+    void openFolder(const std::string& folder);
+    void openLive(const std::string& url);
+    [[nodiscard]] std::vector<Wanted> splitTrace(const Wanted& trace);
+    /// Opens all but those that failed. Returns the first that fails now, and why; nullptr when all are open.
+    [[nodiscard]] Wanted* openAll(std::vector<Wanted>& wanted, std::string& cause);
     const bt_component_source* addSource(const char* className, const std::string& input, std::string& cause);
     void addPorts(const bt_component_source* source, const SourcePort& like);
-    void addTrace(const std::filesystem::path& folder);
-    void addStreamByStream(const std::filesystem::path& folder, const std::shared_ptr<Origin>& origin);
+    void noteFailures(const std::vector<Wanted>& wanted);
 
+    int m_nextName = 0;
     Plugin m_plugin;
     Graph m_graph;
     Salvage m_salvage;
     std::vector<SourcePort> m_ports;
     std::vector<SourceFailure> m_failures;
-    std::uint32_t m_nextOrigin = 0;
-    int m_nextName = 0;
 };
 
 /// input begins with net://, net4:// or net6://
