@@ -16,7 +16,7 @@ using model::RoundsLayout;
 void fillRect(QPainter& painter, const QRectF& rect, const Fill& fill)
 {
     painter.fillRect(rect, fill.colour);
-    painter.setPen(QPen(fill.line, 0.8));
+    painter.setPen(QPen(fill.line, 0.8, Qt::SolidLine, Qt::FlatCap));
     const auto lines = model::hatchLines(rect, fill.hatch, fill.spacing);
     painter.drawLines(lines.data(), static_cast<int>(lines.size()));
     // an outline on a bar of a pixel or two would be all of it, and wider than its volume

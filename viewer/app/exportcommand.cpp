@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/exportcommand.h"
+
+#include "gui/figureexport.h"
+#include "gui/page.h"
+
+#include <exception>
+#include <iostream>
+
+namespace xenlens::app {
+
+namespace {
+
+int complain(const std::string& text)
+{
+    std::cerr << "xenlens-viewer: " << text << '\n';
+    return NotAllowed;
+}
+
+/// Prints what is missing; true when anything is.
+bool tellLosses(const analysis::Report& report)
+{
+    for (const std::string& warning : report.warnings)
+        std::cerr << "xenlens-viewer: warning: " << warning << '\n';
+    for (const analysis::LostCount& lost : report.lost)
+        std::cerr << "xenlens-viewer: lost: " << lost.where << ": "
+                  << (lost.events > 0 ? std::to_string(lost.events) : std::string("an unknown number of"))
+                  << " events\n";
+    return report.truncated || !report.lost.empty();
+}
+
+} // namespace
+
+int exportCommand(const Options& options, const Load& load)
+{
+    model::ReportPtr report;
+    LoadSink sink;
+    sink.progress = [](std::uint64_t) {};
+    sink.report = [&](model::ReportPtr made) { report = std::move(made); };
+    try {
+        load(options.trace, sink, {});
+    } catch (const std::exception& error) {
+        return complain(error.what());
+    }
+    if (!report || report->migrations.empty())
+        return complain(options.trace + ": the trace holds no live migration; record one with `xenlens record`");
+    if (static_cast<std::size_t>(options.migration) > report->migrations.size())
+        return complain(options.trace + ": there is no migration " + std::to_string(options.migration)
+            + "; the trace holds " + std::to_string(report->migrations.size()));
+
+    const QString id = options.figure.empty() ? gui::pageRegistry().front().id : QString::fromStdString(options.figure);
+    const auto figure = gui::findFigure(id)->makeFigure();
+    gui::FigureOptions show;
+    show.migration = options.migration - 1;
+    show.unit = model::rateUnitFromName(options.units).value_or(model::RateUnit::MbitPerSecond);
+    show.axisBreak = options.axisBreak;
+    figure->show(report, show);
+    const QSize size = options.width > 0 ? QSize(options.width, options.height) : gui::defaultFigureSize;
+    const QString error = gui::exportFigure(*figure, QString::fromLocal8Bit(options.exportPath.c_str()), size);
+    if (!error.isEmpty())
+        return complain(error.toStdString());
+    return tellLosses(*report) ? Partial : Complete;
+}
+
+} // namespace xenlens::app

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/exportcommand.h"
+#include "app/loadtrace.h"
+#include "app/options.h"
+#include "app/session.h"
+#include "gui/mainwindow.h"
+
+#include <QApplication>
+
+#include <cstdlib>
+#include <iostream>
+
+namespace {
+
+using namespace xenlens;
+
+/// Qt's own words about the desktop's set-up are not for our user; that it cannot go on is, as one line and no core
+/// file.
+void handleMessage(QtMsgType type, const QMessageLogContext& context, const QString& text)
+{
+    if (type == QtFatalMsg) {
+        std::cerr << "xenlens-viewer: " << text.simplified().toStdString() << '\n';
+        std::_Exit(app::NotAllowed);
+    }
+    const bool ours = context.category && std::string_view(context.category).starts_with("xenlens");
+    if (ours || type == QtCriticalMsg)
+        std::cerr << "xenlens-viewer: " << text.toStdString() << '\n';
+}
+
+bool hasDisplay()
+{
+    return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY")
+        || qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
+}
+
+int showWindow(const app::Options& options)
+{
+    gui::MainWindow window;
+    app::Session session(app::loadTrace);
+    QObject::connect(&window, &gui::MainWindow::openRequested, &session, &app::Session::open);
+    QObject::connect(&window, &gui::MainWindow::cancelRequested, &session, &app::Session::cancel);
+    QObject::connect(&session, &app::Session::started, &window, &gui::MainWindow::showLoading);
+    QObject::connect(&session, &app::Session::progressed, &window, &gui::MainWindow::showProgress);
+    QObject::connect(&session, &app::Session::reported, &window, &gui::MainWindow::showReport);
+    QObject::connect(&session, &app::Session::finished, &window, &gui::MainWindow::showLoaded);
+    QObject::connect(&session, &app::Session::failed, &window, &gui::MainWindow::showError);
+    QObject::connect(&session, &app::Session::cancelled, &window, &gui::MainWindow::showCancelled);
+
+    model::ViewState& state = window.state();
+    state.setUnit(model::rateUnitFromName(options.units).value_or(model::RateUnit::MbitPerSecond));
+    state.setAxisBreak(options.axisBreak);
+    state.setMigration(options.migration - 1);
+    if (!options.figure.empty())
+        window.showPage(QString::fromStdString(options.figure));
+    window.show();
+    if (!options.trace.empty())
+        session.open(QString::fromLocal8Bit(options.trace.c_str()));
+    return QApplication::exec();
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    const app::Parsed parsed = app::parseOptions(argc, argv);
+    if (parsed.exit)
+        return *parsed.exit;
+    const bool exports = !parsed.options.exportPath.empty();
+    if (exports && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    if (!hasDisplay()) {
+        std::cerr << "xenlens-viewer: there is no display; draw into a file with --export FILE.png, or set DISPLAY\n";
+        return app::NotAllowed;
+    }
+    qInstallMessageHandler(handleMessage);
+    QApplication::setApplicationName(QStringLiteral("xenlens-viewer"));
+    QApplication::setOrganizationName(QStringLiteral("xenlens"));
+    QApplication::setApplicationVersion(QStringLiteral(XENLENS_VERSION));
+    QApplication::setDesktopFileName(QStringLiteral("xenlens-viewer"));
+    // what is on our command line has been read; Qt would take some of its names for its own
+    int count = 1;
+    QApplication application(count, argv);
+    return exports ? app::exportCommand(parsed.options, app::loadTrace) : showWindow(parsed.options);
+}

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=bash
+# Completion of xenlens-viewer.
+_xenlens_viewer()
+{
+    local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD - 1]}"
+    case "$previous" in
+    --figure) mapfile -t COMPREPLY < <(compgen -W "rounds" -- "$current") ;;
+    --units) mapfile -t COMPREPLY < <(compgen -W "mbit pages mib" -- "$current") ;;
+    --export) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+    --size | --migration) COMPREPLY=() ;;
+    *)
+        if [[ "$current" == -* ]]; then
+            mapfile -t COMPREPLY < <(compgen -W "--help --version --figure --export --size --units --no-axis-break --migration" -- "$current")
+        else
+            mapfile -t COMPREPLY < <(compgen -d -- "$current")
+        fi
+        ;;
+    esac
+}
+complete -o filenames -F _xenlens_viewer xenlens-viewer
