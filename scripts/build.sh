@@ -15,7 +15,7 @@ cmake --preset release >"$LOGS/configure.log" 2>&1 || die_with_log "cmake cannot
 nice cmake --build --preset release >"$log" 2>&1 &
 builder=$!
 while kill -0 "$builder" 2>/dev/null; do
-    progress "$(grep -oE '^\[[0-9]+/[0-9]+\]' "$log" | tail -n 1 | tr -d '[]') steps, $(seconds_since "$_step_start") s"
+    progress "$(grep -oE '^\[[0-9]+/[0-9]+\]' "$log" | tail -n 1 | tr -d '[]') steps, $(step_seconds) s"
     sleep 1
 done
 wait "$builder" || die_with_log "the build failed" "$log" 30

@@ -43,10 +43,12 @@ step_begin()
     printf '%s\n' "${_bold}==> $1${_plain}" >&2
 }
 
+step_seconds() { seconds_since "$_step_start"; }
+
 step_end()
 {
     progress_end
-    printf '%s\n' "${_green}    done${_plain}: ${1:-$_step_name}, $(seconds_since "$_step_start") s" >&2
+    printf '%s\n' "${_green}    done${_plain}: ${1:-$_step_name}, $(step_seconds) s" >&2
 }
 
 # progress TEXT: on a terminal one line that is rewritten, else a line every 30 s

@@ -109,7 +109,7 @@ run_counted()
     pid=$!
     while kill -0 "$pid" 2>/dev/null; do
         count=$(grep -cE -- "$pattern" "$log" || true)
-        progress "$count of about $about $unit, $(seconds_since "$_step_start") s"
+        progress "$count of about $about $unit, $(step_seconds) s"
         sleep 1
     done
     wait "$pid"

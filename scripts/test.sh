@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Sets up, builds what is needed, runs every test. XENLENS_TEST_LAB=no leaves out the tests that boot
+# Xen (they count as skipped). The last line counts: N passed, N failed, N skipped.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/lib/paths.sh
+. scripts/lib/messages.sh
+
+results=$BUILD/test
+passed=0 failed=0 skipped=0
+
+scripts/setup.sh build test
+scripts/build.sh
+mkdir -p "$results"
+
+# count_junit FILE: adds what ctest found
+count_junit()
+{
+    local counts
+    counts=$(python3 -c '
+import sys, xml.etree.ElementTree as tree
+cases = list(tree.parse(sys.argv[1]).iter("testcase"))
+failed = sum(case.find("failure") is not None or case.get("status") == "fail" for case in cases)
+skipped = sum(case.find("skipped") is not None or case.get("status") in ("notrun", "disabled") for case in cases)
+print(len(cases) - failed - skipped, failed, skipped)' "$1")
+    read -r p f s <<<"$counts"
+    ((passed += p, failed += f, skipped += s)) || true
+}
+
+# run_script NAME COMMAND...: a test script whose lines begin with "ok", "not ok" or "skip"
+run_script()
+{
+    local name=$1 log=$results/$1.log status=0 p f s
+    shift
+    step_begin "Testing: $name"
+    "$@" > >(tee "$log") || status=$?
+    wait $! || true
+    p=$(grep -c '^ok' "$log" || true)
+    f=$(grep -c '^not ok' "$log" || true)
+    s=$(grep -c '^skip' "$log" || true)
+    # A script that ends in an error or says nothing has failed in a place that it did not foresee.
+    if ((status != 0 || p + f + s == 0)); then
+        echo "not ok - $name ended with status $status"
+        ((f += 1))
+    fi
+    ((passed += p, failed += f, skipped += s)) || true
+    step_end "$name"
+}
+
+step_begin "Testing: programs and libraries"
+export QT_QPA_PLATFORM=offscreen
+ctest --preset release --output-junit "$results/ctest.xml" -j "$(nproc)" >"$results/ctest.log" 2>&1 ||
+    sed -n '/The following tests FAILED/,$p; /Errors while/q' "$results/ctest.log" >&2
+count_junit "$results/ctest.xml"
+step_end "programs and libraries"
+
+run_script scripts tests/lab/scripts_test.sh
+if [[ ${XENLENS_TEST_LAB:-yes} == no ]]; then
+    echo "skip - interrupted labs, migrations (XENLENS_TEST_LAB=no)"
+    ((skipped += 2))
+else
+    run_script interrupt tests/lab/interrupt_test.sh
+    run_script lab tests/lab/migrations_test.sh
+fi
+
+((failed == 0)) || say "details are in build/test/"
+echo "$passed passed, $failed failed, $skipped skipped"
+((failed == 0))
