@@ -65,7 +65,7 @@ void CpuIterator::add(const xentrace::Record& record)
         addLoss(record);
         return;
     }
-    m_time = std::max(m_time, record.tsc);
+    m_time = std::max(m_time, std::min(record.tsc, m_classes.latest()));
     if (m_packet == nullptr)
         openPacket(m_time);
     addEvent(record);
@@ -88,7 +88,7 @@ void CpuIterator::addEvent(const xentrace::Record& record)
 void CpuIterator::addLoss(const xentrace::Record& record)
 {
     const std::uint64_t first = record.data[2] | static_cast<std::uint64_t>(record.data[3]) << 32;
-    const std::uint64_t end = std::max(m_time, record.tsc);
+    const std::uint64_t end = std::max(m_time, std::min(record.tsc, m_classes.latest()));
     if (m_packet == nullptr && m_eventsInPacket == 0)
         openPacket(std::clamp(first, m_time, end)); // a loss before all records: there must be a packet before it
     if (m_packet != nullptr)

@@ -12,7 +12,8 @@
 namespace xenlens::plugin {
 
 /// The messages of one pCPU: its stream's beginning, packets of events, what Xen lost, its end. Times never go back: a
-/// record whose TSC does is given the time of the one before it.
+/// record whose TSC does is given the time of the one before it; one beyond what Babeltrace can show, the latest that
+/// it can.
 class CpuIterator
 {
 public:

@@ -4,12 +4,15 @@
 ///     babeltrace2 --plugin-path FOLDER -c source.xenlens.xentrace -p 'inputs=["FILE"],tsc-hz=2600000000'
 #include "core/error.h"
 #include "reader/plugin/cpu_iterator.h"
+#include "reader/xentrace/clock.h"
 
 #include <babeltrace2/babeltrace.h>
 
+#include <cmath>
 #include <exception>
 #include <memory>
 #include <new>
+#include <optional>
 #include <string>
 
 namespace {
@@ -18,15 +21,12 @@ using xenlens::Error;
 using xenlens::plugin::ClockSettings;
 using xenlens::plugin::CpuIterator;
 using xenlens::plugin::TraceClasses;
+using xenlens::xentrace::Clock;
 using xenlens::xentrace::File;
 
 struct Source
 {
-    Source(bt_self_component* component, const std::string& path, const ClockSettings& clock)
-        : file(path)
-        , classes(component, clock, path)
-    {
-    }
+    Source(bt_self_component* component, const std::string& path, std::optional<std::uint64_t> hz);
 
     File file;
     TraceClasses classes;
@@ -57,19 +57,36 @@ std::string inputOf(const bt_value* params)
     return bt_value_string_get(input);
 }
 
-ClockSettings clockOf(const bt_value* params)
+std::optional<std::uint64_t> hzOf(const bt_value* params)
 {
-    ClockSettings clock;
     const bt_value* hz = bt_value_map_borrow_entry_value_const(params, "tsc-hz");
     if (hz == nullptr)
-        return clock;
+        return std::nullopt;
     if (bt_value_is_signed_integer(hz) && bt_value_integer_signed_get(hz) > 0)
-        clock.tscHz = static_cast<std::uint64_t>(bt_value_integer_signed_get(hz));
-    else if (bt_value_is_unsigned_integer(hz) && bt_value_integer_unsigned_get(hz) > 0)
-        clock.tscHz = bt_value_integer_unsigned_get(hz);
-    else
-        throw Error("tsc-hz", "needs to be the TSC's frequency in Hz, a whole number");
-    return clock;
+        return static_cast<std::uint64_t>(bt_value_integer_signed_get(hz));
+    if (bt_value_is_unsigned_integer(hz) && bt_value_integer_unsigned_get(hz) > 0)
+        return bt_value_integer_unsigned_get(hz);
+    throw Error("tsc-hz", "needs to be the TSC's frequency in Hz, a whole number");
+}
+
+/// By the file's own clock records; without them, as the user says.
+ClockSettings clockOf(const File& file, std::optional<std::uint64_t> hz)
+{
+    const Clock clock = Clock::of(file);
+    ClockSettings settings;
+    settings.tscHz = hz;
+    if (const std::optional<double> measured = clock.tscHz(); measured && *measured >= 1 && *measured < 1e12)
+        settings.tscHz = static_cast<std::uint64_t>(std::llround(*measured));
+    if (settings.tscHz)
+        if (const auto zero = clock.zero(*settings.tscHz))
+            settings.tscZeroNs = zero->ns;
+    return settings;
+}
+
+Source::Source(bt_self_component* component, const std::string& path, std::optional<std::uint64_t> hz)
+    : file(path)
+    , classes(component, clockOf(file, hz), path)
+{
 }
 
 bt_component_class_initialize_method_status initialise(bt_self_component_source* self,
@@ -81,7 +98,7 @@ bt_component_class_initialize_method_status initialise(bt_self_component_source*
         BT_COMPONENT_CLASS_INITIALIZE_METHOD_STATUS_MEMORY_ERROR,
         [&](const char* what) { BT_CURRENT_THREAD_ERROR_APPEND_CAUSE_FROM_COMPONENT(component, "%s", what); },
         [&] {
-            auto source = std::make_unique<Source>(component, inputOf(params), clockOf(params));
+            auto source = std::make_unique<Source>(component, inputOf(params), hzOf(params));
             for (const auto& [cpu, windows] : source->file.windows()) {
                 source->classes.createStream(cpu);
                 if (bt_self_component_source_add_output_port(self, ("cpu" + std::to_string(cpu)).c_str(),
@@ -163,8 +180,8 @@ BT_PLUGIN_LICENSE("GPL-3.0-or-later");
 BT_PLUGIN_SOURCE_COMPONENT_CLASS(xentrace, next);
 BT_PLUGIN_SOURCE_COMPONENT_CLASS_DESCRIPTION(xentrace, "Read a file of Xen's xentrace");
 BT_PLUGIN_SOURCE_COMPONENT_CLASS_HELP(xentrace,
-    "inputs (array of one string): the file. tsc-hz (integer, optional): the TSC's frequency; without it one tick is "
-    "shown as one nanosecond.");
+    "inputs (array of one string): the file. tsc-hz (integer, optional): the TSC's frequency, for files "
+    "without clock records; without either one tick is shown as one nanosecond.");
 BT_PLUGIN_SOURCE_COMPONENT_CLASS_INITIALIZE_METHOD(xentrace, initialise);
 BT_PLUGIN_SOURCE_COMPONENT_CLASS_FINALIZE_METHOD(xentrace, finalise);
 BT_PLUGIN_SOURCE_COMPONENT_CLASS_QUERY_METHOD(xentrace, query);

@@ -3,6 +3,9 @@
 
 #include "reader/xentrace/labels.h"
 
+#include <algorithm>
+#include <bit>
+#include <limits>
 #include <memory>
 #include <new>
 #include <type_traits>
@@ -35,10 +38,17 @@ void made(Status status)
         throw std::bad_alloc();
 }
 
+/// sink.ctf.fs of Babeltrace 2.0.4 aborts on whole bytes that are no 1, 2, 4 or 8 (ctfser.h,
+/// bt_ctfser_write_byte_aligned_unsigned_int).
+unsigned writableWidth(unsigned width)
+{
+    return width % 8 == 0 ? std::bit_ceil(width) : width;
+}
+
 FieldClass unsignedClass(bt_trace_class* traceClass, unsigned width, bool hex)
 {
     FieldClass fieldClass(made(bt_field_class_integer_unsigned_create(traceClass)));
-    bt_field_class_integer_set_field_value_range(fieldClass.get(), width);
+    bt_field_class_integer_set_field_value_range(fieldClass.get(), writableWidth(width));
     if (hex)
         bt_field_class_integer_set_preferred_display_base(
             fieldClass.get(), BT_FIELD_CLASS_INTEGER_PREFERRED_DISPLAY_BASE_HEXADECIMAL);
@@ -48,14 +58,14 @@ FieldClass unsignedClass(bt_trace_class* traceClass, unsigned width, bool hex)
 FieldClass signedClass(bt_trace_class* traceClass, unsigned width)
 {
     FieldClass fieldClass(made(bt_field_class_integer_signed_create(traceClass)));
-    bt_field_class_integer_set_field_value_range(fieldClass.get(), width);
+    bt_field_class_integer_set_field_value_range(fieldClass.get(), writableWidth(width));
     return fieldClass;
 }
 
 FieldClass enumerationClass(bt_trace_class* traceClass, const Field& field)
 {
     FieldClass fieldClass(made(bt_field_class_enumeration_unsigned_create(traceClass)));
-    bt_field_class_integer_set_field_value_range(fieldClass.get(), field.width);
+    bt_field_class_integer_set_field_value_range(fieldClass.get(), writableWidth(field.width));
     const auto names = xentrace::names(field.labels);
     for (std::uint64_t value = 0; value < names.size(); ++value) {
         if (names[value].empty())
@@ -113,12 +123,21 @@ ClockClass clockClass(bt_self_component* component, const ClockSettings& setting
     return clock;
 }
 
+std::uint64_t latestTsc(const ClockSettings& settings)
+{
+    // 9.2e18: a little below 2^63, since this reckons in floating point.
+    const double ns = 9.2e18 - static_cast<double>(std::max<std::int64_t>(0, settings.tscZeroNs.value_or(0)));
+    const double ticks = ns * (static_cast<double>(settings.tscHz.value_or(1'000'000'000)) / 1e9);
+    return ticks < 1.8e19 ? static_cast<std::uint64_t>(ticks) : std::numeric_limits<std::uint64_t>::max();
+}
+
 constexpr std::int64_t kUnknownContext = -1;
 
 } // namespace
 
 TraceClasses::TraceClasses(bt_self_component* component, const ClockSettings& clock, const std::string& inputName)
     : m_traceClass(made(bt_trace_class_create(component)))
+    , m_latest(latestTsc(clock))
 {
     const ClockClass clockHandle = clockClass(component, clock);
     m_streamClass = made(bt_stream_class_create(m_traceClass));

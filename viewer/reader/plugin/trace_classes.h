@@ -34,6 +34,8 @@ public:
     TraceClasses(const TraceClasses&) = delete;
     TraceClasses& operator=(const TraceClasses&) = delete;
 
+    /// The latest TSC that the clock can show: Babeltrace reckons in ns that fit 63 bits.
+    [[nodiscard]] std::uint64_t latest() const { return m_latest; }
     void createStream(std::uint32_t cpu); ///< once for each pCPU
     [[nodiscard]] const bt_stream* stream(std::uint32_t cpu) const;
     /// The class of such a record, and of all that have the same fields.
@@ -51,6 +53,7 @@ private:
     bt_trace_class* m_traceClass = nullptr;
     bt_stream_class* m_streamClass = nullptr;
     bt_trace* m_trace = nullptr;
+    std::uint64_t m_latest;
     std::map<std::uint32_t, bt_stream*> m_streams;
     std::map<Key, const bt_event_class*> m_eventClasses; ///< owned by the stream class
 };

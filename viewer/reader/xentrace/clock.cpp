@@ -67,30 +67,42 @@ void Clock::add(const Record& record)
     const std::optional<ClockAnchor> anchor = clockAnchor(record);
     if (!anchor)
         return;
-    CpuAnchors& cpu = m_anchors[record.cpu];
-    if (!cpu.kept.empty() && (anchor->tsc <= cpu.last.tsc || anchor->systemNs < cpu.last.systemNs))
+    if (m_cpu && record.cpu < *m_cpu) {
+        // The lowest pCPU spoke later than another one.
+        m_others.swap(m_kept);
+        m_kept.clear();
+        m_every = 1;
+        m_seen = 0;
+        m_cpu.reset();
+    }
+    if (m_cpu && record.cpu != *m_cpu) {
+        if (m_others.size() < kAnchorsMax)
+            m_others.push_back(*anchor);
         return;
-    cpu.last = *anchor;
-    if (cpu.seen++ % cpu.every != 0)
+    }
+    if (!m_kept.empty() && (anchor->tsc <= m_last.tsc || anchor->systemNs < m_last.systemNs))
         return;
-    cpu.kept.push_back(*anchor);
-    if (cpu.kept.size() == kAnchorsMax) {
+    m_cpu = record.cpu;
+    m_last = *anchor;
+    if (m_seen++ % m_every != 0)
+        return;
+    m_kept.push_back(*anchor);
+    if (m_kept.size() == kAnchorsMax) {
         std::size_t n = 0;
-        for (std::size_t i = 0; i < cpu.kept.size(); i += 2)
-            cpu.kept[n++] = cpu.kept[i];
-        cpu.kept.resize(n);
-        cpu.every *= 2;
+        for (std::size_t i = 0; i < m_kept.size(); i += 2)
+            m_kept[n++] = m_kept[i];
+        m_kept.resize(n);
+        m_every *= 2;
     }
 }
 
 std::optional<double> Clock::tscHz() const
 {
-    for (const auto& [number, cpu] : m_anchors)
-        if (const std::optional<double> hz = measuredHz(cpu.kept.front(), cpu.last))
-            return hz;
-    if (!m_anchors.empty())
-        return m_anchors.begin()->second.last.tscKhz * 1e3;
-    return m_givenHz;
+    if (m_kept.empty())
+        return m_givenHz;
+    if (const std::optional<double> hz = measuredHz(m_kept.front(), m_last))
+        return hz;
+    return m_last.tscKhz * 1e3;
 }
 
 std::optional<DurationNs> Clock::duration(std::uint64_t ticks) const
@@ -104,25 +116,56 @@ std::optional<DurationNs> Clock::duration(std::uint64_t ticks) const
     return DurationNs{std::llround(ns)};
 }
 
-std::optional<TimeNs> Clock::time(std::uint16_t cpu, std::uint64_t tsc) const
+/// Unix time of the first anchor. There must be one.
+std::int64_t Clock::originNs() const
 {
-    if (m_anchors.empty())
-        return std::nullopt;
-    const auto own = m_anchors.find(cpu);
-    const CpuAnchors& anchors = own != m_anchors.end() ? own->second : m_anchors.begin()->second;
-    const auto& kept = anchors.kept;
-    const auto next = std::ranges::upper_bound(kept, tsc, {}, [](const ClockAnchor& anchor) { return anchor.tsc; });
-    const ClockAnchor& before = next == kept.begin() ? kept.front() : *(next - 1);
-    const ClockAnchor& after = next == kept.end() ? anchors.last : *next;
-    // System time runs evenly; the wall clock is set now and then, so the anchor before says how far they are apart.
-    const double ticks = difference(before.tsc, tsc);
+    return static_cast<std::int64_t>(m_last.wallNs - m_last.systemNs + m_kept.front().systemNs);
+}
+
+/// Since the first anchor. There must be one.
+double Clock::systemNs(std::uint64_t tsc) const
+{
+    const auto next = std::ranges::upper_bound(m_kept, tsc, {}, [](const ClockAnchor& anchor) { return anchor.tsc; });
+    const ClockAnchor& before = next == m_kept.begin() ? m_kept.front() : *(next - 1);
+    const ClockAnchor& after = next == m_kept.end() ? m_last : *next;
     double nsPerTick = 1e9 / *tscHz();
-    if (after.tsc > before.tsc)
+    if (after.tsc > before.tsc && tsc >= before.tsc && tsc <= after.tsc)
         nsPerTick = difference(before.systemNs, after.systemNs) / difference(before.tsc, after.tsc);
-    const double offset = ticks * nsPerTick;
-    if (!(std::abs(static_cast<double>(before.wallNs) + offset) < kNsMax))
+    else if (tsc > m_last.tsc)
+        return difference(m_kept.front().systemNs, m_last.systemNs) + difference(m_last.tsc, tsc) * nsPerTick;
+    return difference(m_kept.front().systemNs, before.systemNs) + difference(before.tsc, tsc) * nsPerTick;
+}
+
+std::optional<TimeNs> Clock::time(std::uint64_t tsc) const
+{
+    if (m_kept.empty())
         return std::nullopt;
-    return TimeNs{static_cast<std::int64_t>(before.wallNs) + std::llround(offset)};
+    const double ns = systemNs(tsc);
+    if (!(std::abs(ns) < kNsMax) || !(std::abs(static_cast<double>(originNs()) + ns) < kNsMax))
+        return std::nullopt;
+    return TimeNs{originNs() + std::llround(ns)};
+}
+
+std::optional<TimeNs> Clock::zero(std::uint64_t hz) const
+{
+    if (m_kept.empty() || hz == 0)
+        return std::nullopt;
+    const double ns = static_cast<double>(m_kept.front().tsc) * 1e9 / static_cast<double>(hz);
+    if (!(ns < kNsMax) || !(std::abs(static_cast<double>(originNs()) - ns) < kNsMax))
+        return std::nullopt;
+    return TimeNs{originNs() - std::llround(ns)};
+}
+
+std::optional<DurationNs> Clock::disagreement() const
+{
+    if (m_kept.empty())
+        return std::nullopt;
+    double most = 0;
+    for (const ClockAnchor& other : m_others)
+        most = std::max(most, std::abs(systemNs(other.tsc) - difference(m_kept.front().systemNs, other.systemNs)));
+    if (!(most < kNsMax))
+        return std::nullopt;
+    return DurationNs{std::llround(most)};
 }
 
 } // namespace xenlens::xentrace

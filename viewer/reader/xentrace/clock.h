@@ -6,7 +6,6 @@
 #include "reader/xentrace/record.h"
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <vector>
 
@@ -21,8 +20,9 @@ struct ClockAnchor
     std::uint32_t tscKhz = 0; ///< nominal frequency
 };
 
-/// Turns TSC ticks into time: by the anchors in the file, between which it interpolates, or by a frequency that is
-/// given. With neither there is no time, only ticks.
+/// Turns TSC ticks into time: by the anchors in the file, or by a frequency that is given. With neither there is no
+/// time, only ticks. All pCPUs go by the anchors of one, the lowest, so that later ticks are never earlier in time: the
+/// records are merged by TSC too.
 class Clock
 {
 public:
@@ -33,29 +33,33 @@ public:
     /// Reads through the whole file. The anchors go before `tscHz`.
     static Clock of(const File& file, std::optional<double> tscHz = std::nullopt);
 
-    /// Takes in a record if it is a clock anchor. Memory: at most kAnchorsMax a pCPU, thinned out evenly.
+    /// Takes in a record if it is a clock anchor. Memory: at most kAnchorsMax, thinned out evenly.
     void add(const Record& record);
 
     /// Measured between the first and the last anchor, else nominal, else as given; nullopt: not known.
     [[nodiscard]] std::optional<double> tscHz() const;
     [[nodiscard]] std::optional<DurationNs> duration(std::uint64_t ticks) const;
-    /// Unix time of a TSC of that pCPU; nullopt without an anchor. A pCPU without any goes by another's: Xen keeps
-    /// their TSCs together.
-    [[nodiscard]] std::optional<TimeNs> time(std::uint16_t cpu, std::uint64_t tsc) const;
-    [[nodiscard]] bool anchored() const { return !m_anchors.empty(); }
+    /// Unix time of a TSC; nullopt without an anchor. Between anchors by Xen's system time; how far the wall clock is
+    /// from that, the last anchor says, so that setting the wall clock bends no durations.
+    [[nodiscard]] std::optional<TimeNs> time(std::uint64_t tsc) const;
+    /// Unix time of TSC 0, had it always run at `hz` and been right at the first anchor.
+    [[nodiscard]] std::optional<TimeNs> zero(std::uint64_t hz) const;
+    /// How far the other pCPUs' anchors are from that, at most: a bound of the time's error. nullopt without an anchor.
+    [[nodiscard]] std::optional<DurationNs> disagreement() const;
+    [[nodiscard]] bool anchored() const { return !m_kept.empty(); }
 
     static constexpr std::size_t kAnchorsMax = 4096;
 
 private:
-    struct CpuAnchors
-    {
-        std::vector<ClockAnchor> kept; ///< in the order of the TSC
-        std::uint64_t every = 1; ///< one of so many is kept
-        std::uint64_t seen = 0;
-        ClockAnchor last; ///< kept or not
-    };
+    [[nodiscard]] std::int64_t originNs() const;
+    [[nodiscard]] double systemNs(std::uint64_t tsc) const;
 
-    std::map<std::uint16_t, CpuAnchors> m_anchors;
+    std::optional<std::uint16_t> m_cpu; ///< whose anchors are kept
+    std::vector<ClockAnchor> m_kept; ///< in the order of the TSC
+    std::uint64_t m_every = 1; ///< one of so many is kept
+    std::uint64_t m_seen = 0;
+    ClockAnchor m_last; ///< kept or not
+    std::vector<ClockAnchor> m_others; ///< of the other pCPUs, the first kAnchorsMax
     std::optional<double> m_givenHz;
 };
 

@@ -71,10 +71,17 @@ enum EventId : std::uint32_t
     CostVcpu = 0x00011080, ///< ours: whose hypercalls the two above are
     ExitCall = 0x00012001, ///< ours
     ExitSubcall = 0x00012002, ///< ours
+    FaultEndRo = 0x00014001, ///< ours
+    FaultEndShadow = 0x00014002, ///< ours
     RunstateChange = 0x00021001, ///< plus old state << 8 and new state << 4 (sched/core.c, trace_runstate_change)
     ContinueRunning = 0x00021002,
     SchedSwitch = 0x0002800a,
     SwitchInfCont = 0x00028011,
+    LogdirtyMark = 0x00101020, ///< ours
+    LogdirtyCounts = 0x00101021, ///< ours
+    LogdirtyPause = 0x00101022, ///< ours
+    GrantOps = 0x00104030, ///< ours
+    EvtchnSend = 0x00104031, ///< ours
     GrantMap = 0x0010f001,
     GrantUnmap = 0x0010f002,
     GrantTransfer = 0x0010f003,
@@ -115,6 +122,9 @@ inline constexpr std::uint32_t kCostPreempted = 1U << 31;
 inline constexpr std::uint32_t kCostFailed = 1U << 30;
 inline constexpr std::uint32_t kExitNoResult = 1U << 31;
 inline constexpr std::uint32_t kExitPreempted = 1U << 30;
+
+/// Bit of a FaultEnd record's last word (TRC_FAULT_END_HANDLED).
+inline constexpr std::uint32_t kFaultHandled = 1U << 31;
 
 /// RUNSTATE_running (xen/include/public/vcpu.h).
 inline constexpr unsigned kRunning = 0;

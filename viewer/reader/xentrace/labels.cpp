@@ -45,6 +45,9 @@ constexpr std::array kSchedOps{"yield"sv, "block"sv, "shutdown"sv, "poll"sv, "re
 /// SHUTDOWN_*, xen/include/public/sched.h.
 constexpr std::array kShutdowns{"poweroff"sv, "reboot"sv, "suspend"sv, "crash"sv, "watchdog"sv, "soft_reset"sv};
 
+/// EVTCHNSTAT_*, xen/include/public/event_channel.h.
+constexpr std::array kEvtchnStatuses{"closed"sv, "unbound"sv, "interdomain"sv, "pirq"sv, "virq"sv, "ipi"sv};
+
 /// XEN_DOMCTL_SHADOW_OP_*, xen/include/public/domctl.h.
 constexpr std::array kShadowOps = [] {
     std::array<std::string_view, 33> names;
@@ -83,6 +86,8 @@ std::span<const std::string_view> names(Labels labels)
         return kShutdowns;
     case Labels::ShadowOp:
         return kShadowOps;
+    case Labels::EvtchnStatus:
+        return kEvtchnStatuses;
     }
     return {};
 }

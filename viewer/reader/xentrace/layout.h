@@ -61,7 +61,8 @@ enum class Labels : std::uint8_t
     VcpuOp,
     SchedOp,
     Shutdown,
-    ShadowOp
+    ShadowOp,
+    EvtchnStatus
 };
 
 /// One named piece of a record.
@@ -132,8 +133,8 @@ constexpr std::int64_t signedValue(const Field& field, std::uint64_t raw)
 namespace detail {
 
 /// In the order of Labels.
-inline constexpr std::array<std::string_view, 9> kLabelsNames{
-    "none", "runstate", "hypercall", "trap", "grant_op", "vcpu_op", "sched_op", "shutdown", "shadow_op"};
+inline constexpr std::array<std::string_view, 10> kLabelsNames{"none", "runstate", "hypercall", "trap", "grant_op",
+    "vcpu_op", "sched_op", "shutdown", "shadow_op", "evtchn_status"};
 
 /// Throwing here is a compile error: the table is checked when it is built.
 consteval void require(bool ok)

@@ -24,6 +24,10 @@ constexpr RecordType kTypes[] = {
     {ExitCall, "hypercall_exit", "op:20@hypercall _:10 preempted:1 no_result:1 result:32i", "common/trace.c (ours); see hypercallLayout()"},
     {ExitSubcall, "hypercall_exit_subcall", "op:20@hypercall _:10 preempted:1 no_result:1 result:32i", "common/trace.c (ours); see hypercallLayout()"},
 
+    // TRC_FAULT_END (ours)
+    {FaultEndRo, "fault_end_ro", "addr:64x cost:32/ticks error:16x _:15 handled:1", "arch/x86/pv/ro-page-fault.c (ours)"},
+    {FaultEndShadow, "fault_end_shadow", "addr:64x cost:32/ticks error:16x _:15 handled:1", "arch/x86/mm/shadow (ours)"},
+
     // TRC_SCHED_MIN
     {RunstateChange, "sched_runstate_change", "old=8:2@runstate new=4:2@runstate vcpu:16 domid:16", "common/sched/core.c trace_runstate_change"},
     {ContinueRunning, "sched_continue_running", "vcpu:16 domid:16", "common/sched/core.c trace_continue_running"},
@@ -190,9 +194,13 @@ constexpr RecordType kTypes[] = {
     {0x0010f012, "mem_pod_superpage_splinter", "gfn:64x domid:16 _:16 _:32", "arch/x86/mm/p2m-pod.c p2m_pod_demand_populate"},
 
     // TRC_MEM_LOGDIRTY (ours)
-    {0x00101020, "logdirty_mark", "domid:16 pfn:48x", "arch/x86/mm/paging.c (ours)"},
-    {0x00101021, "logdirty_counts", "domid:16 op:16@shadow_op faults:32 dirty:32", "arch/x86/mm/paging.c (ours)"},
-    {0x00101022, "logdirty_pause", "domid:16 op:16@shadow_op result:32i paused:64/ns", "arch/x86/mm/paging.c (ours)"},
+    {LogdirtyMark, "logdirty_mark", "domid:16 pfn:48x", "arch/x86/mm/paging.c (ours)"},
+    {LogdirtyCounts, "logdirty_counts", "domid:16 op:16@shadow_op faults:32 dirty:32", "arch/x86/mm/paging.c (ours)"},
+    {LogdirtyPause, "logdirty_pause", "domid:16 op:16@shadow_op result:32i paused:64/ns", "arch/x86/mm/paging.c (ours)"},
+
+    // TRC_MEM_COMM (ours); of equal grant operations in a row there is one record
+    {GrantOps, "grant_ops", "op:8@grant_op _:8 result:16i from:16 to:16 count:32 moved:32/bytes", "common/grant_table.c (ours)"},
+    {EvtchnSend, "evtchn_send", "sender:16 receiver:16 sender_port:32 receiver_port:32 type:8@evtchn_status _:8 result:16i", "common/event_channel.c (ours)"},
 
     // TRC_PV_ENTRY; 0x100: of a 64-bit guest
     {PvHypercall, "pv_hypercall_v1", "eip:32x op:32@hypercall", ""},

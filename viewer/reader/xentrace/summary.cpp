@@ -113,6 +113,23 @@ public:
         case ExitSubcall:
             exit(vcpu, record, record.event == ExitSubcall);
             break;
+        case FaultEndRo:
+            addFault(vcpu.readOnlyFaults, record);
+            break;
+        case FaultEndShadow:
+            addFault(vcpu.shadowFaults, record);
+            break;
+        case ContinueRunning:
+            keepRunning(record);
+            break;
+        case LogdirtyMark:
+        case LogdirtyCounts:
+        case LogdirtyPause:
+            m_logdirty.add(record);
+            break;
+        case GrantOps:
+            addGrantOps(record);
+            break;
         case LostRecords:
             m_open.erase(record.cpu);
             break;
@@ -133,7 +150,7 @@ public:
             break;
         default:
             if (isRunstateChange(record.event))
-                changeRunstate(record);
+                changeRunstate(record, oldRunstate(record.event), newRunstate(record.event));
             else if (isCostCall(record.event))
                 addCost(vcpu, record);
             break;
@@ -142,6 +159,7 @@ public:
 
     void finish()
     {
+        m_summary.logdirty = m_logdirty.domains();
         m_summary.callsByEntry = m_entries > 0 || m_costs == 0;
         for (Vcpus::Entry& entry : m_vcpus.all()) {
             if (entry.state != kRunstates && m_summary.lastTsc > entry.since)
@@ -210,6 +228,24 @@ private:
             .add(expandFloating(word), (word & kCostFailed) != 0, (word & kCostPreempted) != 0);
     }
 
+    static void addFault(CallCost& cost, const Record& record)
+    {
+        cost.add(record.data[2], (record.data[3] & kFaultHandled) == 0, false);
+    }
+
+    void addGrantOps(const Record& record)
+    {
+        const GrantOpsKey key{static_cast<std::uint8_t>(record.data[0]),
+            DomId{static_cast<std::uint16_t>(record.data[1])}, DomId{static_cast<std::uint16_t>(record.data[1] >> 16)}};
+        if (m_summary.grantOps.size() >= Summary::kGrantOpsMax && !m_summary.grantOps.contains(key))
+            return;
+        GrantOpsTotal& total = m_summary.grantOps[key];
+        total.operations += record.data[2];
+        total.bytes += record.data[3];
+        if (record.data[0] >> 16 != 0) // GNTST_okay
+            total.failed += record.data[2];
+    }
+
     static void takeCallsFromCosts(VcpuSummary& vcpu)
     {
         for (std::size_t op = 0; op < vcpu.costs.size(); ++op)
@@ -224,30 +260,44 @@ private:
             ++vcpu.traps[trap];
     }
 
-    void changeRunstate(const Record& record)
+    /// Of the vCPU in the record, which need not be the one that runs.
+    Vcpus::Entry* namedIn(const Record& record)
     {
-        Vcpus::Entry* entry = m_vcpus.find(
+        return m_vcpus.find(
             static_cast<std::uint16_t>(record.data[0] >> 16), static_cast<std::uint16_t>(record.data[0]));
+    }
+
+    void changeRunstate(const Record& record, unsigned from, unsigned to)
+    {
+        Vcpus::Entry* entry = namedIn(record);
         if (entry == nullptr)
             return;
         if (entry->state != kRunstates) {
             // The pCPUs' TSCs may differ a little.
             const std::uint64_t ticks = record.tsc > entry->since ? record.tsc - entry->since : 0;
-            if (entry->state == oldRunstate(record.event)) {
+            if (entry->state == from) {
                 ++entry->totals.runstates[entry->state].intervals;
                 entry->totals.runstates[entry->state].ticks += ticks;
             } else {
                 entry->totals.unaccountedTicks += ticks;
             }
         }
-        entry->state = newRunstate(record.event);
+        entry->state = to;
         entry->since = record.tsc;
+    }
+
+    void keepRunning(const Record& record)
+    {
+        Vcpus::Entry* entry = namedIn(record);
+        if (entry != nullptr && entry->state != kRunning)
+            changeRunstate(record, kRunning, kRunning);
     }
 
     Summary& m_summary;
     Vcpus m_vcpus;
     std::vector<std::uint8_t> m_words; ///< by type
     std::map<std::uint16_t, std::array<OpenCall, 2>> m_open; ///< by pCPU, where it is not known what it runs
+    Logdirty m_logdirty;
     std::uint64_t m_entries = 0;
     std::uint64_t m_costs = 0;
 };

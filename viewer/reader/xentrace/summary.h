@@ -4,6 +4,7 @@
 #include "core/ids.h"
 #include "reader/xentrace/callcost.h"
 #include "reader/xentrace/file.h"
+#include "reader/xentrace/logdirty.h"
 #include "reader/xentrace/problem.h"
 
 #include <array>
@@ -38,6 +39,8 @@ struct VcpuSummary
     /// What the calls cost, by op, 63 for all from there on: of the patches' exit or cost records; empty without them.
     std::vector<CallCost> costs;
     std::vector<CallCost> subcallCosts;
+    CallCost readOnlyFaults; ///< writes of a PV guest to read-only pages that Xen emulated: FAULT_END_RO (patches)
+    CallCost shadowFaults; ///< FAULT_END_SHADOW (patches)
     std::uint64_t otherCalls = 0; ///< hypercalls and subcalls with an op that does not exist
     std::array<std::uint64_t, kTraps> traps{}; ///< by vector
     std::array<RunstateTotal, kRunstates> runstates{}; ///< by RUNSTATE_*
@@ -54,6 +57,23 @@ struct GrantSummary
     std::uint64_t transfers = 0;
 };
 
+/// Grant operations of one kind between two domains (TRC_MEM_COMM_GRANT of the patches).
+struct GrantOpsKey
+{
+    std::uint8_t op = 0; ///< GNTTABOP_*
+    DomId from; ///< whose memory it is
+    DomId to; ///< who (un)maps, gets or is copied to
+
+    auto operator<=>(const GrantOpsKey&) const = default;
+};
+
+struct GrantOpsTotal
+{
+    std::uint64_t operations = 0;
+    std::uint64_t bytes = 0; ///< of those that succeeded
+    std::uint64_t failed = 0; ///< operations
+};
+
 /// What a file holds, by vCPU. Times are in TSC ticks.
 struct Summary
 {
@@ -63,6 +83,10 @@ struct Summary
     VcpuSummary unattributed; ///< records of pCPUs of which it is not known what they ran
     VcpuSummary others;
     std::map<std::uint16_t, GrantSummary> grantsOf; ///< by domain id
+    /// Of the patches; at most kGrantOpsMax, further ones only among the records.
+    std::map<GrantOpsKey, GrantOpsTotal> grantOps;
+    static constexpr std::size_t kGrantOpsMax = 65536;
+    std::map<std::uint16_t, LogdirtySummary> logdirty; ///< of the patches, by domain id
     /// The calls were counted by their entry records; false: there are none of those, so by the patches' cost records.
     bool callsByEntry = true;
     std::uint64_t records = 0;

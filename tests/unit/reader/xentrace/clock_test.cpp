@@ -26,14 +26,14 @@ TEST(XentraceClock, WithoutAnchorOrFrequencyThereAreOnlyTicks)
     const Clock clock = Clock::of(*file);
     EXPECT_FALSE(clock.tscHz());
     EXPECT_FALSE(clock.duration(100));
-    EXPECT_FALSE(clock.time(0, 5));
+    EXPECT_FALSE(clock.time(5));
 }
 
 TEST(XentraceClock, AFrequencyGivesDurationsButNoMoments)
 {
     const Clock clock(2e9);
     EXPECT_EQ(clock.duration(3'000'000'000)->ns, 1'500'000'000);
-    EXPECT_FALSE(clock.time(0, 5));
+    EXPECT_FALSE(clock.time(5));
     EXPECT_FALSE(clock.duration(~0ULL) && Clock(1e-9).duration(~0ULL)) << "too long for ns";
 }
 
@@ -47,21 +47,37 @@ TEST(XentraceClock, MeasuresTheFrequencyBetweenAnchors)
                           .open();
     const Clock clock = Clock::of(*file, 9e9);
     EXPECT_NEAR(*clock.tscHz(), 2'000'002'000, 1) << "anchors go before a given frequency";
-    EXPECT_EQ(clock.time(0, 10 * kSecond)->ns, static_cast<std::int64_t>(kWall));
-    EXPECT_EQ(clock.time(0, 10 * kSecond + 10'000'010'000)->ns, static_cast<std::int64_t>(kWall + 5 * kSecond));
-    EXPECT_EQ(clock.time(7, 10 * kSecond)->ns, static_cast<std::int64_t>(kWall)) << "a CPU without its own";
-    EXPECT_EQ(clock.time(0, 10 * kSecond - 2'000'002'000)->ns, static_cast<std::int64_t>(kWall - kSecond));
+    EXPECT_EQ(clock.time(10 * kSecond)->ns, static_cast<std::int64_t>(kWall));
+    EXPECT_EQ(clock.time(10 * kSecond + 10'000'010'000)->ns, static_cast<std::int64_t>(kWall + 5 * kSecond));
+    EXPECT_EQ(clock.time(10 * kSecond - 2'000'002'000)->ns, static_cast<std::int64_t>(kWall - kSecond));
 }
 
-TEST(XentraceClock, DoesNotStretchTimeWhereTheWallClockIsSet)
+TEST(XentraceClock, TheWallClockBendsNoDurations)
 {
     const auto file
         = TraceBuilder()
               .window(0, {anchor(2 * kSecond, kSecond, kWall), anchor(4 * kSecond, 2 * kSecond, kWall + 100 * kSecond)})
               .open();
     const Clock clock = Clock::of(*file);
-    EXPECT_EQ(clock.time(0, 3 * kSecond)->ns, static_cast<std::int64_t>(kWall + kSecond / 2));
-    EXPECT_EQ(clock.time(0, 4 * kSecond)->ns, static_cast<std::int64_t>(kWall + 100 * kSecond));
+    EXPECT_EQ(clock.time(4 * kSecond)->ns, static_cast<std::int64_t>(kWall + 100 * kSecond)) << "what is right now";
+    EXPECT_EQ(clock.time(3 * kSecond)->ns, static_cast<std::int64_t>(kWall + 99 * kSecond + kSecond / 2));
+    EXPECT_EQ(clock.time(2 * kSecond)->ns, static_cast<std::int64_t>(kWall + 99 * kSecond));
+    EXPECT_EQ(clock.time(6 * kSecond)->ns, static_cast<std::int64_t>(kWall + 101 * kSecond));
+    EXPECT_EQ(clock.zero(2 * kSecond)->ns, static_cast<std::int64_t>(kWall + 98 * kSecond));
+}
+
+TEST(XentraceClock, GoesByTheLowestCpuAndTellsHowFarTheOthersAreOff)
+{
+    const auto file = TraceBuilder()
+                          .window(1, {anchor(2 * kSecond, kSecond + 300, kWall)})
+                          .window(0,
+                              {anchor(2 * kSecond + 2000, kSecond + 1000, kWall),
+                                  anchor(6 * kSecond, 3 * kSecond, kWall + 2 * kSecond - 1000)})
+                          .open();
+    const Clock clock = Clock::of(*file);
+    EXPECT_EQ(clock.time(2 * kSecond + 2000)->ns, static_cast<std::int64_t>(kWall));
+    EXPECT_EQ(clock.disagreement()->ns, 300);
+    EXPECT_FALSE(Clock(2e9).disagreement());
 }
 
 TEST(XentraceClock, LeavesOutAnchorsThatMakeNoSense)
@@ -73,9 +89,9 @@ TEST(XentraceClock, LeavesOutAnchorsThatMakeNoSense)
                           .open();
     const Clock clock = Clock::of(*file);
     EXPECT_EQ(*clock.tscHz(), 2e9) << "one anchor left: nominal";
-    EXPECT_EQ(clock.time(0, 4 * kSecond)->ns, static_cast<std::int64_t>(kWall + kSecond));
+    EXPECT_EQ(clock.time(4 * kSecond)->ns, static_cast<std::int64_t>(kWall + kSecond));
     const auto slow = TraceBuilder().window(0, {anchor(1, 1, kWall, 1)}).open();
-    EXPECT_FALSE(Clock::of(*slow).time(0, 1ULL << 62)) << "beyond what ns can hold";
+    EXPECT_FALSE(Clock::of(*slow).time(1ULL << 62)) << "beyond what ns can hold";
 }
 
 TEST(XentraceClock, ThinsOutManyAnchors)
@@ -85,7 +101,7 @@ TEST(XentraceClock, ThinsOutManyAnchors)
         records.push_back(anchor(i * 2 * kSecond, i * kSecond, kWall + i * kSecond));
     const Clock clock = Clock::of(*TraceBuilder().window(0, records).open());
     for (const std::uint64_t i : {1ULL, 5000ULL, 12288ULL})
-        EXPECT_EQ(clock.time(0, i * 2 * kSecond)->ns, static_cast<std::int64_t>(kWall + i * kSecond));
+        EXPECT_EQ(clock.time(i * 2 * kSecond)->ns, static_cast<std::int64_t>(kWall + i * kSecond));
 }
 
 } // namespace

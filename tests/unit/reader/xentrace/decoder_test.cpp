@@ -98,6 +98,16 @@ TEST(XentraceDecoder, ShowsThePatchesRecords)
         textOf(ClockReading, {1, 0, 2, 0, 2600000}), "gen_clock: system_time_ns=1, wall_clock_ns=2, tsc_khz=2600000");
 }
 
+TEST(XentraceDecoder, ShowsTheOtherRecordsOfThePatches)
+{
+    EXPECT_EQ(textOf(GrantOps, {0xfffdU << 16 | 5, 7U << 16 | 0x7ff4, 3, 12288}),
+        "grant_ops: op=5(copy), result=-3, from=32756, to=7, count=3, moved_bytes=12288");
+    EXPECT_EQ(textOf(EvtchnSend, {2U << 16 | 1, 10, 20, 0xffeaU << 16 | 2}),
+        "evtchn_send: sender=1, receiver=2, sender_port=10, receiver_port=20, type=2(interdomain), result=-22");
+    EXPECT_EQ(textOf(FaultEndRo, {1, 2, 99, 1U << 31 | 7}),
+        "fault_end_ro: addr=0x200000001, cost_ticks=99, error=0x7, handled=1");
+}
+
 TEST(XentraceDecoder, ShowsWhatAShortOrLongRecordHas)
 {
     EXPECT_EQ(textOf(0x0040f206, {1, 2, 3}), "shadow_fixup: gl1e=0x200000001, 0x3");

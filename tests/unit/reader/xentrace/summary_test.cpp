@@ -83,6 +83,55 @@ TEST(XentraceSummary, AddsUpRunstates)
     EXPECT_EQ(vcpuOf(summary, 1, 0).unaccountedTicks, 40U) << "it cannot have been offline from 260 to 300";
 }
 
+TEST(XentraceSummary, CountsLogdirtyMarksByRound)
+{
+    const auto file = TraceBuilder()
+                          .window(0,
+                              {timed(1, LogdirtyCounts, {2U << 16 | 3, 0, 0}),
+                                  timed(2, LogdirtyPause, {2U << 16 | 3, 0, 500, 0}), timed(3, LogdirtyMark, {3, 7}),
+                                  timed(4, LogdirtyMark, {4, 7}), timed(7, LogdirtyCounts, {11U << 16 | 3, 9, 2}),
+                                  timed(9, LogdirtyPause, {11U << 16 | 3, 0, 600, 1}),
+                                  timed(10, LogdirtyPause, {11U << 16 | 3, 0xffffffff, 5, 0})})
+                          .window(1, {timed(5, LogdirtyMark, {3, 8}), timed(8, LogdirtyMark, {3, 7})})
+                          .open();
+    const Summary summary = summarise(*file);
+    ASSERT_EQ(summary.logdirty.size(), 2U);
+    EXPECT_EQ(summary.logdirty.at(4).marks, 1U);
+    const LogdirtySummary& dom = summary.logdirty.at(3);
+    EXPECT_EQ(dom.marks, 3U);
+    ASSERT_EQ(dom.reads.size(), 3U);
+    EXPECT_EQ(dom.reads[0].marks, 0U);
+    EXPECT_EQ(dom.reads[0].pausedNs, 500U);
+    EXPECT_EQ(dom.reads[1].marks, 2U) << "of both CPUs, since log-dirty was enabled";
+    EXPECT_EQ(dom.reads[1].dirty, 2U);
+    EXPECT_EQ(dom.reads[1].faults, 9U);
+    EXPECT_EQ(dom.reads[1].pausedNs, (1ULL << 32) + 600);
+    EXPECT_FALSE(dom.reads[2].counted) << "it failed";
+    EXPECT_EQ(dom.reads[2].result, -1);
+    EXPECT_EQ(dom.reads[2].marks, 1U);
+}
+
+TEST(XentraceSummary, AddsUpGrantOperationsAndFaults)
+{
+    const auto file = TraceBuilder()
+                          .window(0,
+                              {runs(1, 1, 0), timed(2, GrantOps, {5, 1U | 2U << 16, 10, 4000}),
+                                  timed(3, GrantOps, {5, 1U | 2U << 16, 5, 100}),
+                                  timed(4, GrantOps, {0xfffdU << 16 | 5, 1U | 2U << 16, 3, 0}),
+                                  timed(5, FaultEndRo, {0, 0, 70, 1U << 31}), timed(6, FaultEndShadow, {0, 0, 30, 0})})
+                          .open();
+    const Summary summary = summarise(*file);
+    ASSERT_EQ(summary.grantOps.size(), 1U);
+    const auto& [key, total] = *summary.grantOps.begin();
+    EXPECT_EQ(key, (GrantOpsKey{5, DomId{1}, DomId{2}}));
+    EXPECT_EQ(total.operations, 18U);
+    EXPECT_EQ(total.bytes, 4100U);
+    EXPECT_EQ(total.failed, 3U);
+    EXPECT_EQ(vcpuOf(summary, 1, 0).readOnlyFaults.ticks(), 70U);
+    EXPECT_EQ(vcpuOf(summary, 1, 0).readOnlyFaults.failed(), 0U);
+    EXPECT_EQ(vcpuOf(summary, 1, 0).shadowFaults.failed(), 1U);
+}
+
 TEST(XentraceSummary, PairsHypercallEntriesAndExits)
 {
     const auto file = TraceBuilder()
@@ -92,7 +141,8 @@ TEST(XentraceSummary, PairsHypercallEntriesAndExits)
                                   timed(200, ExitCall, {13, 0}), timed(300, PvHypercallV2, {36}),
                                   timed(340, ExitCall, {36 | 3U << 30, 0}), timed(400, ExitCall, {12, 0})})
                           .open();
-    const VcpuSummary& vcpu = vcpuOf(summarise(*file), 1, 0);
+    const Summary summary = summarise(*file);
+    const VcpuSummary& vcpu = vcpuOf(summary, 1, 0);
     EXPECT_EQ(vcpu.costs[13].calls(), 1U);
     EXPECT_EQ(vcpu.costs[13].ticks(), 100U);
     EXPECT_EQ(vcpu.subcallCosts[17].ticks(), 40U);

@@ -22,6 +22,19 @@ void printCounts(const char* what, std::span<const std::uint64_t> counts)
             fmt::print("  {} {} {}\n", what, i, counts[i]);
 }
 
+void printCost(const std::string& what, const CallCost& cost)
+{
+    if (cost.calls() != 0)
+        fmt::print("  {} calls {} failed {} preempted {} ticks {} p50 {} p99 {}\n", what, cost.calls(), cost.failed(),
+            cost.preempted(), cost.ticks(), cost.percentile(0.5), cost.percentile(0.99));
+}
+
+void printCosts(const char* what, const std::vector<CallCost>& costs)
+{
+    for (std::size_t op = 0; op < costs.size(); ++op)
+        printCost(fmt::format("{} {}", what, op), costs[op]);
+}
+
 void printVcpu(const std::string& title, const VcpuSummary& vcpu)
 {
     fmt::print("vcpu {}\n", title);
@@ -35,6 +48,10 @@ void printVcpu(const std::string& title, const VcpuSummary& vcpu)
     for (std::size_t i = 0; i < kRunstates; ++i)
         fmt::print("  runstate {} {} {}\n", i, vcpu.runstates[i].intervals, vcpu.runstates[i].ticks);
     fmt::print("  unaccounted {}\n", vcpu.unaccountedTicks);
+    printCosts("cost", vcpu.costs);
+    printCosts("subcost", vcpu.subcallCosts);
+    printCost("fault-ro", vcpu.readOnlyFaults);
+    printCost("fault-shadow", vcpu.shadowFaults);
 }
 
 void printProblems(const Problems& problems)
@@ -57,6 +74,15 @@ void printSummary(const File& file)
     printVcpu("? ?", summary.unattributed);
     for (const auto& [dom, grants] : summary.grantsOf)
         fmt::print("grants {} {} {} {}\n", dom, grants.maps, grants.unmaps, grants.transfers);
+    for (const auto& [key, total] : summary.grantOps)
+        fmt::print("grant-ops {} from {} to {}: {} operations {} bytes {} failed\n", key.op, key.from.value,
+            key.to.value, total.operations, total.bytes, total.failed);
+    for (const auto& [dom, logdirty] : summary.logdirty) {
+        fmt::print("logdirty {} marks {}\n", dom, logdirty.marks);
+        for (const LogdirtyRead& read : logdirty.reads)
+            fmt::print("  op {} tsc {} faults {} dirty {} marks {} result {} paused-ns {}\n", read.op, read.tsc,
+                read.faults, read.dirty, read.marks, read.result ? fmt::to_string(*read.result) : "-", read.pausedNs);
+    }
 }
 
 void printRecords(const File& file)
