@@ -26,7 +26,7 @@ std::shared_ptr<const analysis::Report> readReport(
 class LiveReport
 {
 public:
-    /// Throws xenlens::Error.
+    /// Throws xenlens::Error, here or in the first poll().
     explicit LiveReport(const std::string& url);
     ~LiveReport();
     LiveReport(const LiveReport&) = delete;

@@ -150,6 +150,8 @@ public:
     void onInputFailed(std::size_t input, const std::string& cause) override
     {
         Stream& stream = m_streams[input];
+        if (isLiveUrl(m_input) && origins.empty()) // nothing ever came: there is no such session, or nobody answers
+            throw Error(m_input, "cannot join the live session: " + cause, howToJoin);
         const std::string file = !stream.file.empty() ? stream.file : stream.origin ? stream.origin->path : m_input;
         const auto origin = stream.origin ? stream.origin : liveOrigin({});
         fail(origin,

@@ -35,7 +35,8 @@ class TraceReader
 {
 public:
     /// `input`: a folder (searched for `metadata` files at every depth), or net://HOST[:PORT]/host/HOSTNAME/SESSION.
-    /// Throws xenlens::Error when there is no trace, or none of it can be read.
+    /// Throws xenlens::Error when there is no trace, or none of it can be read; for a live session the first poll may
+    /// do so.
     explicit TraceReader(const std::string& input);
     ~TraceReader();
     TraceReader(const TraceReader&) = delete;

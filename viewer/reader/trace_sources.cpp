@@ -169,8 +169,7 @@ void TraceSources::openLive(const std::string& url)
     m_graph.reset(bt_graph_create(0));
     const bt_component_source* source = m_graph ? addSource("lttng-live", url, cause) : nullptr;
     if (!source)
-        throw Error(url, "cannot join the live session: " + cause,
-            "see that lttng-relayd runs there and that `babeltrace2 -i lttng-live net://HOST` lists the session");
+        throw Error(url, "cannot join the live session: " + cause, howToJoin);
     addPorts(source, {});
 }
 

@@ -12,6 +12,10 @@
 
 namespace xenlens::reader {
 
+/// What to do when a live session cannot be joined.
+inline constexpr const char* howToJoin
+    = "see that lttng-relayd runs there and that `babeltrace2 -i lttng-live net://HOST` lists the session";
+
 /// A stream of a Babeltrace source that is ready to be connected.
 struct SourcePort
 {

@@ -131,7 +131,7 @@ TEST(CorruptStream, RandomBitFlipsDoNoHarm)
     const fs::path stream = folder.path() / "stream_0";
     const std::string whole = bytesOf(stream);
     std::mt19937 random(23);
-    for (int i = 0; i < 1000; ++i) {
+    for (int i = 0; i < 400; ++i) {
         std::string bytes = whole;
         bytes[random() % bytes.size()] ^= static_cast<char>(1 << random() % 8);
         overwrite(stream, bytes);
