@@ -41,9 +41,9 @@ void setBpfVerbose(bool verbose)
     libbpf_set_print(printLibbpf);
 }
 
-void loadBpf(bpf_object* object)
+void loadBpf(bpf_object_skeleton* skeleton)
 {
-    if (const int error = bpf_object__load(object))
+    if (const int error = bpf_object__load_skeleton(skeleton))
         throw Failure("BPF", "the kernel refused the programs: " + reason(error), Remedy);
 }
 

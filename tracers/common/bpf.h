@@ -12,7 +12,7 @@
 
 struct bpf_link;
 struct bpf_map;
-struct bpf_object;
+struct bpf_object_skeleton;
 struct bpf_program;
 struct ring_buffer;
 
@@ -24,8 +24,8 @@ class Library;
 /** Sends libbpf's messages to stderr: all of them when verbose, else none, since our own line says what failed. */
 void setBpfVerbose(bool verbose);
 
-/** Loads every program of an open object into the kernel. */
-void loadBpf(bpf_object* object);
+/** Loads the programs of an open skeleton into the kernel, and maps their variables. */
+void loadBpf(bpf_object_skeleton* skeleton);
 
 /** Live probes. They end with this object, or with detach(). */
 class Probes

@@ -28,14 +28,14 @@ void awaitRecording(const std::string& events, const std::function<bool()>& enab
     }
 }
 
-void RecordingWatch::look()
+bool RecordingWatch::look()
 {
     const bool recording = m_enabled();
     if (recording != m_recording)
         std::fprintf(stderr, "%s: LTTng: %s\n", m_program.c_str(),
             recording ? "a session records again"
                       : "the session has stopped recording: events are lost, and counted, until one is started");
-    m_recording = recording;
+    return std::exchange(m_recording, recording) != recording && recording;
 }
 
 } // namespace xenlens::tracer

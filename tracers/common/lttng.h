@@ -35,8 +35,8 @@ public:
     {
     }
 
-    /** To be called now and then. */
-    void look();
+    /** To be called now and then. Returns whether a session has begun to record since the last look. */
+    bool look();
 
 private:
     std::string m_program;

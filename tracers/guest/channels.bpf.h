@@ -2,7 +2,7 @@
 /* Event channels, by port and what it is bound to. */
 #pragma once
 
-#include "tables.bpf.h"
+#include "probe.bpf.h"
 
 struct
 {
@@ -20,8 +20,7 @@ static __always_inline struct guest_channel* channel_of(__u32 port, __u32 type, 
     return entry_of(&channels, &key, &empty);
 }
 
-SEC("tp_btf/xen_evtchn_notify")
-int BPF_PROG(channel_notify, __u32 port, __u32 type, __u32 detail)
+PROBE(PROBE_CHANNEL_NOTIFY, xen_evtchn_notify, channel_notify, __u32 port, __u32 type, __u32 detail)
 {
     struct guest_channel* channel = channel_of(port, type, detail);
     if (channel)
@@ -29,8 +28,7 @@ int BPF_PROG(channel_notify, __u32 port, __u32 type, __u32 detail)
     return 0;
 }
 
-SEC("tp_btf/xen_evtchn_upcall")
-int BPF_PROG(channel_upcall, __u32 port, __u32 irq, __u32 type, __u32 detail)
+PROBE(PROBE_CHANNEL_UPCALL, xen_evtchn_upcall, channel_upcall, __u32 port, __u32 irq, __u32 type, __u32 detail)
 {
     struct guest_channel* channel = channel_of(port, type, detail);
     if (channel)

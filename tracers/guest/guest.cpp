@@ -103,8 +103,10 @@ int run(const Options& o)
     {
         const ClockAnchors anchors(
             std::move(reference), activity, [&](const ClockReading& reading, ClockAnchors::Source source) {
-                const auto boottimeOf
-                    = [offset = boottimeNs() - monotonicNs()](const ClockReading& r) { return r.tsNs + offset; };
+                const auto before = monotonicNs();
+                const auto boottime = boottimeNs();
+                const auto suspended = boottime - (before + (monotonicNs() - before) / 2);
+                const auto boottimeOf = [suspended](const ClockReading& r) { return r.tsNs + suspended; };
                 emitter.clockAnchor(reading, boottimeOf(reading), source);
                 if (source == ClockAnchors::Source::Reference) {
                     const auto host = readHostClock();

@@ -27,21 +27,21 @@ void GuestBooks::report(bool last)
     send(GuestDoor::BpfRead, now.records.readFailed, m_reported.records.readFailed);
     send(GuestDoor::BpfTable, now.notKept, m_reported.notKept);
     send(GuestDoor::BpfProbe, now.missed, m_reported.missed);
-    send(GuestDoor::Session, now.unrecorded, m_reported.unrecorded);
+    send(GuestDoor::LttngSession, now.unrecorded, m_reported.unrecorded);
 }
 
 int GuestBooks::finish(bool verbose)
 {
     report(true);
     const auto lost = read();
-    const uint64_t produced = lost.records.produced + m_emitter.summaries();
+    const uint64_t produced = lost.records.produced + m_emitter.ownEvents();
     m_emitter.sessionEnd(produced);
     const bool any = lost.records.ringFull || lost.records.readFailed || lost.notKept || lost.missed || lost.unrecorded;
     if (any || verbose)
         std::fprintf(stderr,
-            "xenlens-guest: %" PRIu64 " records and summaries produced, %" PRIu64 " emitted; lost: %" PRIu64
+            "xenlens-guest: %" PRIu64 " events produced, %" PRIu64 " emitted; lost: %" PRIu64
             " ring buffer full, %" PRIu64 " without their entry, %" PRIu64
-            " while no LTTng session recorded; not in the sums: %" PRIu64 " table full, %" PRIu64
+            " while no session recorded; not in the sums: %" PRIu64 " table full, %" PRIu64
             " probe interrupted by itself\n",
             produced, m_emitter.emitted(), lost.records.ringFull, lost.records.readFailed, lost.unrecorded,
             lost.notKept, lost.missed);

@@ -9,7 +9,7 @@
 namespace xenlens::tracer {
 
 /**
- * The books of a session: records and summaries produced = emitted + lost at a door. What is lost is sent as it is
+ * The books of a session: events produced = emitted + lost at a door. What is lost is sent as it is
  * noticed, and once more at the end for each door, so that a trace without any `lost` at its end is known to be cut.
  */
 class GuestBooks

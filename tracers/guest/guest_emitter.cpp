@@ -7,7 +7,7 @@
 // A summary and its total: the same fields, two events.
 #define EMIT_SUMMARY(span, name, ...)                                                                                  \
     do {                                                                                                               \
-        if (!mayEmit(true))                                                                                            \
+        if (!enter(true))                                                                                              \
             break;                                                                                                     \
         if ((span).total)                                                                                              \
             lttng_ust_tracepoint(xenlens_guest, name##_total, (span).endNs, (span).beginNs, __VA_ARGS__);              \
@@ -22,47 +22,50 @@ bool GuestEmitter::recorded()
     return lttng_ust_tracepoint_enabled(xenlens_guest, session_start);
 }
 
-/** Counts an event of the books. */
-bool GuestEmitter::mayEmit(bool summary)
+bool GuestEmitter::enter(bool ownEvent)
 {
-    if (summary)
-        ++m_summaries;
-    const bool taken = recorded();
-    ++(taken ? m_emitted : m_unrecorded);
-    return taken;
+    if (ownEvent)
+        ++m_ownEvents;
+    const bool recording = recorded();
+    ++(recording ? m_emitted : m_unrecorded);
+    return recording;
 }
 
 void GuestEmitter::sessionStart(const guest_session_facts& facts)
 {
-    lttng_ust_tracepoint(xenlens_guest, session_start, monotonicNs(), &facts);
+    if (enter(true))
+        lttng_ust_tracepoint(xenlens_guest, session_start, monotonicNs(), &facts);
 }
 
 void GuestEmitter::part(const PartState& state)
 {
-    lttng_ust_tracepoint(xenlens_guest, part, monotonicNs(), static_cast<int>(state.part),
-        static_cast<uint8_t>(state.present), state.missing.c_str());
+    if (enter(true))
+        lttng_ust_tracepoint(xenlens_guest, part, monotonicNs(), static_cast<int>(state.part),
+            static_cast<uint8_t>(state.present), state.missing.c_str());
 }
 
 void GuestEmitter::clockAnchor(const ClockReading& reading, uint64_t boottimeNs, ClockAnchors::Source source)
 {
-    lttng_ust_tracepoint(xenlens_guest, clock_anchor, reading.tsNs, boottimeNs, reading.unixNs, reading.roundTripNs,
-        static_cast<int>(source));
+    if (enter(true))
+        lttng_ust_tracepoint(xenlens_guest, clock_anchor, reading.tsNs, boottimeNs, reading.unixNs, reading.roundTripNs,
+            static_cast<int>(source));
 }
 
 void GuestEmitter::identity(uint16_t domid)
 {
-    lttng_ust_tracepoint(xenlens_guest, identity, monotonicNs(), domid);
+    if (enter(true))
+        lttng_ust_tracepoint(xenlens_guest, identity, monotonicNs(), domid);
 }
 
 void GuestEmitter::suspend(const guest_suspend_record& record)
 {
-    if (mayEmit(false))
+    if (enter(false))
         lttng_ust_tracepoint(xenlens_guest, suspend, record.ts_ns, &record);
 }
 
 void GuestEmitter::hypercall(const guest_hypercall_record& record)
 {
-    if (mayEmit(false))
+    if (enter(false))
         lttng_ust_tracepoint(xenlens_guest, hypercall, &record);
 }
 
@@ -112,7 +115,8 @@ void GuestEmitter::mmu(const Span& span, const guest_mmu& sums)
 
 void GuestEmitter::lost(GuestDoor door, uint64_t count)
 {
-    lttng_ust_tracepoint(xenlens_guest, lost, monotonicNs(), static_cast<int>(door), count);
+    if (enter(true))
+        lttng_ust_tracepoint(xenlens_guest, lost, monotonicNs(), static_cast<int>(door), count);
 }
 
 void GuestEmitter::sessionEnd(uint64_t produced)

@@ -17,7 +17,7 @@ enum class GuestDoor
     BpfRead = 1,
     BpfTable = 2,
     BpfProbe = 3,
-    Session = 4
+    LttngSession = 4
 };
 
 /** What a summary speaks of: from begin to end, CLOCK_MONOTONIC in ns; a total goes into the event's twin. */
@@ -56,14 +56,15 @@ public:
     void lost(GuestDoor door, uint64_t count);
     void sessionEnd(uint64_t produced);
 
-    uint64_t summaries() const { return m_summaries; } ///< that there were to send, sent or not
-    uint64_t emitted() const { return m_emitted; } ///< records and summaries given to LTTng
-    uint64_t unrecorded() const { return m_unrecorded; } ///< records and summaries that no session took
+    uint64_t ownEvents() const { return m_ownEvents; } ///< that there were to send besides the probes' records
+    uint64_t emitted() const { return m_emitted; } ///< given to LTTng, of both kinds
+    uint64_t unrecorded() const { return m_unrecorded; } ///< that no session took, of both kinds
 
 private:
-    bool mayEmit(bool summary);
+    /** Counts an event. Returns whether a session records, else it is lost. */
+    bool enter(bool ownEvent);
 
-    std::atomic<uint64_t> m_summaries = 0;
+    std::atomic<uint64_t> m_ownEvents = 0;
     std::atomic<uint64_t> m_emitted = 0;
     std::atomic<uint64_t> m_unrecorded = 0;
 };

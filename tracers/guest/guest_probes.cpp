@@ -94,12 +94,14 @@ GuestProbes::GuestProbes(const GuestProbeOptions& options, Handlers handlers)
     bpf_map__set_max_entries(maps.cpus, m_cpus);
     bpf_map__set_max_entries(maps.latencies, m_cpus * GUEST_OPS);
     bpf_map__set_max_entries(maps.mmu, m_cpus);
-    loadBpf(m_skeleton->obj);
+    bpf_map__set_max_entries(maps.marks, m_cpus);
+    loadBpf(m_skeleton->skeleton);
     m_ring.emplace(maps.events, [this](const void* data, size_t bytes) { take(data, bytes); });
     m_cpuTable.emplace(maps.cpus);
     m_latencies.emplace(maps.latencies);
     m_mmuTable.emplace(maps.mmu);
-    // The other end of each pair first (a response, a return), so that the first one timed is whole.
+    // From the last to the first: a return before its entry, so that the first one timed is whole, and of the two
+    // programs of a probe (probe.bpf.h) the one that does the work first.
     for (auto program = m_chosen.rbegin(); program != m_chosen.rend(); ++program)
         m_probes.attachBySection(*program);
 }
@@ -219,14 +221,21 @@ uint64_t GuestProbes::notKept() const
 
 uint64_t GuestProbes::missed() const
 {
+    // The second program of a probe has nothing to do, as a rule, so that only the first one's misses count.
+    const std::string_view second = "_again";
     uint64_t sum = 0;
     for (const auto* program : m_chosen) {
+        const std::string_view name = bpf_program__name(program);
+        if (name.size() > second.size() && name.substr(name.size() - second.size()) == second)
+            continue;
         bpf_prog_info info{};
         uint32_t length = sizeof(info);
         if (bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &length) == 0)
             sum += info.recursion_misses;
     }
-    return sum;
+    // Read later than what it is taken from, so that it may be ahead while the probes are live.
+    const uint64_t rescued = m_skeleton->bss->rescued;
+    return sum > rescued ? sum - rescued : 0;
 }
 
 } // namespace xenlens::tracer

@@ -53,7 +53,7 @@ public:
 
     BpfCounts counts() const; ///< of the records
     uint64_t notKept() const; ///< events that found their table full
-    uint64_t missed() const; ///< how often the kernel left a program out, since it had interrupted itself
+    uint64_t missed() const; ///< events that the kernel kept from the programs, since one was interrupted by itself
 
     /** After it no probe fires any more: consume() once again, and all sums are final. */
     void detach() { m_probes.detach(); }

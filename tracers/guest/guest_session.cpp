@@ -23,6 +23,7 @@ GuestSession::GuestSession(
     , m_detail(detail)
     , m_summaries(probes, emitter)
     , m_books(probes, emitter)
+    , m_watch("xenlens-guest", GuestEmitter::recorded)
 {
     introduce();
 }
@@ -53,15 +54,8 @@ void GuestSession::introduce()
 void GuestSession::interval()
 {
     m_summaries.interval();
-    const bool recorded = GuestEmitter::recorded();
-    if (recorded != m_recorded) {
-        std::fprintf(stderr, "xenlens-guest: %s\n",
-            recorded ? "an LTTng session records again"
-                     : "no LTTng session records any more: what happens until one does is counted as lost");
-        m_recorded = recorded;
-        if (recorded)
-            introduce();
-    }
+    if (m_watch.look())
+        introduce();
     const auto now = std::chrono::steady_clock::now();
     if (now >= m_totalsDue) {
         m_summaries.totals();

@@ -5,6 +5,7 @@
 #include "guest_domain.h"
 #include "guest_emitter.h"
 #include "guest_probes.h"
+#include "lttng.h"
 #include "summaries.h"
 
 #include <chrono>
@@ -36,7 +37,7 @@ private:
     bool m_detail;
     Summaries m_summaries;
     GuestBooks m_books;
-    bool m_recorded = true;
+    RecordingWatch m_watch;
     std::chrono::steady_clock::time_point m_totalsDue;
     std::chrono::steady_clock::time_point m_booksDue;
 };

@@ -149,7 +149,7 @@ LTTNG_UST_TRACEPOINT_ENUM(xenlens_guest, runstate,
 /*
  * The door at which something was lost: records that found the ring buffer full; records whose hypercall was entered
  * before the probes were live or too long ago; events that found a table full; probes that the kernel left out because one
- * was interrupted by itself; events that were sent while no LTTng session recorded.
+ * was interrupted by itself (the sums lack those at these two doors); events that were sent while no LTTng session recorded.
  */
 LTTNG_UST_TRACEPOINT_ENUM(xenlens_guest, lost_where,
     LTTNG_UST_TP_ENUM_VALUES(
@@ -157,7 +157,7 @@ LTTNG_UST_TRACEPOINT_ENUM(xenlens_guest, lost_where,
         lttng_ust_field_enum_value("bpf_read", 1)
         lttng_ust_field_enum_value("bpf_table", 2)
         lttng_ust_field_enum_value("bpf_probe", 3)
-        lttng_ust_field_enum_value("session", 4)))
+        lttng_ust_field_enum_value("lttng_session", 4)))
 
 /*
  * The probes are live. First event of a domain, sent again when a new LTTng session takes over. uuid is the domain's,
@@ -538,8 +538,10 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_guest, lost,
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_guest, lost, LTTNG_UST_TRACEPOINT_LOGLEVEL_WARNING)
 
 /*
- * Last event of a domain: how many events there were to send (records of the probes and summaries), and how many were
- * given to LTTng; the rest is in `lost` at the doors bpf_ring, bpf_read and session.
+ * Last event of a domain: how many events there were to send before this one (records of the probes, and the tracer's own), and
+ * how many of them were given to LTTng; the rest is in `lost` at the doors bpf_ring, bpf_read and lttng_session. What
+ * LTTng itself discarded is in the trace's packet headers: emitted_events is what stands in the trace without this one,
+ * and what it discarded.
  */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_guest, session_end,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint64_t, produced_events, uint64_t, emitted_events),

@@ -6,8 +6,7 @@
  */
 #pragma once
 
-#include "kernel.bpf.h"
-#include "tables.bpf.h"
+#include "probe.bpf.h"
 
 const volatile bool detail = false; /* a record for each hypercall */
 
@@ -52,8 +51,7 @@ static __always_inline __u64 caller(void)
     return bpf_get_current_task() | context_level();
 }
 
-SEC("tp_btf/xen_hypercall_enter")
-int BPF_PROG(hypercall_entered, unsigned int op, unsigned long argument)
+PROBE(PROBE_HYPERCALL_ENTERED, xen_hypercall_enter, hypercall_entered, unsigned int op, unsigned long argument)
 {
     const __u64 key = caller();
     struct open_hypercall fresh = {.argument = argument, .op = op};
@@ -72,8 +70,7 @@ int BPF_PROG(hypercall_entered, unsigned int op, unsigned long argument)
     return 0;
 }
 
-SEC("tp_btf/xen_hypercall_exit")
-int BPF_PROG(hypercall_returned, unsigned int op, long result)
+PROBE(PROBE_HYPERCALL_RETURNED, xen_hypercall_exit, hypercall_returned, unsigned int op, long result)
 {
     const __u64 now = bpf_ktime_get_ns();
     const __u64 key = caller();

@@ -2,8 +2,7 @@
 /* Shared rings of block and network devices, from whichever end this kernel has, by device and queue. */
 #pragma once
 
-#include "kernel.bpf.h"
-#include "tables.bpf.h"
+#include "probe.bpf.h"
 
 enum
 {
@@ -54,8 +53,8 @@ static __always_inline bool is_block(__u32 kind)
     return kind == GUEST_RING_BLKFRONT || kind == GUEST_RING_BLKBACK;
 }
 
-SEC("tp_btf/xen_ring_push")
-int BPF_PROG(ring_push, __u32 kind, __u16 domid, __u32 devid, __u32 queue, __u32 slots, bool notify)
+PROBE(PROBE_RING_PUSH, xen_ring_push, ring_push, __u32 kind, __u16 domid, __u32 devid, __u32 queue, __u32 slots,
+    bool notify)
 {
     const struct guest_ring_key key = RING_KEY;
     struct guest_ring* ring = entry_of(&rings, &key, &empty_ring);
@@ -68,8 +67,8 @@ int BPF_PROG(ring_push, __u32 kind, __u16 domid, __u32 devid, __u32 queue, __u32
     return 0;
 }
 
-SEC("tp_btf/xen_ring_consume")
-int BPF_PROG(ring_consume, __u32 kind, __u16 domid, __u32 devid, __u32 queue, __u32 slots)
+PROBE(
+    PROBE_RING_CONSUME, xen_ring_consume, ring_consume, __u32 kind, __u16 domid, __u32 devid, __u32 queue, __u32 slots)
 {
     const struct guest_ring_key key = RING_KEY;
     struct guest_ring* ring = entry_of(&rings, &key, &empty_ring);
@@ -104,9 +103,8 @@ int BPF_PROG(
     return 0;
 }
 
-SEC("tp_btf/xen_ring_response")
-int BPF_PROG(ring_response, __u32 kind, __u16 domid, __u32 devid, __u32 queue, __u64 id, __u32 op, int status,
-    __u32 slots, __u32 bytes)
+PROBE(PROBE_RING_RESPONSE, xen_ring_response, ring_response, __u32 kind, __u16 domid, __u32 devid, __u32 queue,
+    __u64 id, __u32 op, int status, __u32 slots, __u32 bytes)
 {
     const struct open_request request = {.ring = RING_KEY, .id = id};
     const __u64 now = bpf_ktime_get_ns();
