@@ -9,7 +9,7 @@
 namespace xenlens::gui {
 
 inline constexpr QSize defaultFigureSize{1200, 700};
-inline constexpr QSize leastFigureSize{480, 320}; ///< below this the texts find no room
+inline constexpr QSize leastFigureSize{640, 400}; ///< below this the texts find no room
 inline constexpr QSize greatestFigureSize{16384, 16384};
 
 /// Draws the figure at `size` px (1/96 inch) into a file; the format is the name's ending: png, svg or pdf. The file

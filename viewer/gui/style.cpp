@@ -11,7 +11,7 @@ Fill fill(model::BarKind kind)
     case model::BarKind::Transferred:
         return {QColor(0xbd, 0xbd, 0xbd), QColor(0x8c, 0x8c, 0x8c), model::Hatch::Level, 5};
     case model::BarKind::StoppedTransferred:
-        return {QColor(0xe6, 0x9f, 0x00), QColor(0x8f, 0x62, 0x00), model::Hatch::Upright, 4};
+        return {QColor(0xe6, 0x9f, 0x00), QColor(0x8f, 0x62, 0x00), model::Hatch::Upright, 5};
     case model::BarKind::Skipped:
         return {paper, QColor(0x6e, 0x6e, 0x6e), model::Hatch::Rising, 5};
     case model::BarKind::Dirtied:

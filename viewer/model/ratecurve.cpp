@@ -40,6 +40,8 @@ void keepExtremes(const Polyline& line, std::size_t begin, std::size_t end, Poly
 /// The steps of a stretch without a gap, each at least the rule's window long; a shorter rest joins the last.
 void addStretch(RateCurve& curve, std::span<const analysis::CurvePoint> points, const RateRule& rule)
 {
+    if ((points.back().time - points.front().time).seconds() < rule.least)
+        return;
     std::vector<std::size_t> bounds{0};
     for (std::size_t i = 1; i < points.size(); ++i) {
         const double seconds = (points[i].time - points[bounds.back()].time).seconds();

@@ -16,7 +16,7 @@ constexpr double rightMargin = 18;
 constexpr double edge = 10;
 constexpr double leastCurveHeight = 60; ///< below this the second panel would show nothing
 constexpr double mebi = 1024.0 * 1024.0;
-constexpr int mostNoteLines = 4;
+constexpr double heightPerNoteLine = 120; ///< px of the picture; a small one has no room for many sentences
 constexpr double widestKeyScale
     = 0.05 * mebi / 200; ///< bytes per px^2 that give the longest text and the greatest square
 
@@ -127,6 +127,16 @@ QString axisTitle(const RoundsLayout& layout)
     return title;
 }
 
+/// In the middle of the axis, or of the picture where it is wider than that.
+void placeAxisTitle(RoundsLayout& layout, double top, const TextMeasure& measure)
+{
+    const QString title = axisTitle(layout);
+    const QSizeF size = measure(title, TextRole::Axis);
+    const double left = std::min(
+        (leftMargin + layout.size.width() - rightMargin - size.width()) / 2, layout.size.width() - size.width() - 2);
+    layout.texts.push_back({QRectF(QPointF(std::max(left, 2.0), top), size), title, TextRole::Axis});
+}
+
 TimeAxis timeAxis(const RoundsSeries& series, const RoundsOptions& options)
 {
     const double left = leftMargin;
@@ -150,8 +160,9 @@ QStringList noteLines(const RoundsLayout& layout, const RoundsSeries& series, co
         notes.prepend(QStringLiteral("%1 volumes find no room above their bars; the table has them all.")
                           .arg(layout.droppedVolumes));
     QStringList lines = wrapped(notes, QStringLiteral(" "), layout.size.width() - 2 * edge, TextRole::Note, measure);
-    if (lines.size() > mostNoteLines) {
-        lines.resize(mostNoteLines - 1);
+    const auto most = std::max<qsizetype>(2, static_cast<qsizetype>(layout.size.height() / heightPerNoteLine));
+    if (lines.size() > most) {
+        lines.resize(most - 1);
         lines += QStringLiteral("More notes are on the page Report.");
     }
     return lines;
@@ -260,11 +271,7 @@ RoundsLayout layOutRounds(const RoundsSeries& series, const RoundsOptions& optio
     const double axisBottom
         = layout.curvePlot.isNull() ? layout.ratePlot.bottom() + stripHeight : layout.curvePlot.bottom();
     placeTicks(layout, axisBottom + 6, measure);
-    const QSizeF titleSize = measure(axisTitle(layout), TextRole::Axis);
-    layout.texts.push_back({QRectF(QPointF((leftMargin + options.size.width() - rightMargin - titleSize.width()) / 2,
-                                       axisBottom + 6 + lineHeight),
-                                titleSize),
-        axisTitle(layout), TextRole::Axis});
+    placeAxisTitle(layout, axisBottom + 6 + lineHeight, measure);
     placeLines(layout.texts, noteLines(layout, series, measure), edge, axisBottom + 10 + 2 * lineHeight, TextRole::Note,
         measure);
     return layout;

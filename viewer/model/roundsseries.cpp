@@ -9,6 +9,9 @@ namespace xenlens::model {
 
 namespace {
 
+/// Two reads of the bitmap nearer than this may have overtaken each other on their way into the trace.
+constexpr double leastStretch = 0.01;
+
 using analysis::Migration;
 using analysis::Round;
 
@@ -31,10 +34,13 @@ std::optional<Downtime> downtimeOf(const Migration& migration)
     return downtime;
 }
 
-/// A 500th of the migration, but no finer than a sampler can be and no coarser than the eye wants: 5 to 50 ms.
+/// About a 150th of what follows round 1, so that a step is some px wide; from 10 ms, below which no sampler goes.
 double curveWindow(const Migration& migration)
 {
-    return std::clamp(migration.time.duration().seconds() / 500, 0.005, 0.05);
+    double seconds = migration.time.duration().seconds();
+    if (migration.rounds.size() > 1)
+        seconds = (migration.time.end - migration.rounds.front().time.end).seconds();
+    return std::clamp(niceStep(seconds / 150), leastStretch, 1.0);
 }
 
 } // namespace
@@ -73,9 +79,10 @@ RoundsSeries roundsSeries(const Migration& migration, bool emulated)
         series.lost.push_back(
             {(span.time.begin - origin).seconds(), (span.time.end - origin).seconds(), lostText(span)});
     series.curveWindow = curveWindow(migration);
-    series.sentRate = rateCurve(migration.sentCurve, migration.lost, {origin, 1, series.curveWindow, false});
+    series.sentRate
+        = rateCurve(migration.sentCurve, migration.lost, {origin, 1, series.curveWindow, leastStretch, false});
     series.dirtyRate = rateCurve(migration.dirtyCurve, migration.lost,
-        {origin, static_cast<double>(analysis::pageBytes), series.curveWindow, true});
+        {origin, static_cast<double>(analysis::pageBytes), series.curveWindow, leastStretch, true});
     return series;
 }
 

@@ -112,7 +112,7 @@ QString formatSeconds(double seconds, int digits)
 
 QString formatCount(std::optional<quint64> count)
 {
-    return count ? QLocale::c().toString(*count) : missing();
+    return count ? QLocale(QLocale::English, QLocale::UnitedStates).toString(*count) : missing();
 }
 
 } // namespace xenlens::model

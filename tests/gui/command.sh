@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The command line of xenlens-viewer: exit statuses and one line for each failure.
+# usage: command.sh PATH-OF-XENLENS-VIEWER
+set -u
+viewer="$1"
+folder="$(mktemp -d)"
+trap 'rm -rf "$folder"' EXIT
+failures=0
+
+# expect STATUS PART-OF-OUTPUT ARGUMENT...: runs the viewer without a display
+expect()
+{
+    local status="$1" part="$2" output actual
+    shift 2
+    output="$(env -u DISPLAY -u WAYLAND_DISPLAY -u QT_QPA_PLATFORM "$viewer" "$@" 2>&1)"
+    actual=$?
+    if [[ $actual -ne $status || "$output" != *"$part"* ]]; then
+        printf 'xenlens-viewer %s\n  expected: status %s, ...%s...\n  got: status %s, %s\n' "$*" "$status" "$part" "$actual" "$output"
+        failures=$((failures + 1))
+    fi
+}
+
+expect 0 "How to read the rounds chart" --help
+expect 0 "xenlens-viewer" --version
+expect 2 "no figure 'nothing'" "$folder" --figure nothing
+expect 2 "end the name in .png, .svg or .pdf" "$folder" --export x.bmp
+expect 2 "is no size" "$folder" --export x.png --size 12
+expect 2 "is no size" "$folder" --export x.png --size 1200x700x3
+expect 2 "out of range" "$folder" --export x.png --size 10x10
+expect 2 "out of range" "$folder" --export x.png --size 99999x99999
+expect 2 "--units" "$folder" --export x.png --units furlongs
+expect 2 "--migration" "$folder" --export x.png --migration 0
+expect 2 "needs a TRACE" --export x.png
+expect 2 "" --nothing
+expect 1 "there is no display" "$folder"
+expect 1 "$folder/none" "$folder/none" --export "$folder/x.png"
+expect 1 "$folder" "$folder" --export "$folder/x.png"
+if [[ -e "$folder/x.png" ]]; then
+    echo "a failed export left a file"
+    failures=$((failures + 1))
+fi
+exit $((failures > 0))
