@@ -1,17 +1,22 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Builds our own programs with CMake and installs them into build/stage, where the lab takes them.
+# Usage: build.sh [--tests]
+# Builds our own programs with CMake, and their tests if told so, and installs the programs into
+# build/stage, where the lab takes them.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/paths.sh
 . scripts/lib/messages.sh
 . scripts/lib/products.sh
 
+tests=OFF
+[[ ${1:-} != --tests ]] || tests=ON
+
 step_begin "Building xenlens"
 need_space "$BUILD" 1500 "the build"
 log=$LOGS/build.log
 mkdir -p "$LOGS"
-cmake --preset release >"$LOGS/configure.log" 2>&1 || die_with_log "cmake cannot configure the build" "$LOGS/configure.log"
+cmake --preset release -DXENLENS_BUILD_TESTS=$tests >"$LOGS/configure.log" 2>&1 || die_with_log "cmake cannot configure the build" "$LOGS/configure.log"
 nice cmake --build --preset release >"$log" 2>&1 &
 builder=$!
 while kill -0 "$builder" 2>/dev/null; do

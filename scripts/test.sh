@@ -11,7 +11,7 @@ results=$BUILD/test
 passed=0 failed=0 skipped=0
 
 scripts/setup.sh build test
-scripts/build.sh
+scripts/build.sh --tests
 mkdir -p "$results"
 
 # count_junit FILE: adds what ctest found

@@ -44,8 +44,9 @@ if ! lab_ssh "$host" "guest=$guest limit=$BOOT_LIMIT"'
     xl create -q /etc/xen/$guest.cfg || exit 2
     ready=/local/domain/$(xl domid $guest)/data/xenlens-ready
     xenstore-exists $ready || timeout $limit xenstore-watch -n 2 $ready >/dev/null
-    xenstore-exists $ready || { echo "it did not say that it is up" >&2; exit 3; }' </dev/null; then
+    xenstore-exists $ready || { echo "it did not say that it is up" >&2; exit 3; }' </dev/null 2>"$LAB/create-$guest.log"; then
     lab_ssh "$host" "tail -n 20 /var/log/xen/console/guest-$guest.log" </dev/null >"$LAB/guest-$guest.log" 2>/dev/null || true
+    sed 's/^/    /' "$LAB/create-$guest.log" >&2
     die_with_log "guest $guest does not come up on host $host" "$LAB/guest-$guest.log" 20
 fi
 connect "$guest" 60 || die_with_log "guest $guest is up, but ssh does not get in" "$LAB/ssh/$guest.log"
