@@ -21,9 +21,20 @@ uint64_t monotonicNs()
     return read(CLOCK_MONOTONIC);
 }
 
-uint64_t boottimeNs()
+int64_t suspendedNs()
 {
-    return read(CLOCK_BOOTTIME);
+    int64_t result = 0;
+    uint64_t least = 0;
+    for (int i = 0; i < ReadingsPerAnchor; ++i) {
+        const auto before = monotonicNs();
+        const auto boottime = read(CLOCK_BOOTTIME);
+        const auto roundTrip = monotonicNs() - before;
+        if (i == 0 || roundTrip < least) {
+            result = static_cast<int64_t>(boottime) - static_cast<int64_t>(before + roundTrip / 2);
+            least = roundTrip;
+        }
+    }
+    return result;
 }
 
 uint64_t unixNs()
@@ -33,13 +44,14 @@ uint64_t unixNs()
 
 ClockReading readHostClock()
 {
+    const auto suspended = suspendedNs();
     ClockReading best;
     for (int i = 0; i < ReadingsPerAnchor; ++i) {
         const auto before = monotonicNs();
         const auto wall = unixNs();
         const auto roundTrip = monotonicNs() - before;
         if (i == 0 || roundTrip < best.roundTripNs)
-            best = {before + roundTrip / 2, wall, roundTrip};
+            best = {before + roundTrip / 2, wall, roundTrip, suspended};
     }
     return best;
 }

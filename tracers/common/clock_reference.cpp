@@ -12,10 +12,7 @@ namespace xenlens::tracer {
 
 namespace {
 
-/**
- * What the two clocks' difference varies by, since they are read one after the other, is less than this; a suspend is
- * more.
- */
+/** A suspend takes longer than this, and suspendedNs() varies by less. */
 constexpr int64_t SuspendedAtLeast = 5'000'000; // ns
 
 uint64_t newNonce()
@@ -51,9 +48,8 @@ std::optional<ClockReading> ClockReference::askOnce(std::chrono::milliseconds pa
 {
     const ClockPacket question{ClockPacket::Kind::Question, newNonce(), 0};
     const auto datagram = question.encode();
+    const auto suspended = suspendedNs();
     const auto before = monotonicNs();
-    // The monotonic clock first here and last below: whatever comes between the two readings only hides a suspend.
-    const auto asleepBefore = static_cast<int64_t>(boottimeNs() - before);
     if (send(m_socket.fd(), datagram.data(), datagram.size(), 0) < 0)
         return {};
     const auto end = before + static_cast<uint64_t>(std::chrono::nanoseconds(patience).count());
@@ -67,12 +63,11 @@ std::optional<ClockReading> ClockReference::askOnce(std::chrono::milliseconds pa
         if (length < 0)
             return {}; // refused: the port is closed
         // A guest that was migrated in between took longer than the monotonic clock says.
-        const auto boottime = boottimeNs();
-        if (static_cast<int64_t>(boottime - monotonicNs()) > asleepBefore + SuspendedAtLeast)
+        if (suspendedNs() - suspended > SuspendedAtLeast)
             return {};
         const auto answer = ClockPacket::decode({buffer, static_cast<size_t>(length)});
         if (answer && answer->kind == ClockPacket::Kind::Answer && answer->nonce == question.nonce)
-            return ClockReading{before + (after - before) / 2, answer->unixNs, after - before};
+            return ClockReading{before + (after - before) / 2, answer->unixNs, after - before, suspended};
     }
     return {};
 }

@@ -103,15 +103,9 @@ int run(const Options& o)
     {
         const ClockAnchors anchors(
             std::move(reference), activity, [&](const ClockReading& reading, ClockAnchors::Source source) {
-                const auto before = monotonicNs();
-                const auto boottime = boottimeNs();
-                const auto suspended = boottime - (before + (monotonicNs() - before) / 2);
-                const auto boottimeOf = [suspended](const ClockReading& r) { return r.tsNs + suspended; };
-                emitter.clockAnchor(reading, boottimeOf(reading), source);
-                if (source == ClockAnchors::Source::Reference) {
-                    const auto host = readHostClock();
-                    emitter.clockAnchor(host, boottimeOf(host), ClockAnchors::Source::Host);
-                }
+                emitter.clockAnchor(reading, source);
+                if (source == ClockAnchors::Source::Reference) // the guest's own opinion as well
+                    emitter.clockAnchor(readHostClock(), ClockAnchors::Source::Host);
             });
         std::puts("ready");
         std::fflush(stdout);

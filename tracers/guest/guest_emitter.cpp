@@ -44,10 +44,11 @@ void GuestEmitter::part(const PartState& state)
             static_cast<uint8_t>(state.present), state.missing.c_str());
 }
 
-void GuestEmitter::clockAnchor(const ClockReading& reading, uint64_t boottimeNs, ClockAnchors::Source source)
+void GuestEmitter::clockAnchor(const ClockReading& reading, ClockAnchors::Source source)
 {
     if (enter(true))
-        lttng_ust_tracepoint(xenlens_guest, clock_anchor, reading.tsNs, boottimeNs, reading.unixNs, reading.roundTripNs,
+        lttng_ust_tracepoint(xenlens_guest, clock_anchor, reading.tsNs,
+            reading.tsNs + static_cast<uint64_t>(reading.suspendedNs), reading.unixNs, reading.roundTripNs,
             static_cast<int>(source));
 }
 

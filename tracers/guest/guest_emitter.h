@@ -40,7 +40,7 @@ public:
 
     void sessionStart(const guest_session_facts& facts);
     void part(const PartState& state);
-    void clockAnchor(const ClockReading& reading, uint64_t boottimeNs, ClockAnchors::Source source);
+    void clockAnchor(const ClockReading& reading, ClockAnchors::Source source);
     void identity(uint16_t domid);
     void suspend(const guest_suspend_record& record);
     void hypercall(const guest_hypercall_record& record);

@@ -90,7 +90,7 @@ ToolstackProbes::ToolstackProbes(const ProbeOptions& options, Handler handler)
     for (const auto& function :
         functions) // all of them before the first is attached: a missing one leaves nothing behind
         function.library.functionOffset(function.symbol);
-    loadBpf(m_skeleton->obj);
+    loadBpf(m_skeleton->skeleton);
     m_ring.emplace(m_skeleton->maps.events, [handler = std::move(handler)](const void* data, size_t bytes) {
         toolstack_record record;
         if (bytes != sizeof(record))

@@ -61,10 +61,18 @@ constexpr uint64_t batchBytes(uint64_t pfns, uint64_t pages)
 
 } // namespace
 
-TEST_F(TracedCalls, ofAMigrationAreSeenEachWithItsNumbers)
+class TracedCallsAndWrites : public TracedCalls, public testing::WithParamInterface<bool>
+{
+};
+
+INSTANTIATE_TEST_SUITE_P(WatchWrites, TracedCallsAndWrites, testing::Bool());
+
+TEST_P(TracedCallsAndWrites, ofAMigrationAreSeenEachWithItsNumbers)
 {
     constexpr int Batches = 23;
     auto probes = this->probes();
+    if (GetParam())
+        probes.watchWrites(true);
     const auto before = monotonicNs();
     Program program({TRACED, std::to_string(Batches)});
     const auto pid = static_cast<uint32_t>(program.pid());
@@ -106,7 +114,8 @@ TEST_F(TracedCalls, ofAMigrationAreSeenEachWithItsNumbers)
         bytes += batches[i].batch.bytes;
     }
     const auto progress = of(TOOLSTACK_STREAM_PROGRESS);
-    ASSERT_EQ(progress.size(), Batches + 3u) << "one for each write, whether a batch or not, of the stream alone";
+    ASSERT_EQ(progress.size(), Batches + 3u)
+        << "one for each write of the stream, batch or not, and none counted twice";
     EXPECT_EQ(progress.front().stream.bytes, HeaderBytes);
     EXPECT_EQ(progress.back().stream.bytes, bytes);
 
