@@ -29,8 +29,7 @@ clean_up()
         cp -f "$LAB"/*.log "$demo/logs/" 2>/dev/null || true
         say "logs are in ${demo#"$ROOT"/}/logs and build/logs"
     fi
-    # The lab goes; the lock goes with this process.
-    XENLENS_LAB_LOCK='' scripts/lab.sh down || true
+    scripts/lab.sh down || true
     exit "$status"
 }
 trap clean_up EXIT
@@ -62,7 +61,7 @@ step_begin "Collecting the trace"
 scripts/lab/record.sh stop || warn "a tracer ended with losses or an error (see $LAB/toolstack-*.log)"
 mkdir -p "$demo/logs"
 cp -f "$LAB"/*.log "$demo/logs/"
-XENLENS_LAB_LOCK='' scripts/lab.sh down
+scripts/lab.sh down
 step_end "trace"
 
 step_begin "Reporting and drawing"

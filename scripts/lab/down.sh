@@ -18,6 +18,8 @@ stop_all_processes
 # Only what mktemp made for us is removed.
 [[ $run != */xenlens.?????? ]] || rm -rf "$run"
 rm -f "$LAB/state" "$LAB/shared.img" "$LAB/tools.img"
+# A parent that holds the lock gives it back by ending.
+[[ -z ${lab_lock:-} ]] || exit 0
 exec {lock}>>"$LAB/lock"
 if flock -w 5 "$lock"; then
     : >"$LAB/lock"

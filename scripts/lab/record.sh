@@ -44,7 +44,7 @@ stop_recording() { lab_ssh "$1" /opt/xenlens/lab/recording stop; }
 start_tracer()
 {
     local baseline=''
-    [[ $1 != "$with_guest" ]] || baseline="--baseline g1"
+    [[ $1 != "$with_guest" ]] || baseline="--baseline g1 --baseline-time 8s"
     # shellcheck disable=SC2086  # options are words
     lab_ssh "$1" /opt/xenlens/lab/service start toolstack "$PATIENCE" '^ready' xenlens-toolstack \
         --clock-reference "$(to_machine "$1"):$(state clock)" $baseline ${XENLENS_TRACER_OPTIONS:-}

@@ -30,8 +30,8 @@ Host *
     StrictHostKeyChecking yes
     BatchMode yes
     ConnectTimeout 30
-    ServerAliveInterval 5
-    ServerAliveCountMax 12
+    ServerAliveInterval 20
+    ServerAliveCountMax 3
     ControlPath $1/%n.ssh
     LogLevel ERROR
 CONFIG

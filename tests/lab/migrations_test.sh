@@ -25,7 +25,7 @@ clean_up()
     progress_end
     mkdir -p "$results/logs"
     cp -f "$LAB"/*.log "$results/logs/" 2>/dev/null || true
-    XENLENS_LAB_LOCK='' scripts/lab.sh down || true
+    scripts/lab.sh down || true
     exit "$status"
 }
 trap clean_up EXIT
