@@ -23,8 +23,10 @@ void addWarnings(analysis::Report& report, const reader::ReadStatistics& statist
 /// Why a trace that could be read tells nothing, as an error.
 Error nothingOfOurs(const std::string& input, const reader::ReadStatistics& statistics)
 {
-    if (!statistics.warnings.empty())
+    if (statistics.unreadable > 0)
         return Error(statistics.warnings.front(), "nothing of ours is left", "record it again");
+    if (!statistics.warnings.empty())
+        return Error(input, statistics.warnings.front());
     std::string cause = "no xenlens events in this trace";
     if (!statistics.unknown.empty())
         cause += " (" + std::to_string(statistics.events) + " events of other makers, as "

@@ -26,9 +26,11 @@ bool ClassResolver::decode(const bt_event* event, const Origin& origin, Payload&
                 origin.path + ": event " + resolved.decoder->eventName() + " holds a value out of range; left out");
         return false;
     }
-    ++m_statistics.decoded;
     checkSchema(payload, origin);
-    return resolved.decoder != nullptr;
+    if (!resolved.decoder) // refused just now
+        return false;
+    ++m_statistics.decoded;
+    return true;
 }
 
 ClassResolver::Resolved& ClassResolver::resolve(const bt_event_class* eventClass, const Origin& origin)

@@ -212,6 +212,7 @@ private:
 
     void fail(const std::shared_ptr<Origin>& origin, const std::string& message, std::optional<TimeNs> from = {})
     {
+        ++statistics.unreadable;
         statistics.warnings.push_back(message);
         if (origins.empty() || origins.back() != origin)
             origins.push_back(origin);

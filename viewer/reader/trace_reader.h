@@ -19,6 +19,7 @@ struct ReadStatistics
     std::uint64_t events = 0; ///< all, known or not
     std::uint64_t decoded = 0; ///< given to the sink
     std::uint64_t malformed = 0; ///< of a known name, but with fields that are missing, of another type or out of range
+    std::uint64_t unreadable = 0; ///< streams and traces that could not be read, or not to their end
     std::map<std::string, std::uint64_t> unknown; ///< by event name: counted and left alone
     std::vector<std::string> warnings; ///< one line each: what was wrong and in which file
 };

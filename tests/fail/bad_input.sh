@@ -1,0 +1,130 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Bad input must end in one line that names the file, the cause and the remedy, and in the documented exit status.
+# usage: bad_input.sh XENLENS MAKE_FIXTURE CASE
+set -eu
+xenlens=$1 make_fixture=$2 case=$3
+folder=$(mktemp -d)
+trap 'chmod -R u+rwx "$folder"; rm -rf "$folder"' EXIT
+trace=$folder/trace
+
+fail()
+{
+    echo "FAILED: $*"
+    sed 's/^/  stdout: /' "$folder/out"
+    sed 's/^/  stderr: /' "$folder/err"
+    exit 1
+}
+
+# expect STATUS PATTERN COMMAND...: the exit status, and one line on standard error that matches
+expect()
+{
+    local status=0 wanted=$1 pattern=$2
+    shift 2
+    "$@" >"$folder/out" 2>"$folder/err" || status=$?
+    ((status == wanted)) || fail "exit status $status instead of $wanted from: $*"
+    [[ $(wc -l <"$folder/err") == 1 ]] || fail "not one line on standard error from: $*"
+    grep -Eq "^xenlens: $pattern" "$folder/err" || fail "no match for '$pattern' from: $*"
+}
+
+# Every command says the same of an input that it cannot read, and prints no result.
+refuses()
+{
+    expect 1 "$1" "$xenlens" rounds "$trace"
+    [[ ! -s $folder/out ]] || fail "a result all the same"
+    expect 1 "$1" "$xenlens" report --json "$trace"
+    [[ ! -s $folder/out ]] || fail "a result all the same"
+    expect 1 "$1" "$xenlens" export "$trace" --to csv -o "$folder/numbers"
+}
+
+halve()
+{
+    truncate -s $(($(stat -c %s "$1") / 2)) "$1"
+}
+
+case $case in
+missing)
+    refuses "$trace: no such file or folder; give the folder"
+    ;;
+file)
+    echo x >"$trace"
+    refuses "$trace: not a folder, so not a CTF trace; give the folder"
+    ;;
+empty)
+    mkdir "$trace"
+    refuses "$trace: no CTF trace in this folder .*; give the folder"
+    ;;
+unlistable)
+    ((EUID != 0)) || { echo "root may list everything"; exit 77; }
+    mkdir -m 000 "$trace"
+    refuses "$trace: cannot be listed.*; check the permissions"
+    ;;
+foreign)
+    "$make_fixture" foreign "$trace"
+    refuses "$trace: no xenlens events in this trace .*lttng_ust_statedump:start.*; record one"
+    ;;
+no-migration)
+    "$make_fixture" no-migration "$trace"
+    expect 1 "$trace: no live migration in this trace; record one" "$xenlens" rounds "$trace"
+    "$xenlens" report "$trace" >"$folder/out" 2>"$folder/err" || fail "the report is of more than migrations"
+    grep -q "No live migration" "$folder/out" || fail "the report does not say so"
+    ;;
+cut)
+    "$make_fixture" migration "$trace"
+    halve "$trace/a/stream_0"
+    expect 3 "$trace/a/stream_0: cut: .* bytes" "$xenlens" rounds --json "$trace"
+    grep -q '"outcome": "completed"' "$folder/out" || fail "the receiver's file is whole: it unpaused the guest"
+    grep -Eq '"pages_sent": [1-9][0-9]+' "$folder/out" || fail "what was readable is not kept"
+    ;;
+cut-to-nothing)
+    "$make_fixture" no-migration "$trace"
+    truncate -s 10 "$trace/stream_0"
+    refuses "$trace/stream_0: cut or damaged: .*; record it again"
+    ;;
+cut-other-host)
+    "$make_fixture" migration "$trace"
+    halve "$trace/b/stream_0"
+    expect 3 "$trace/b/stream_0: cut: .* bytes" "$xenlens" rounds --json "$trace"
+    [[ $(grep -c '"kind"' "$folder/out") == 3 ]] || fail "the sender's rounds are not hurt"
+    ;;
+not-ctf)
+    mkdir "$trace"
+    echo "just a file" >"$trace/metadata"
+    refuses "$trace: no CTF trace in this folder"
+    ;;
+broken-metadata)
+    "$make_fixture" migration "$trace"
+    rm -r "$trace/b"
+    echo "/* CTF 1.8 */ trace { nonsense" >"$trace/a/metadata"
+    refuses "$trace/a: not a readable CTF trace: .*; record it again"
+    ;;
+newer-schema)
+    "$make_fixture" newer-schema "$trace"
+    expect 1 "$trace: .*schema version 99, newer than 1 .*update xenlens" "$xenlens" rounds "$trace"
+    ;;
+lost)
+    "$make_fixture" lost "$trace"
+    expect 3 "data lost: a: LTTng buffers .*: 23 events" "$xenlens" rounds "$trace"
+    "$xenlens" report --json "$trace" >"$folder/out" 2>"$folder/err" || true
+    grep -q '"events": 23' "$folder/out" || fail "the JSON does not count the loss"
+    ;;
+usage)
+    expect 2 ".*see .xenlens --help" "$xenlens"
+    expect 2 ".*see .xenlens --help" "$xenlens" nonsense
+    expect 2 "TRACE is required" "$xenlens" rounds
+    expect 2 ".*--rate.*" "$xenlens" rounds --rate furlongs x
+    expect 2 ".*excludes" "$xenlens" rounds --json --csv x
+    expect 2 ".*--to.*" "$xenlens" export x --to morse -o y
+    ;;
+full-disk)
+    [[ -w /dev/full ]] || { echo "no /dev/full here"; exit 77; }
+    "$make_fixture" migration "$trace"
+    # shellcheck disable=SC2016 # the inner shell expands it
+    expect 1 "standard output: cannot write: No space" bash -c '"$1" rounds "$2" >/dev/full' - "$xenlens" "$trace"
+    expect 1 "/dev/full: cannot write" "$xenlens" report "$trace" --html /dev/full
+    ;;
+*)
+    echo "unknown case $case"
+    exit 2
+    ;;
+esac
