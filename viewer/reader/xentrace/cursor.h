@@ -41,6 +41,8 @@ private:
     void skipWindow();
     void peekFirstTsc();
     [[nodiscard]] std::uint64_t judge(std::uint64_t tsc);
+    std::size_t readInner(std::span<Record> records, std::uint64_t limit);
+    void give(Record& record, const std::uint32_t* pos, std::uint64_t time);
     void schedule(const Record& record);
 
     const File& m_file;

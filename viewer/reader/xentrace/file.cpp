@@ -99,7 +99,8 @@ private:
     std::optional<CpuChangeRecord> recordAt(std::uint64_t at)
     {
         CpuChangeRecord record;
-        const std::span<const std::byte> bytes = bytesAt(at, sizeof(record));
+        // Windows are mostly far apart: to read more would be of no use.
+        const std::span<const std::byte> bytes = bytesAt(at, sizeof(record), sizeof(record));
         if (bytes.size() < sizeof(record))
             return std::nullopt;
         std::memcpy(&record, bytes.data(), sizeof(record));
@@ -115,7 +116,7 @@ private:
         m_searchedFrom = from;
         std::uint64_t at = from;
         for (;;) {
-            const std::span<const std::byte> bytes = bytesAt(at, kCpuChangeBytes);
+            const std::span<const std::byte> bytes = bytesAt(at, kCpuChangeBytes, m_block.size());
             if (bytes.size() < kCpuChangeBytes)
                 return m_found = m_file.m_size;
             const void* hit = memmem(bytes.data(), bytes.size(), &kCpuChangeHeader, sizeof(kCpuChangeHeader));
@@ -130,15 +131,15 @@ private:
         }
     }
 
-    /// At least `wanted` bytes from `at` and what else is at hand; fewer at the end of the file.
-    std::span<const std::byte> bytesAt(std::uint64_t at, std::size_t wanted)
+    /// At least `wanted` bytes from `at` and what else is at hand; fewer at the end of the file. Reads `block` at once.
+    std::span<const std::byte> bytesAt(std::uint64_t at, std::size_t wanted, std::size_t block)
     {
         if (at >= m_file.m_size)
             return {};
         wanted = static_cast<std::size_t>(std::min<std::uint64_t>(wanted, m_file.m_size - at));
         if (at < m_blockAt || at + wanted > m_blockAt + m_blockSize) {
             m_blockAt = at;
-            m_blockSize = m_file.read(at, m_block);
+            m_blockSize = m_file.read(at, std::span(m_block).first(block));
         }
         return std::span(m_block).subspan(
             static_cast<std::size_t>(at - m_blockAt), static_cast<std::size_t>(m_blockAt + m_blockSize - at));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <bit>
 #include <cstdint>
 
 /// The frame of a trace record and the few record numbers that steer the reader. "Ours": of kernel-patches/xen.
@@ -42,7 +41,8 @@ constexpr std::uint32_t classBits(std::uint32_t event)
 /// and at least one subclass bit. What has not, is no record.
 constexpr bool soundEvent(std::uint32_t event)
 {
-    return std::has_single_bit(classBits(event)) && ((event >> 12) & 0xf) != 0;
+    const std::uint32_t bits = classBits(event);
+    return bits != 0 && (bits & (bits - 1)) == 0 && ((event >> 12) & 0xf) != 0;
 }
 
 /// TRC_* class bits, as classBits() gives them.

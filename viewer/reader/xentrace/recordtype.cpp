@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "reader/xentrace/recordtype.h"
 
-#include <array>
+#include <iterator>
 
 namespace xenlens::xentrace {
 
@@ -286,61 +286,50 @@ constexpr RecordType kTypes[] = {
 };
 // clang-format on
 
-constexpr std::size_t kSlots = 1024; // a power of two, a few times the number of types
-
-constexpr std::uint32_t slotOf(std::uint32_t event)
-{
-    return (event * 2654435761U) >> 22;
-}
-static_assert(1U << (32 - 22) == kSlots);
-static_assert(std::size(kTypes) * 3 < kSlots);
-
-struct Slot
-{
-    std::uint32_t event = 0;
-    std::uint32_t index = kUnknownType;
-};
-
-consteval std::array<Slot, kSlots> hashed()
-{
-    std::array<Slot, kSlots> slots{};
-    for (std::uint32_t i = 0; i < std::size(kTypes); ++i) {
-        std::uint32_t at = slotOf(kTypes[i].event);
-        while (slots[at].event != 0) {
-            detail::require(slots[at].event != kTypes[i].event);
-            at = (at + 1) % kSlots;
-        }
-        slots[at] = {kTypes[i].event, i};
-    }
-    return slots;
-}
-
-constexpr std::array<Slot, kSlots> kHashed = hashed();
-
 } // namespace
+
+TypeIndex::TypeIndex()
+{
+    m_types.resize(kBlock, kUnknownType); // block 0: of the classes that nobody uses
+    for (std::uint16_t i = 0; i < std::size(kTypes); ++i) {
+        const std::uint32_t event = kTypes[i].event;
+        put(event, i);
+        if (event == RunstateChange)
+            for (std::uint32_t bits = 0; bits <= kRunstateBits; ++bits)
+                put(event | (bits & kRunstateBits), i);
+        if (event == CostCall || event == CostSubcall)
+            for (std::uint32_t op = 0; op <= kCostOpBits; ++op)
+                put(event | op, i);
+        if (event == GuestFirst)
+            for (std::uint32_t number = 0; number < kBlock; ++number)
+                put(event | number, i);
+    }
+}
+
+void TypeIndex::put(std::uint32_t event, std::uint16_t type)
+{
+    std::uint8_t& block = m_blocks[event >> kBlockBits];
+    if (block == 0) {
+        block = static_cast<std::uint8_t>(m_types.size() / kBlock);
+        m_types.resize(m_types.size() + kBlock, kUnknownType);
+    }
+    m_types[block * kBlock + event % kBlock] = type;
+}
+
+const TypeIndex& typeIndex()
+{
+    static const TypeIndex index;
+    return index;
+}
 
 std::span<const RecordType> recordTypes()
 {
     return kTypes;
 }
 
-unsigned typeIndex(std::uint32_t event)
-{
-    if (isRunstateChange(event))
-        event = RunstateChange;
-    else if (isCostCall(event))
-        event &= ~kCostOpBits;
-    else if (classBits(event) == ClassGuest)
-        event = GuestFirst;
-    for (std::uint32_t at = slotOf(event); kHashed[at].event != 0; at = (at + 1) % kSlots)
-        if (kHashed[at].event == event)
-            return kHashed[at].index;
-    return kUnknownType;
-}
-
 const RecordType* recordType(std::uint32_t event)
 {
-    const unsigned index = typeIndex(event);
+    const unsigned index = typeIndex().find(event);
     return index == kUnknownType ? nullptr : &kTypes[index];
 }
 

@@ -3,9 +3,11 @@
 
 #include "reader/xentrace/layout.h"
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace xenlens::xentrace {
 
@@ -24,9 +26,32 @@ struct RecordType
 /// Of an unpatched Xen 4.17 and of the patches in kernel-patches/xen, by event number.
 std::span<const RecordType> recordTypes();
 
-/// Index into recordTypes() of an event number (28 bits), or kUnknownType.
-unsigned typeIndex(std::uint32_t event);
 inline constexpr unsigned kUnknownType = 0xffff;
+
+/// From an event number to its type in two loads: by class and subclass to a block, there by the lower 12 bits.
+class TypeIndex
+{
+public:
+    TypeIndex();
+
+    /// Index into recordTypes() of an event number, or kUnknownType.
+    [[nodiscard]] unsigned find(std::uint32_t event) const
+    {
+        return m_types[m_blocks[(event & kEventMask) >> kBlockBits] * kBlock + event % kBlock];
+    }
+
+private:
+    static constexpr unsigned kBlockBits = 12;
+    static constexpr std::size_t kBlock = 1U << kBlockBits;
+
+    void put(std::uint32_t event, std::uint16_t type);
+
+    std::array<std::uint8_t, (kEventMask >> kBlockBits) + 1> m_blocks{};
+    std::vector<std::uint16_t> m_types;
+};
+
+/// The one index there is.
+const TypeIndex& typeIndex();
 
 /// nullptr when it is not known.
 const RecordType* recordType(std::uint32_t event);

@@ -82,79 +82,22 @@ public:
         : m_summary(summary)
     {
         for (const RecordType& type : recordTypes())
-            m_words.push_back(type.layout.words);
-        m_words.push_back(0);
+            m_kinds.push_back({actionFor(type.event), type.layout.words});
+        m_kinds.push_back({}); // of the records that are not known
     }
 
     void count(const Record& record)
     {
-        const unsigned known = typeIndex(record.event);
-        const std::size_t type = known == kUnknownType ? m_words.size() - 1 : known;
-        m_summary.withoutTsc += !record.ownTsc;
-        if (record.count < m_words[type]) {
-            ++m_summary.incomplete;
-            ++vcpuOf(record).records[type];
-            return;
-        }
+        const unsigned known = m_index.find(record.event);
+        const std::size_t type = known == kUnknownType ? m_kinds.size() - 1 : known;
         VcpuSummary& vcpu = vcpuOf(record);
         ++vcpu.records[type];
-        switch (record.event) {
-        case PvHypercallV2:
-        case PvSubcall:
-            enter(vcpu, record, hypercallOp(record.data[0]), record.event == PvSubcall);
-            break;
-        case PvHypercall:
-            enter(vcpu, record, record.data[1], false);
-            break;
-        case PvHypercall | kFlag64:
-            enter(vcpu, record, record.data[2], false);
-            break;
-        case ExitCall:
-        case ExitSubcall:
-            exit(vcpu, record, record.event == ExitSubcall);
-            break;
-        case FaultEndRo:
-            addFault(vcpu.readOnlyFaults, record);
-            break;
-        case FaultEndShadow:
-            addFault(vcpu.shadowFaults, record);
-            break;
-        case ContinueRunning:
-            keepRunning(record);
-            break;
-        case LogdirtyMark:
-        case LogdirtyCounts:
-        case LogdirtyPause:
-            m_logdirty.add(record);
-            break;
-        case GrantOps:
-            addGrantOps(record);
-            break;
-        case LostRecords:
-            m_open.erase(record.cpu);
-            break;
-        case PvTrap:
-            countTrap(vcpu, record.data[1]);
-            break;
-        case PvTrap | kFlag64:
-            countTrap(vcpu, record.data[2]);
-            break;
-        case GrantMap:
-            ++grantsOf(record).maps;
-            break;
-        case GrantUnmap:
-            ++grantsOf(record).unmaps;
-            break;
-        case GrantTransfer:
-            ++grantsOf(record).transfers;
-            break;
-        default:
-            if (isRunstateChange(record.event))
-                changeRunstate(record, oldRunstate(record.event), newRunstate(record.event));
-            else if (isCostCall(record.event))
-                addCost(vcpu, record);
-            break;
-        }
+        m_summary.withoutTsc += !record.ownTsc;
+        const Kind kind = m_kinds[type];
+        if (record.count < kind.words)
+            ++m_summary.incomplete;
+        else if (kind.action != Action::Count)
+            act(kind.action, vcpu, record);
     }
 
     void finish()
@@ -175,40 +118,156 @@ public:
     }
 
 private:
+    /// What is done with a record but counting it.
+    enum class Action : std::uint8_t
+    {
+        Count,
+        EnterCall,
+        EnterOldCall,
+        ExitCall,
+        AddCost,
+        CountTrap,
+        AddFault,
+        ChangeRunstate,
+        KeepRunning,
+        CountGrant,
+        AddGrantOps,
+        AddLogdirty,
+        Lose
+    };
+
+    struct Kind
+    {
+        Action action = Action::Count;
+        std::uint8_t words = 0;
+    };
+
+    static Action actionFor(std::uint32_t event)
+    {
+        switch (event) {
+        case PvHypercallV2:
+        case PvSubcall:
+            return Action::EnterCall;
+        case PvHypercall:
+        case PvHypercall | kFlag64:
+            return Action::EnterOldCall;
+        case EventId::ExitCall:
+        case ExitSubcall:
+            return Action::ExitCall;
+        case CostCall:
+        case CostSubcall:
+            return Action::AddCost;
+        case PvTrap:
+        case PvTrap | kFlag64:
+            return Action::CountTrap;
+        case FaultEndRo:
+        case FaultEndShadow:
+            return Action::AddFault;
+        case RunstateChange:
+            return Action::ChangeRunstate;
+        case ContinueRunning:
+            return Action::KeepRunning;
+        case GrantMap:
+        case GrantUnmap:
+        case GrantTransfer:
+            return Action::CountGrant;
+        case GrantOps:
+            return Action::AddGrantOps;
+        case LogdirtyMark:
+        case LogdirtyCounts:
+        case LogdirtyPause:
+            return Action::AddLogdirty;
+        case LostRecords:
+            return Action::Lose;
+        default:
+            return Action::Count;
+        }
+    }
+
+    /// The record has the words of its kind.
+    void act(Action action, VcpuSummary& vcpu, const Record& record)
+    {
+        switch (action) {
+        case Action::Count:
+            break;
+        case Action::EnterCall:
+            enter(vcpu, record, hypercallOp(record.data[0]), record.event == PvSubcall);
+            break;
+        case Action::EnterOldCall:
+            enter(vcpu, record, record.data[record.event == PvHypercall ? 1 : 2], false);
+            break;
+        case Action::ExitCall:
+            exit(vcpu, record, record.event == ExitSubcall);
+            break;
+        case Action::AddCost:
+            addCost(vcpu, record);
+            break;
+        case Action::CountTrap:
+            countTrap(vcpu, record.data[record.event == PvTrap ? 1 : 2]);
+            break;
+        case Action::AddFault:
+            addFault(record.event == FaultEndRo ? vcpu.readOnlyFaults : vcpu.shadowFaults, record);
+            break;
+        case Action::ChangeRunstate:
+            changeRunstate(record, oldRunstate(record.event), newRunstate(record.event));
+            break;
+        case Action::KeepRunning:
+            keepRunning(record);
+            break;
+        case Action::CountGrant:
+            countGrant(record);
+            break;
+        case Action::AddGrantOps:
+            addGrantOps(record);
+            break;
+        case Action::AddLogdirty:
+            m_logdirty.add(record);
+            break;
+        case Action::Lose:
+            m_open.erase(record.cpu);
+            break;
+        }
+    }
+
     VcpuSummary& vcpuOf(const Record& record)
     {
         if (!record.contextKnown)
             return m_summary.unattributed;
-        Vcpus::Entry* entry = m_vcpus.find(record.dom.value, record.vcpu);
-        return entry != nullptr ? entry->totals : m_summary.others;
+        if (m_current == nullptr || m_current->totals.dom != record.dom || m_current->totals.vcpu != record.vcpu) {
+            Vcpus::Entry* entry = m_vcpus.find(record.dom.value, record.vcpu);
+            if (entry == nullptr)
+                return m_summary.others;
+            m_current = entry;
+        }
+        return m_current->totals;
     }
 
-    GrantSummary& grantsOf(const Record& record)
+    void countGrant(const Record& record)
     {
-        return m_summary.grantsOf[static_cast<std::uint16_t>(record.data[0])];
+        GrantSummary& grants = m_summary.grantsOf[static_cast<std::uint16_t>(record.data[0])];
+        ++(record.event == GrantMap ? grants.maps : record.event == GrantUnmap ? grants.unmaps : grants.transfers);
     }
 
     void enter(VcpuSummary& vcpu, const Record& record, std::uint32_t op, bool subcall)
     {
         ++m_entries;
         countCall(vcpu, op, subcall);
-        openOf(record)[subcall] = {op, record.tsc, true};
+        openOf(vcpu, record)[subcall] = {op, record.tsc, true};
     }
 
     /// A call may end on another pCPU than it began on, so it is its vCPU's, if that is known.
-    std::array<OpenCall, 2>& openOf(const Record& record)
+    std::array<OpenCall, 2>& openOf(const VcpuSummary& vcpu, const Record& record)
     {
-        if (record.contextKnown)
-            if (Vcpus::Entry* entry = m_vcpus.find(record.dom.value, record.vcpu))
-                return entry->open;
-        return m_open[record.cpu];
+        if (&vcpu == &m_summary.unattributed || &vcpu == &m_summary.others)
+            return m_open[record.cpu];
+        return m_current->open; // the vCPU that vcpuOf() has just found
     }
 
     void exit(VcpuSummary& vcpu, const Record& record, bool subcall)
     {
         const std::uint32_t word = record.data[0];
         const std::uint32_t op = hypercallOp(word);
-        OpenCall& open = openOf(record)[subcall];
+        OpenCall& open = openOf(vcpu, record)[subcall];
         const bool paired = open.valid && open.op == op;
         open.valid = false;
         if (!paired)
@@ -295,7 +354,9 @@ private:
 
     Summary& m_summary;
     Vcpus m_vcpus;
-    std::vector<std::uint8_t> m_words; ///< by type
+    Vcpus::Entry* m_current = nullptr; ///< the last one that was found
+    const TypeIndex& m_index = typeIndex();
+    std::vector<Kind> m_kinds; ///< by type
     std::map<std::uint16_t, std::array<OpenCall, 2>> m_open; ///< by pCPU, where it is not known what it runs
     Logdirty m_logdirty;
     std::uint64_t m_entries = 0;

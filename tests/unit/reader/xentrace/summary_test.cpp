@@ -22,7 +22,7 @@ const VcpuSummary& vcpuOf(const Summary& summary, std::uint16_t dom, std::uint16
 
 std::uint64_t recordsOf(const VcpuSummary& vcpu, std::uint32_t event)
 {
-    return vcpu.records[typeIndex(event)];
+    return vcpu.records[typeIndex().find(event)];
 }
 
 TEST(XentraceSummary, CountsByVcpuAndOp)
