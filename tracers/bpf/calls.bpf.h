@@ -16,7 +16,7 @@ struct call_key
 struct call
 {
     __u64 begin_ns; /* CLOCK_MONOTONIC at entry */
-    __u64 argument[4];
+    __u64 argument[5];
 };
 
 /* LRU: a process that dies inside a call leaves its entry behind, and the oldest of those make room. */

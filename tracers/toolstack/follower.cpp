@@ -48,6 +48,10 @@ void Follower::watch(const toolstack_record& record)
     const auto domid = static_cast<uint16_t>(record.domid);
     switch (record.kind) {
     case TOOLSTACK_SAVE_BEGIN:
+        m_activity.begin();
+        if (m_saves++ == 0)
+            m_tell(true);
+        break;
     case TOOLSTACK_RESTORE_BEGIN:
         m_activity.begin();
         break;
@@ -64,6 +68,8 @@ void Follower::watch(const toolstack_record& record)
     case TOOLSTACK_SAVE_END:
         m_sampler.stop(domid);
         m_activity.end();
+        if (m_saves && --m_saves == 0)
+            m_tell(false);
         break;
     case TOOLSTACK_RESTORE_END:
         m_activity.end();

@@ -8,6 +8,8 @@
 #include "toolstack.h"
 
 #include <cstdint>
+#include <functional>
+#include <utility>
 
 namespace xenlens::tracer {
 
@@ -22,6 +24,9 @@ public:
 
     void take(const toolstack_record& record);
 
+    /** `tell` is called with true when the first of the running saves has begun, with false when the last has ended. */
+    void onSaves(std::function<void(bool)> tell) { m_tell = std::move(tell); }
+
     /** Records of domains that were not asked for. */
     uint64_t ignored() const { return m_ignored; }
 
@@ -34,6 +39,8 @@ private:
     Emitter& m_emitter;
     Activity& m_activity;
     LogDirtySampler& m_sampler;
+    std::function<void(bool)> m_tell = [](bool) {};
+    unsigned m_saves = 0;
     uint64_t m_ignored = 0;
 };
 

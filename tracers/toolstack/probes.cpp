@@ -9,7 +9,7 @@
 
 #include <bpf/bpf.h>
 
-#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -26,6 +26,12 @@ struct FunctionProbe
     const Library& library;
     const char* symbol;
 };
+
+std::array<bpf_program*, 4> writePrograms(const toolstack_bpf& skeleton)
+{
+    const auto& progs = skeleton.progs;
+    return {progs.syscall_write_enter, progs.syscall_writev_enter, progs.syscall_write_exit, progs.syscall_writev_exit};
+}
 
 /** The value of `saves` in toolstack.bpf.c begins so. */
 struct SaveHead
@@ -52,7 +58,7 @@ void ToolstackProbes::Destroy::operator()(toolstack_bpf* skeleton) const
 }
 
 ToolstackProbes::ToolstackProbes(const ProbeOptions& options, Handler handler)
-    : m_countsSyscalls(hasTracepoint("syscalls", "sys_exit_write") && hasTracepoint("syscalls", "sys_exit_writev"))
+    : m_canWatchWrites(hasTracepoint("syscalls", "sys_exit_write") && hasTracepoint("syscalls", "sys_exit_writev"))
 {
     const Library ctrl(options.libxenctrl.empty() ? libraryOf(XenControl::libraryAddress()) : options.libxenctrl);
     const Library guest(options.libxenguest.empty() ? libxenguestBeside(ctrl.path()) : options.libxenguest);
@@ -61,30 +67,20 @@ ToolstackProbes::ToolstackProbes(const ProbeOptions& options, Handler handler)
     if (!m_skeleton)
         throw Failure("BPF", std::string("cannot open the programs: ") + std::strerror(errno), "");
     const auto& progs = m_skeleton->progs;
-    std::vector<FunctionProbe> functions = {
+    const std::vector<FunctionProbe> functions = {
         {progs.save_enter, progs.save_return, guest, "xc_domain_save"},
         {progs.restore_enter, progs.restore_return, guest, "xc_domain_restore"},
         {progs.resume_enter, progs.resume_return, guest, "xc_domain_resume"},
         {progs.logdirty_enter, progs.logdirty_return, ctrl, "xc_logdirty_control"},
         {progs.shadow_enter, progs.shadow_return, ctrl, "xc_shadow_control"},
         {progs.writev_enter, progs.writev_return, ctrl, "writev_exact"},
+        {progs.write_enter, progs.write_return, ctrl, "write_exact"},
         {progs.getinfo_enter, progs.getinfo_return, ctrl, "xc_domain_getinfo"},
         {progs.unpause_enter, progs.unpause_return, ctrl, "xc_domain_unpause"},
         {progs.destroy_enter, progs.destroy_return, ctrl, "xc_domain_destroy"},
     };
-    std::vector<bpf_program*> others = {progs.thread_exit};
-    const std::vector<bpf_program*> syscalls
-        = {progs.syscall_write_enter, progs.syscall_writev_enter, progs.syscall_write_exit, progs.syscall_writev_exit};
-    if (m_countsSyscalls) {
-        others.insert(others.end(), syscalls.begin(), syscalls.end());
-        bpf_program__set_autoload(progs.write_enter, false);
-        bpf_program__set_autoload(progs.write_return, false);
-    } else {
-        functions.push_back({progs.write_enter, progs.write_return, ctrl, "write_exact"});
-        for (auto* program : syscalls)
-            bpf_program__set_autoload(program, false);
-    }
-    m_skeleton->rodata->count_in_libxenctrl = !m_countsSyscalls;
+    for (auto* program : writePrograms(*m_skeleton))
+        bpf_program__set_autoload(program, m_canWatchWrites);
     bpf_map__set_max_entries(m_skeleton->maps.events, options.ringBytes);
 
     for (const auto& function :
@@ -104,13 +100,21 @@ ToolstackProbes::ToolstackProbes(const ProbeOptions& options, Handler handler)
         m_probes.attachFunction(function.atReturn, function.library, function.symbol, true);
         m_probes.attachFunction(function.atEntry, function.library, function.symbol, false);
     }
-    for (auto* program : others)
-        m_probes.attachBySection(program);
+    m_probes.attachBySection(progs.thread_exit);
 }
 
 ToolstackProbes::~ToolstackProbes()
 {
-    m_probes.detach(); // before the maps go
+    detach(); // before the maps go
+}
+
+void ToolstackProbes::watchWrites(bool on)
+{
+    m_writes.detach();
+    if (!on || !m_canWatchWrites)
+        return;
+    for (auto* program : writePrograms(*m_skeleton))
+        m_writes.attachBySection(program);
 }
 
 bool ToolstackProbes::isBeingSaved(uint16_t domid) const

@@ -39,15 +39,25 @@ public:
     bool isBeingSaved(uint16_t domid) const;
 
     /**
-     * Whether the stream's bytes are seen by the kernel's own tracepoints; else they are those of libxenctrl's
-     * completed calls.
+     * Whether the kernel has tracepoints for write and writev. Without them the stream's bytes are those of
+     * libxenctrl's completed calls alone.
      */
-    bool countsSyscalls() const { return m_countsSyscalls; }
+    bool canWatchWrites() const { return m_canWatchWrites; }
+
+    /**
+     * Watches write and writev too, or no longer. They cost every process of the host some 800 instructions a write, so
+     * they are for as long as a migration runs.
+     */
+    void watchWrites(bool on);
 
     BpfCounts counts() const;
 
     /** After it no probe fires any more: consume() once again, and the counts are final. */
-    void detach() { m_probes.detach(); }
+    void detach()
+    {
+        m_writes.detach();
+        m_probes.detach();
+    }
 
 private:
     struct Destroy
@@ -57,7 +67,8 @@ private:
     std::unique_ptr<toolstack_bpf, Destroy> m_skeleton;
     std::optional<EventRing> m_ring;
     Probes m_probes;
-    bool m_countsSyscalls;
+    Probes m_writes;
+    bool m_canWatchWrites;
 };
 
 /**

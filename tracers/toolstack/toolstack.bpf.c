@@ -37,9 +37,6 @@ enum
     CALL_DESTROY,
 };
 
-/* Set when the kernel has no syscalls:* tracepoints: the stream's bytes are then those of completed calls. */
-const volatile bool count_in_libxenctrl = false;
-
 struct save
 {
     __u64 stream_bytes;
@@ -88,12 +85,24 @@ static __always_inline void send(struct toolstack_record* record)
     emit(record, sizeof(*record));
 }
 
-static __always_inline void stream_took(struct save* save, __u64 bytes)
+static __always_inline void stream_has(struct save* save, __u64 bytes)
 {
     struct toolstack_record record = record_now(TOOLSTACK_STREAM_PROGRESS, save->domid);
-    save->stream_bytes += bytes;
-    record.stream.bytes = save->stream_bytes;
+    save->stream_bytes = bytes;
+    record.stream.bytes = bytes;
     send(&record);
+}
+
+/*
+ * A write_exact or writev_exact that succeeded has written all its bytes: whatever the system calls' tracepoints did
+ * not see of them, because they are attached only while a save runs or because the kernel has none, is made up for
+ * here.
+ */
+static __always_inline void stream_call_done(struct save* save, const struct call* call)
+{
+    __u64 bytes = call->argument[0] + call->argument[4];
+    if (save->stream_bytes < bytes)
+        stream_has(save, bytes);
 }
 
 /* int xc_domain_save(xch, int io_fd, uint32_t dom, uint32_t flags, struct save_callbacks*, stream_type, recv_fd) */
@@ -294,9 +303,9 @@ int writev_enter(struct pt_regs* ctx)
         }
         call.argument[1] = pfns;
         call.argument[2] = count_of_vectors > RECORD_IOVECS ? count_of_vectors - RECORD_IOVECS : 0;
-    } else if (!count_in_libxenctrl)
-        return 0;
+    }
     call.argument[3] = type;
+    call.argument[4] = save->stream_bytes;
     if (call_entered(CALL_WRITEV_EXACT, &call))
         count_unreadable();
     return 0;
@@ -311,8 +320,8 @@ int writev_return(struct pt_regs* ctx)
     __s32 result = PT_REGS_RC(ctx);
     if (call_returned(CALL_WRITEV_EXACT, &call) || !save)
         return 0;
-    if (count_in_libxenctrl && result == 0)
-        stream_took(save, call.argument[0]);
+    if (result == 0)
+        stream_call_done(save, &call);
     if (call.argument[3] != RECORD_PAGE_DATA)
         return 0;
     record = record_now(TOOLSTACK_BATCH_SENT, save->domid);
@@ -325,8 +334,7 @@ int writev_return(struct pt_regs* ctx)
     return 0;
 }
 
-/* int write_exact(int fd, const void* data, size_t size): the stream's headers. Attached only when count_in_libxenctrl.
- */
+/* int write_exact(int fd, const void* data, size_t size): the stream's headers */
 SEC("uprobe")
 int write_enter(struct pt_regs* ctx)
 {
@@ -335,6 +343,7 @@ int write_enter(struct pt_regs* ctx)
     if (!save || save->fd != (__s32)PT_REGS_PARM1(ctx))
         return 0;
     call.argument[0] = PT_REGS_PARM3(ctx);
+    call.argument[4] = save->stream_bytes;
     if (call_entered(CALL_WRITE_EXACT, &call))
         count_unreadable();
     return 0;
@@ -346,7 +355,7 @@ int write_return(struct pt_regs* ctx)
     struct save* save = save_of_this_thread();
     struct call call;
     if (!call_returned(CALL_WRITE_EXACT, &call) && save && PT_REGS_RC(ctx) == 0)
-        stream_took(save, call.argument[0]);
+        stream_call_done(save, &call);
     return 0;
 }
 
@@ -365,7 +374,7 @@ static __always_inline int stream_syscall_exit(const struct syscall_exit* ctx)
         return 0;
     save->writing = 0;
     if (ctx->result > 0)
-        stream_took(save, ctx->result);
+        stream_has(save, save->stream_bytes + ctx->result);
     return 0;
 }
 

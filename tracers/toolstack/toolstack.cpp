@@ -95,10 +95,11 @@ int run(const Options& o)
     LogDirtySampler sampler(o.sampleInterval, [&](const LogDirtySample& sample) { losses.sampled(sample); });
     Follower follower(domains, DomainFilter(o.domains), emitter, activity, sampler);
     ToolstackProbes probes(o.probes, [&](const toolstack_record& record) { follower.take(record); });
-    if (!probes.countsSyscalls())
+    if (!probes.canWatchWrites())
         std::fprintf(stderr,
-            "xenlens-toolstack: no tracepoints syscalls:sys_exit_write(v) (CONFIG_FTRACE_SYSCALLS, and tracefs "
-            "mounted): the stream's bytes are those of libxenctrl's completed calls\n");
+            "xenlens-toolstack: no tracepoints for write and writev (CONFIG_FTRACE_SYSCALLS, tracefs mounted): the "
+            "stream's bytes are those of libxenctrl's completed calls\n");
+    follower.onSaves([&](bool any) { probes.watchWrites(any); });
     emitter.sessionStart({hostName(), kernelRelease(), domains.xen().version(), o.sampleInterval, isEmulated()});
     {
         const ClockAnchors anchors(std::move(reference), activity,
@@ -113,8 +114,10 @@ int run(const Options& o)
             losses.baselineRead(baseline.run(o.baselineTime, signals));
         }
         RecordingWatch watch("xenlens-toolstack", Emitter::recorded);
-        std::puts("ready");
-        std::fflush(stdout);
+        if (!signals.wait(0ms)) {
+            std::puts("ready");
+            std::fflush(stdout);
+        }
         while (!signals.wait(1s, probes.fd())) {
             probes.consume();
             losses.report(probes.counts());

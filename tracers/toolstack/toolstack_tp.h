@@ -175,8 +175,8 @@ LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, batch_sent, LTTNG_UST_TRACEPOIN
 
 /*
  * The stream descriptor has taken stream_bytes in all since save_begin: bytes returned by write and writev, seen at
- * the system call's end, or, where the kernel has no tracepoints for these, at the end of each completed write_exact
- * and writev_exact.
+ * the system call's end, and, for what was written before these were watched or where the kernel has no tracepoints for
+ * them, at the end of each completed write_exact and writev_exact.
  */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, stream_progress,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint16_t, domid, uint32_t, pid, uint64_t, stream_bytes),
