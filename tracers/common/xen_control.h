@@ -51,6 +51,13 @@ public:
     /** Reads the counters and leaves them. The domain is paused for that moment. */
     LogDirtyCounts peekLogDirty(uint16_t domid) const;
 
+    /**
+     * Sets the counters to zero; the bitmap and what it guards stay, so only for one who switched the mode on.
+     * Switching it on or off resets neither counter (paging_log_dirty_enable and _disable, xen/arch/x86/mm/paging.c).
+     * Returns 0 or an errno.
+     */
+    int resetLogDirtyCounts(uint16_t domid) const;
+
     /** Switches log-dirty mode. Returns 0 or an errno; EINVAL when it is on already. */
     int switchLogDirty(uint16_t domid, bool on) const;
 

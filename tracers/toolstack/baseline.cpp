@@ -27,6 +27,7 @@ Baseline::Baseline(
         throw Failure(what, "a migration of it runs", "wait for its end");
     switch (const int error = m_xen.switchLogDirty(domid, true)) {
     case 0:
+        m_xen.resetLogDirtyCounts(domid);
         return;
     case EINVAL:
         throw Failure(
@@ -48,6 +49,8 @@ Baseline::~Baseline()
             stderr, "baseline: a migration of domain %u has begun; its log-dirty mode is left alone\n", m_domid);
         return;
     }
+    // Else the next migration's first round would begin with our count.
+    m_xen.resetLogDirtyCounts(m_domid);
     if (const int error = m_xen.switchLogDirty(m_domid, false))
         std::fprintf(stderr, "baseline: log-dirty mode of domain %u stays on: %s; the next migration resets it\n",
             m_domid, std::strerror(error));
