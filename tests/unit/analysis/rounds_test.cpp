@@ -4,6 +4,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 namespace xenlens::analysis {
 namespace {
 
@@ -68,6 +70,18 @@ TEST(Rounds, NothingWasSkippedWhereAllThatWasDueWasListed)
 {
     const auto rounds = roundsOf({});
     EXPECT_THAT(column(rounds, &Round::pagesSkipped), ElementsAre(std::nullopt, 0, 0, 0, 0, 0));
+}
+
+TEST(Rounds, TheStockPolicySkipsNothingWhateverTheCountsSay)
+{
+    SaveLog save = saveOf({});
+    const auto clean = std::find_if(save.reads.begin(), save.reads.end(),
+        [](const toolstack::LogdirtyRead& read) { return read.op == toolstack::LogdirtyOp::Clean; });
+    ASSERT_NE(clean, save.reads.end());
+    clean->dirtyPages += 28; // left behind by an earlier, aborted migration
+    EXPECT_EQ(cutRounds(save, HostClock())[1].pagesSkipped, std::nullopt);
+    save.begin.policy = toolstack::PrecopyPolicy::Callback;
+    EXPECT_EQ(cutRounds(save, HostClock())[1].pagesSkipped, 28u);
 }
 
 TEST(Rounds, ARoundWithNothingToSendIsStillARound)
