@@ -79,6 +79,9 @@ Parsed parseOptions(int argc, char** argv)
     bool noBreak = false;
     CLI::App app{"Draws what live migration and paravirtualisation cost a Xen guest, from a trace.", "xenlens-viewer"};
     app.footer(lesson);
+    app.failure_message([](const CLI::App*, const CLI::Error& error) {
+        return std::string("xenlens-viewer: ") + error.what() + "; see xenlens-viewer --help\n";
+    });
     app.set_version_flag("--version", "xenlens-viewer " XENLENS_VERSION);
     app.add_option(
         "TRACE", options.trace, "a CTF folder, or net://HOST[:PORT]/host/HOSTNAME/SESSION for a live session");

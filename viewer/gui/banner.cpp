@@ -31,6 +31,9 @@ Banner::Banner(QWidget* parent)
 
 void Banner::say(const QString& text)
 {
+    // a live session says the same again and again: what the user has closed stays closed
+    if (text == m_text->text())
+        return;
     m_text->setText(text);
     setVisible(!text.isEmpty());
 }

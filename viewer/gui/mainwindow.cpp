@@ -131,8 +131,15 @@ void MainWindow::makeStatusBar()
 void MainWindow::fillMigrations()
 {
     const QSignalBlocker quiet(m_migrations);
-    m_migrations->clear();
-    m_migrations->addItems(model::migrationNames(m_report));
+    // a live session reports often: an unchanged list stays, and so does its open popup
+    const QStringList names = model::migrationNames(m_report);
+    QStringList shown;
+    for (int i = 0; i < m_migrations->count(); ++i)
+        shown += m_migrations->itemText(i);
+    if (shown != names) {
+        m_migrations->clear();
+        m_migrations->addItems(names);
+    }
     m_migrations->setEnabled(m_migrations->count() > 1);
     if (m_state.migration() >= m_migrations->count())
         m_state.setMigration(0);

@@ -27,9 +27,9 @@ RoundsPage::RoundsPage(model::ViewState& state)
     auto* splitter = new QSplitter;
     splitter->addWidget(new FigureView(m_figure, state));
     splitter->addWidget(m_table);
-    splitter->setStretchFactor(0, 3);
-    splitter->setStretchFactor(1, 1);
-    splitter->setChildrenCollapsible(true);
+    splitter->setStretchFactor(0, 1);
+    splitter->setStretchFactor(1, 0);
+    splitter->setSizes({780, 600}); // the table's columns fit; the chart gets what a wider window has
     auto* box = new QVBoxLayout(this);
     box->setContentsMargins({});
     box->addWidget(splitter);

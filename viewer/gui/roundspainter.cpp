@@ -76,7 +76,7 @@ void drawBreak(QPainter& painter, const RoundsLayout& layout)
     const double left = layout.axis.pieces().front().right;
     const double right = layout.axis.pieces().back().left;
     const double top = layout.ratePlot.top() - 1;
-    const double bottom = bottomOf(layout) + 5;
+    const double bottom = layout.axisY + 5;
     QPolygonF leftEdge;
     QPolygonF rightEdge;
     bool out = false;
@@ -112,7 +112,6 @@ void drawAxis(QPainter& painter, const RoundsLayout& layout)
 {
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(style::frame, 1));
-    const double bottom = bottomOf(layout);
     for (const QRectF& plot : {layout.ratePlot, layout.curvePlot}) {
         if (plot.isNull())
             continue;
@@ -120,8 +119,9 @@ void drawAxis(QPainter& painter, const RoundsLayout& layout)
         painter.drawLine(plot.bottomLeft(), plot.bottomRight());
     }
     painter.setPen(QPen(style::ink, 1));
+    painter.drawLine(QPointF(layout.ratePlot.left(), layout.axisY), QPointF(layout.ratePlot.right(), layout.axisY));
     for (const model::TimeAxis::Tick& tick : layout.ticks)
-        painter.drawLine(QPointF(tick.x, bottom), QPointF(tick.x, bottom + 5));
+        painter.drawLine(QPointF(tick.x, layout.axisY), QPointF(tick.x, layout.axisY + 5));
 }
 
 void drawLegend(QPainter& painter, const RoundsLayout& layout)

@@ -19,7 +19,13 @@ QString number(std::optional<double> value)
 
 QString percent(std::optional<double> share)
 {
-    return share ? formatDigits(*share * 100) + QStringLiteral(" %") : QString(QChar(missingMark));
+    if (!share)
+        return QString(QChar(missingMark));
+    const double value = *share * 100;
+    // more digits than the counters have would be noise
+    if (value != 0 && std::abs(value) < 0.001)
+        return QStringLiteral("below 0.001 %");
+    return formatDigits(value) + QStringLiteral(" %");
 }
 
 } // namespace

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/roundsgeometry.h"
 #include "model/roundsseries.h"
-#include "model/textmeasure.h"
 #include "model/timeaxis.h"
-
-#include <QLineF>
 
 #include <optional>
 #include <vector>
@@ -19,75 +17,6 @@
 /// two for a stack; and because what round n dirtied stands next to what round n+1 sends and skips: two areas that must
 /// be equal (sent(n) + skipped(n) = dirtied(n-1)). It is also how Clark et al. (NSDI 2005) drew it.
 namespace xenlens::model {
-
-enum class BarKind
-{
-    Transferred,
-    StoppedTransferred, ///< in stop-and-copy
-    Skipped,
-    Dirtied
-};
-
-struct Bar
-{
-    QRectF rect;
-    BarKind kind = BarKind::Transferred;
-    int round = 0;
-    bool cut = false; ///< by the axis break: its area is not its volume
-};
-
-struct RoundSpan
-{
-    int round = 0;
-    bool stopped = false;
-    double left = 0;
-    double right = 0;
-};
-
-struct VolumeLabel
-{
-    PlacedText text;
-    std::optional<QLineF> leader;
-    int round = 0;
-    BarKind kind = BarKind::Transferred;
-};
-
-/// The downtime: a bracket over a tinted band. `open` when nobody saw the guest run again.
-struct Bracket
-{
-    double left = 0;
-    double right = 0;
-    double y = 0;
-    bool open = false;
-    PlacedText text;
-};
-
-/// Events are missing here; never narrower than leastLostPixels, so that no zoom hides it.
-struct LostBand
-{
-    double left = 0;
-    double right = 0;
-    QString text;
-};
-inline constexpr double leastLostPixels = 4;
-
-enum class Swatch
-{
-    Transferred,
-    Dirtied,
-    Skipped,
-    Stopped,
-    Lost,
-    Area, ///< a square of so many MiB
-    None
-};
-
-struct LegendEntry
-{
-    Swatch swatch = Swatch::None;
-    QRectF box;
-    PlacedText text;
-};
 
 /// A rate axis from 0 to max with lines at multiples of step, in the chart's unit.
 struct RateAxis
@@ -110,6 +39,7 @@ struct RoundsLayout
     TimeAxis axis{0, 1, 0, 1};
     QRectF ratePlot; ///< the bars
     QRectF curvePlot; ///< the rates inside the rounds; null when there is none to show
+    double axisY = 0; ///< where the axis of time lies: below both panels and the rounds' numbers
     RateAxis rateAxis;
     RateAxis curveAxis;
     QString rateTitle;

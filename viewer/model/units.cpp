@@ -85,7 +85,9 @@ QString formatMiB(std::optional<double> bytes)
         return missing();
     const double value = *bytes / mebi;
     // below a hundredth the digits would be wider than the bars that they name
-    return value > 0 && value < 0.01 ? QStringLiteral("<0.01") : formatDigits(value, value < 1 ? 2 : 3);
+    if (value > 0 && value < 0.01)
+        return QStringLiteral("<0.01");
+    return value > 0 && value < 1 ? QString::number(value, 'f', 2) : formatDigits(value);
 }
 
 QString formatBytes(double bytes)

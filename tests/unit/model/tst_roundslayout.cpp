@@ -141,7 +141,7 @@ TEST_P(RoundsLayoutOf, EveryVolumeIsShownOrCountedAsDropped)
         wanted += round.stopped && !round.dirtied ? 1 : 2;
     EXPECT_EQ(layout.volumes.size() + static_cast<std::size_t>(layout.droppedVolumes), wanted);
     const bool said = std::any_of(layout.texts.begin(), layout.texts.end(),
-        [](const PlacedText& text) { return text.text.contains("find no room") || text.text.contains("More notes"); });
+        [](const PlacedText& text) { return text.text.contains("no room above") || text.text.contains("More notes"); });
     EXPECT_TRUE(said || layout.droppedVolumes == 0) << "what is dropped is said";
 }
 
