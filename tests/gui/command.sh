@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The command line of xenlens-viewer: exit statuses and one line for each failure.
-# usage: command.sh PATH-OF-XENLENS-VIEWER
+# usage: command.sh PATH-OF-XENLENS-VIEWER FOLDER-OF-ITS-DOCUMENTS FOLDER-OF-DATASETS
 set -u
 viewer="$1"
+documents="$2"
+datasets="$3"
 folder="$(mktemp -d)"
 trap 'rm -rf "$folder"' EXIT
 failures=0
@@ -40,4 +42,26 @@ if [[ -e "$folder/x.png" ]]; then
     echo "a failed export left a file"
     failures=$((failures + 1))
 fi
+# every option of --help is in the manual page and in the completion
+manual="$(sed 's/\\-/-/g' "$documents/xenlens-viewer.1")"
+while read -r option; do
+    for text in "$manual" "$(cat "$documents/xenlens-viewer.bash")"; do
+        if [[ "$text" != *"$option"* ]]; then
+            echo "$option is in --help, but not in the manual page and the completion"
+            failures=$((failures + 1))
+        fi
+    done
+done < <("$viewer" --help | grep -oE '^  (-h,)?--[a-z-]+' | grep -oE '\-\-[a-z-]+')
+
+# a recorded trace is drawn in every format
+for trace in "$datasets"/*/trace; do
+    [[ -d "$trace" ]] || continue
+    for format in png svg pdf; do
+        expect 0 "" "$trace" --figure rounds --export "$folder/rounds.$format"
+        if [[ ! -s "$folder/rounds.$format" ]]; then
+            echo "$trace: no $format was drawn"
+            failures=$((failures + 1))
+        fi
+    done
+done
 exit $((failures > 0))

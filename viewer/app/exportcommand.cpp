@@ -4,6 +4,7 @@
 #include "gui/figureexport.h"
 #include "gui/page.h"
 
+#include <algorithm>
 #include <exception>
 #include <iostream>
 
@@ -20,12 +21,18 @@ int complain(const std::string& text)
 /// Prints what is missing; true when anything is.
 bool tellLosses(const analysis::Report& report)
 {
-    for (const std::string& warning : report.warnings)
-        std::cerr << "xenlens-viewer: warning: " << warning << '\n';
+
     for (const analysis::LostCount& lost : report.lost)
         std::cerr << "xenlens-viewer: lost: " << lost.where << ": "
                   << (lost.events > 0 ? std::to_string(lost.events) : std::string("an unknown number of"))
                   << " events\n";
+    for (const std::string& warning : report.warnings) {
+        // a cut stream is a loss and a warning; one line is enough
+        const bool told = std::any_of(report.lost.begin(), report.lost.end(),
+            [&](const analysis::LostCount& lost) { return lost.where.find(warning) != std::string::npos; });
+        if (!told)
+            std::cerr << "xenlens-viewer: warning: " << warning << '\n';
+    }
     return report.truncated || !report.lost.empty();
 }
 
