@@ -13,6 +13,15 @@ constexpr std::uint32_t kEnableLogdirty = 2;
 
 } // namespace
 
+std::optional<DirtyMark> dirtyMark(const Record& record)
+{
+    if (record.event != LogdirtyMark || record.count < 2)
+        return std::nullopt;
+    const std::uint32_t word = record.data[0];
+    return DirtyMark{
+        DomId{static_cast<std::uint16_t>(word)}, record.data[1] | static_cast<std::uint64_t>(word >> 16) << 32};
+}
+
 /// nullptr when there are too many.
 LogdirtyRead* Logdirty::append(std::uint16_t dom)
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/ids.h"
 #include "reader/xentrace/record.h"
 
 #include <cstdint>
@@ -9,6 +10,16 @@
 #include <vector>
 
 namespace xenlens::xentrace {
+
+/// A page became dirty that had not been so since the last clean: TRC_MEM_LOGDIRTY_MARK of kernel-patches/xen.
+struct DirtyMark
+{
+    DomId dom; ///< whose page it is, not necessarily who ran
+    std::uint64_t pfn = 0; ///< guest page frame number
+};
+
+/// nullopt: the record is no such mark.
+std::optional<DirtyMark> dirtyMark(const Record& record);
 
 /// Log-dirty mode was switched, or the bitmap was read: TRC_MEM_LOGDIRTY_COUNTS and, after it, _PAUSE of
 /// kernel-patches/xen.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "reader/xentrace/logdirty.h"
 #include "reader/xentrace/recordreader.h"
 #include "trace_builder.h"
 
@@ -261,6 +262,21 @@ TEST(XentraceReader, TimesCostRecordsByWhatPassedSinceTheOneBefore)
     EXPECT_THAT(readAll(reader),
         ElementsAre(Seen{100'000, 0, "?"}, Seen{100'010, 0, "d3v1"}, Seen{116'410, 0, "d3v1"}, Seen{116'410, 0, "?"},
             Seen{200'000, 0, "?"}, Seen{200'001, 0, "d3v1"}));
+}
+
+TEST(XentraceReader, DirtyMarksComeWithTheirPage)
+{
+    const auto file
+        = TraceBuilder()
+              .window(0, {timed(1, LogdirtyMark, {0x12U << 16 | 7, 0x89abcdef}), timed(2, LogdirtyMark, {7})})
+              .open();
+    RecordReader reader(*file);
+    const auto batch = reader.nextBatch();
+    ASSERT_EQ(batch.size(), 2U);
+    ASSERT_TRUE(dirtyMark(batch[0]));
+    EXPECT_EQ(dirtyMark(batch[0])->dom, DomId{7});
+    EXPECT_EQ(dirtyMark(batch[0])->pfn, 0x1289abcdefULL);
+    EXPECT_FALSE(dirtyMark(batch[1]));
 }
 
 TEST(XentraceReader, GivesNothingForAFileOfOnlyUnsoundRecords)
