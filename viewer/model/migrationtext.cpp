@@ -35,7 +35,9 @@ QString outcomeText(const Migration& migration)
     const QString reason = text(migration.outcomeReason);
     if (migration.outcome == Outcome::Completed)
         return QStringLiteral("completed");
-    const QString name = QString::fromLatin1(analysis::toString(migration.outcome)).replace(u'-', u' ');
+    const QString name = migration.outcome == Outcome::Incomplete
+        ? QStringLiteral("its end was not seen")
+        : QString::fromLatin1(analysis::toString(migration.outcome)).replace(u'-', u' ');
     return QStringLiteral("NOT completed: %1%2")
         .arg(name, reason.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(reason));
 }
