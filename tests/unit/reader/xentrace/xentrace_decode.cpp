@@ -67,6 +67,7 @@ void printSummary(const File& file)
     const Summary summary = summarise(file);
     fmt::print("records {} incomplete {} without-tsc {} tsc {} {}\n", summary.records, summary.incomplete,
         summary.withoutTsc, summary.firstTsc, summary.lastTsc);
+    fmt::print("calls counted by {}\n", summary.callsByEntry ? "entry" : "cost");
     printProblems(file.problems());
     printProblems(summary.problems);
     for (const VcpuSummary& vcpu : summary.vcpus)
