@@ -4,8 +4,8 @@
 # migration. For the demo, the lab's test and recordings of data sets. Needs messages.sh, common.sh.
 
 # The load that the cable just outruns, so that the rounds shrink and the last is short. Settable.
-LOAD_WORKING_SET=${XENLENS_LOAD_WORKING_SET:-16M}
-LOAD_RATE=${XENLENS_LOAD_RATE:-800} # pages/s
+LOAD_WORKING_SET=${XENLENS_LOAD_WORKING_SET:-32M}
+LOAD_RATE=${XENLENS_LOAD_RATE:-1500} # pages/s
 LOAD_PATTERN=${XENLENS_LOAD_PATTERN:-sequential}
 
 on() { local machine=$1; shift; lab_ssh "$machine" "$@" </dev/null; }

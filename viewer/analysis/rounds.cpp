@@ -2,6 +2,7 @@
 #include "analysis/rounds.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace xenlens::analysis {
 
@@ -64,6 +65,14 @@ std::vector<Cut> cutTimes(const SaveLog& save)
     if (stopped)
         cuts.push_back({RoundKind::Stopped, std::max(begin, stop), std::max(stop, lastSeen(save)), {}, {}});
     return cuts;
+}
+
+/// A sampler's read beside a CLEAN of the migration: Xen does one after the other, and nobody knows which came first.
+bool overlapsAClean(const LogdirtyRead& read, const std::vector<LogdirtyRead>& cleans)
+{
+    return !isMigrationClean(read) && std::any_of(cleans.begin(), cleans.end(), [&read](const LogdirtyRead& clean) {
+        return read.beginNs <= clean.tsNs && clean.beginNs <= read.tsNs;
+    });
 }
 
 int roundAt(const std::vector<Round>& rounds, TimeNs time)
@@ -172,10 +181,14 @@ std::vector<CurvePoint> sentCurve(const SaveLog& save, const HostClock& clock, c
 
 std::vector<CurvePoint> dirtyCurve(const SaveLog& save, const HostClock& clock, const std::vector<Round>& rounds)
 {
+    std::vector<LogdirtyRead> cleans;
+    std::copy_if(save.reads.begin(), save.reads.end(), std::back_inserter(cleans), isMigrationClean);
     std::vector<CurvePoint> curve;
     int round = 1;
     curve.push_back({clock.toUnix(firstRoundBegin(save)), 0, round});
     for (const LogdirtyRead& read : save.reads) {
+        if (overlapsAClean(read, cleans))
+            continue;
         curve.push_back({clock.toUnix(read.tsNs), read.dirtyPages, round});
         if (!isMigrationClean(read))
             continue;

@@ -204,6 +204,16 @@ TEST_F(WorkloadCheck, TheWorkingSetLimitsWhatIsDistinct)
     EXPECT_EQ(checkWorkloadAgainstDirty(build(), guests).left, 4 * 60.0) << "the last live round is left out";
 }
 
+TEST_F(WorkloadCheck, LeavesOutRoundsLongerThanTheIdleGuestWasWatched)
+{
+    addBaseline(0);
+    hosts[0].reads.back().beginNs = hosts[0].reads.back().tsNs = 3 * second; // 1 s; each round takes 2 s
+    addWorkload(50, 1000);
+    const Check check = checkWorkloadAgainstDirty(build(), guests);
+    EXPECT_EQ(check.ok, std::nullopt);
+    EXPECT_THAT(check.note, HasSubstr("longer than the idle guest was watched"));
+}
+
 TEST_F(WorkloadCheck, ADifferenceIsFound)
 {
     addBaseline(0);

@@ -158,8 +158,11 @@ TEST(DirtyCurve, RisesInARoundAndFallsAtItsEnd)
     toolstack::LogdirtyRead sample = host.reads[0];
     sample.reader = toolstack::LogdirtyReader::Sampler;
     sample.op = toolstack::LogdirtyOp::Peek;
-    sample.tsNs = 11 * second;
+    sample.beginNs = sample.tsNs = 11 * second;
     sample.dirtyPages = 90;
+    host.reads.push_back(sample);
+    sample.beginNs = sample.tsNs = 12 * second; // beside the CLEAN: nobody knows to which round it belongs
+    sample.dirtyPages = 7;
     host.reads.push_back(sample);
     host.settle();
     const SaveLog save = findSaves(host).at(0);
