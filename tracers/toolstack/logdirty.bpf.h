@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What a save does with Xen's log-dirty mode: on, off, and the reading of the bitmap that ends a round. */
+#pragma once
+
+#include "saves.bpf.h"
+
+enum
+{
+    SHADOW_OP_OFF = 0, /* XEN_DOMCTL_SHADOW_OP_OFF, xen/include/public/domctl.h */
+    SHADOW_OP_ENABLE_LOGDIRTY = 2, /* XEN_DOMCTL_SHADOW_OP_ENABLE_LOGDIRTY */
+    LOGDIRTY_FINAL = 1 << 0, /* XEN_DOMCTL_SHADOW_LOGDIRTY_FINAL */
+};
+
+/* long long xc_logdirty_control(xch, domid, sop, dirty_bitmap, pages, mode, xc_shadow_op_stats_t* stats) */
+SEC("uprobe")
+int logdirty_enter(struct pt_regs* ctx)
+{
+    struct call call = {};
+    /* The seventh argument is on the stack, above the return address (System V AMD64 ABI, 3.2.3). */
+    const void* stats_at = (const void*)(PT_REGS_SP(ctx) + sizeof(void*));
+    if (!save_of_this_thread())
+        return 0;
+    call.argument[0] = PT_REGS_PARM2(ctx);
+    call.argument[1] = PT_REGS_PARM3(ctx);
+    call.argument[2] = ctx->r9; /* the sixth; libbpf 1.1 names only five */
+    if (bpf_probe_read_user(&call.argument[3], sizeof(call.argument[3]), stats_at)
+        || call_entered(CALL_LOGDIRTY_CONTROL, &call))
+        count_unreadable();
+    return 0;
+}
+
+SEC("uretprobe")
+int logdirty_return(struct pt_regs* ctx)
+{
+    struct call call;
+    struct
+    {
+        __u32 fault_count;
+        __u32 dirty_count;
+    } stats; /* struct xen_domctl_shadow_op_stats */
+    struct toolstack_record record;
+    if (call_returned(CALL_LOGDIRTY_CONTROL, &call))
+        return 0;
+    record = record_now(TOOLSTACK_LOGDIRTY_READ, call.argument[0]);
+    if (bpf_probe_read_user(&stats, sizeof(stats), (const void*)call.argument[3])) {
+        count_unreadable();
+        return 0;
+    }
+    record.begin_ns = call.begin_ns;
+    record.logdirty.result = PT_REGS_RC(ctx);
+    record.logdirty.op = call.argument[1];
+    record.logdirty.stopped = call.argument[2] & LOGDIRTY_FINAL ? 1 : 0;
+    record.logdirty.faults = stats.fault_count;
+    record.logdirty.dirty_pages = stats.dirty_count;
+    send(&record);
+    return 0;
+}
+
+/* int xc_shadow_control(xch, domid, unsigned sop, unsigned* mb, unsigned mode) */
+SEC("uprobe")
+int shadow_enter(struct pt_regs* ctx)
+{
+    struct call call = {};
+    __u32 op = PT_REGS_PARM3(ctx);
+    if (!save_of_this_thread() || (op != SHADOW_OP_OFF && op != SHADOW_OP_ENABLE_LOGDIRTY))
+        return 0;
+    call.argument[0] = PT_REGS_PARM2(ctx);
+    call.argument[1] = op;
+    if (call_entered(CALL_SHADOW_CONTROL, &call))
+        count_unreadable();
+    return 0;
+}
+
+SEC("uretprobe")
+int shadow_return(struct pt_regs* ctx)
+{
+    struct call call;
+    struct toolstack_record record;
+    if (call_returned(CALL_SHADOW_CONTROL, &call))
+        return 0;
+    record = record_now(TOOLSTACK_LOGDIRTY_SWITCHED, call.argument[0]);
+    record.begin_ns = call.begin_ns;
+    record.result = PT_REGS_RC(ctx);
+    record.logdirty_switch.on = call.argument[1] == SHADOW_OP_ENABLE_LOGDIRTY ? 1 : 0;
+    send(&record);
+    return 0;
+}
