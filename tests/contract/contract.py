@@ -37,7 +37,7 @@ HEADER_LINES = 150  # a screen, or two for a list of plain structs
 WIRE_LINES = 260  # a header that says how bytes lie: tracers/<tool>/<tool>.h, layout.h
 SOURCE_LINES = 400
 SOURCE_SUFFIXES = {".c", ".cc", ".cpp", ".h"}
-LICENSED_SUFFIXES = SOURCE_SUFFIXES | {".py", ".sh", ".cmake", ".txt", ".md", ".config", ".patch", ".bash"}
+LICENSED_SUFFIXES = SOURCE_SUFFIXES | {".py", ".sh", ".cmake", ".txt", ".md", ".config", ".bash"}
 UNLICENSED_FOLDERS = ("LICENSES/", "datasets/", "tests/golden/", "tests/fuzz/corpus/")
 
 
@@ -105,8 +105,8 @@ def check_sizes(root):
     breaches = []
     for folder in ("viewer", "tracers"):
         for path in files_of(root, folder):
-            # a tracepoint provider is one list of events by LTTng's way; BPF programs of a tool lie in one object
-            if path.name.endswith(("_tp.h", ".bpf.c")):
+            # a tracepoint provider is one list of events by LTTng's way; the BPF programs of a tool make one object
+            if path.name.endswith(("_tp.h", ".bpf.c", ".bpf.h")):
                 continue
             lines = len(path.read_text(encoding="utf-8", errors="replace").splitlines())
             wire = path.name in ("layout.h", f"{path.parent.name}.h")

@@ -37,7 +37,7 @@ void addExportCommand(CLI::App& app, Action& action)
 {
     const auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand("export", "Write what a trace tells in a form for other programs");
-    command->add_option("TRACE", options->trace, "A CTF folder")->required();
+    command->add_option("TRACE", options->trace, "A CTF folder or a live session")->required();
     command->add_option("--to", options->format, "csv: a folder with rounds.csv and curves.csv")
         ->required()
         ->check(CLI::IsMember({"csv"}));

@@ -38,7 +38,8 @@ void addReportCommand(CLI::App& app, Action& action)
     const auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand(
         "report", "Tell all that a trace holds: migrations, cross-checks between sources, what is missing or lost");
-    command->add_option("TRACE", options->traces, "CTF folders; several are read as one recording")->required();
+    command->add_option("TRACE", options->traces, "CTF folders or live sessions; several are read as one recording")
+        ->required();
     command->add_flag("--json", options->json, "Print JSON (schema xenlens.report/1)");
     command->add_option("--html", options->html, "Write a page that needs no other file")->type_name("FILE");
     addRateOption(*command, options->rate);

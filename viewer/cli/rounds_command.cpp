@@ -41,7 +41,8 @@ void addRoundsCommand(CLI::App& app, Action& action)
     const auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand(
         "rounds", "Show the pre-copy rounds of each live migration: sent, dirtied, and what ended it");
-    command->add_option("TRACE", options->trace, "A CTF folder")->required();
+    command->add_option("TRACE", options->trace, "A CTF folder, or net://HOST/host/NAME/SESSION (read until it ends)")
+        ->required();
     auto* json = command->add_flag("--json", options->json, "Print JSON (schema xenlens.rounds/1)");
     command->add_flag("--csv", options->csv, "Print comma-separated values, a line for each round")->excludes(json);
     addRateOption(*command, options->rate);

@@ -6,6 +6,8 @@
 #include "reader/stream_merger.h"
 #include "reader/trace_sources.h"
 
+#include <chrono>
+#include <thread>
 #include <utility>
 
 namespace xenlens::reader {
@@ -273,11 +275,17 @@ void readAll(TraceReader& reader, EventSink& sink, const std::function<void(std:
     const std::stop_token& stop)
 {
     constexpr std::uint64_t batch = 16384; // between two looks at the stop token: some ms
-    while (reader.poll(sink, batch) != ReadState::Ended) {
+    constexpr std::chrono::milliseconds pause(50); // for a live session; its own timer is slower
+    while (true) {
+        const ReadState state = reader.poll(sink, batch);
+        if (state == ReadState::Ended)
+            return;
         if (stop.stop_requested())
             throw Cancelled();
         if (progress)
             progress(reader.statistics().events);
+        if (state == ReadState::Waiting)
+            std::this_thread::sleep_for(pause);
     }
 }
 

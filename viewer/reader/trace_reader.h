@@ -35,9 +35,9 @@ enum class ReadState
 class TraceReader
 {
 public:
-    /// `input`: a folder (searched for `metadata` files at every depth), or net://HOST[:PORT]/host/HOSTNAME/SESSION.
-    /// Throws xenlens::Error when there is no trace, or none of it can be read; for a live session the first poll may
-    /// do so.
+    /// `input`: a folder (searched for `metadata` files at every depth), or net://HOST[:PORT]/host/HOSTNAME/SESSION, of
+    /// which only what comes after the joining is given. Throws xenlens::Error when there is no trace, or none of it
+    /// can be read; for a live session the first poll may do so.
     explicit TraceReader(const std::string& input);
     ~TraceReader();
     TraceReader(const TraceReader&) = delete;
@@ -56,7 +56,8 @@ private:
     std::unique_ptr<Impl> m_impl;
 };
 
-/// Polls until the end. `progress` gets the number of events now and then; throws Cancelled when the token says stop.
+/// Polls until the end; that of a live session is its `lttng destroy`. `progress` gets the number of events now and
+/// then; throws Cancelled when the token says stop.
 void readAll(TraceReader& reader, EventSink& sink, const std::function<void(std::uint64_t events)>& progress = {},
     const std::stop_token& stop = {});
 
