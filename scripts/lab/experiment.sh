@@ -5,7 +5,7 @@
 
 # The load that the cable just outruns, so that the rounds shrink and the last is short. Settable.
 LOAD_WORKING_SET=${XENLENS_LOAD_WORKING_SET:-32M}
-LOAD_RATE=${XENLENS_LOAD_RATE:-1500} # pages/s
+LOAD_RATE=${XENLENS_LOAD_RATE:-1200} # pages/s
 LOAD_PATTERN=${XENLENS_LOAD_PATTERN:-sequential}
 
 on() { local machine=$1; shift; lab_ssh "$machine" "$@" </dev/null; }
