@@ -70,9 +70,15 @@ const DomainState* findState(const TracedMigration& migration, DomainAction acti
     return nullptr;
 }
 
-bool endedAfter(const HostLog& host, TimeNs time)
+/// The host's tracer was there until after `time`, and nothing that it saw is lost: what is not in the trace did not
+/// happen.
+bool watchedPast(const HostLog& host, TimeNs time)
 {
-    return !host.ends.empty() && host.clock.toUnix(host.ends.back().tsNs) >= time;
+    const bool lost
+        = !host.gaps.empty() || std::any_of(host.losses.begin(), host.losses.end(), [](const toolstack::Lost& lost) {
+              return lost.count > 0 && lost.where != toolstack::LostWhere::Sampler; // a missed sample hides no event
+          });
+    return !lost && !host.ends.empty() && host.clock.toUnix(host.ends.back().tsNs) >= time;
 }
 
 OutcomeFacts gatherFacts(const TracedMigration& migration, const std::vector<HostLog>& hosts)
@@ -90,14 +96,16 @@ OutcomeFacts gatherFacts(const TracedMigration& migration, const std::vector<Hos
         facts.destroyed = true;
         facts.destroyedDuringSave = !save.end || destroyed->beginNs < save.end->tsNs;
     }
-    // a host that is traced twice (two recordings side by side) is still one host
-    facts.receiverTraced = migration.destination != nullptr
-        || std::any_of(hosts.begin(), hosts.end(), [&](const HostLog& h) { return h.name != migration.source->name; });
+    const TimeNs over = migration.source->clock.toUnix(lastSeen(save));
+    facts.sourceWatched = watchedPast(*migration.source, over);
+    facts.receiverWatched = migration.destination
+        ? watchedPast(*migration.destination, over)
+        // a host that is traced twice (two recordings side by side) is still one host
+        : std::any_of(hosts.begin(), hosts.end(),
+            [&](const HostLog& h) { return h.name != migration.source->name && watchedPast(h, over); });
     facts.restoreEnded = migration.restore.end.has_value();
     facts.restoreResult = migration.restore.end ? migration.restore.end->result : 0;
     facts.unpaused = migration.restore.unpaused.has_value();
-    const TimeNs over = migration.source->clock.toUnix(lastSeen(save));
-    facts.traceGoesOn = std::all_of(hosts.begin(), hosts.end(), [&](const HostLog& h) { return endedAfter(h, over); });
     return facts;
 }
 
@@ -169,7 +177,9 @@ void judge(TracedMigration& migration, const std::vector<HostLog>& hosts)
     precopy.suspended = facts.suspended;
     precopy.failed = facts.saveEnded && facts.saveResult != 0;
     precopy.eventsLost = std::any_of(result.lost.begin(), result.lost.end(), [&](const LostSpan& span) {
-        return span.where.starts_with(migration.source->name + ": "); // what the receiver lost does not matter here
+        // What the receiver lost does not matter here, nor a reading between the cleans.
+        const std::string host = migration.source->name + ": ";
+        return span.where.starts_with(host) && span.where != host + toString(toolstack::LostWhere::Sampler);
     });
     result.stopReason = findStopReason(precopy);
 }
