@@ -74,6 +74,14 @@ void HostLog::settle()
     clock = hasReference ? HostClock(reference) : wallClock;
 }
 
+TimeNs HostLog::fromCtf(TimeNs ctfTime) const
+{
+    if (!leastDelay)
+        return ctfTime;
+    return clock.toUnix(
+        static_cast<std::uint64_t>(std::max<std::int64_t>((ctfTime + DurationNs{-leastDelay->ns}).ns, 0)));
+}
+
 std::vector<SaveLog> findSaves(const HostLog& host)
 {
     std::vector<SaveLog> saves;

@@ -36,6 +36,9 @@ struct HostLog
     HostClock clock; ///< to the common axis
     HostClock wallClock; ///< to the host's own CLOCK_REALTIME
     bool hasReference = false; ///< the axis is a reference that other hosts asked as well
+    /// A CTF timestamp of this host on the common axis: LTTng's clock is CLOCK_MONOTONIC too, with an offset of its
+    /// own.
+    [[nodiscard]] TimeNs fromCtf(TimeNs ctfTime) const;
     /// Sorts the lists and makes the clocks. Call once all events are in.
     void settle();
 };

@@ -59,9 +59,9 @@ void addSpans(std::vector<LostSpan>& spans, const HostLog& host, const TimeRange
         since = until;
     }
     for (const Gap& gap : host.gaps) {
-        const TimeNs begin = gap.begin.value_or(window.begin);
-        const LostSpan span{
-            {begin, std::max(begin, gap.end.value_or(window.end))}, doorOf(host.name, gap), gap.count.value_or(0)};
+        const TimeNs begin = gap.begin ? host.fromCtf(*gap.begin) : window.begin;
+        const TimeNs end = gap.end ? host.fromCtf(*gap.end) : window.end;
+        const LostSpan span{{begin, std::max(begin, end)}, doorOf(host.name, gap), gap.count.value_or(0)};
         if (overlaps(span.time, window))
             spans.push_back(span);
     }

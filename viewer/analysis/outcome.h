@@ -18,11 +18,11 @@ struct OutcomeFacts
     bool resumed = false; ///< xc_domain_resume succeeded at the sender after the suspend
     bool destroyed = false; ///< the sender's copy was destroyed after the save began
     bool destroyedDuringSave = false; ///< ... before the save ended
-    bool receiverTraced = false; ///< a tracer ran on another host, or the restore was seen
+    bool receiverWatched = false; ///< a receiver was traced until after the save, and nothing of that is lost
     bool restoreEnded = false;
     int restoreResult = 0;
     bool unpaused = false; ///< the receiver unpaused the guest
-    bool traceGoesOn = false; ///< both tracers were still there after the save ended, and stopped in good order
+    bool sourceWatched = false; ///< the same of the sender: what is not in its trace did not happen
 };
 
 struct OutcomeVerdict

@@ -3,13 +3,15 @@
 
 #include <gmock/gmock.h>
 
+#include <ostream>
+
 namespace xenlens::analysis {
 namespace {
 
 using ::testing::HasSubstr;
 
-/// What holds in every row unless said otherwise: both hosts traced, the save came to a good end, nothing was seen
-/// after it.
+/// What holds in every row unless said otherwise: both hosts watched to the end, the save came to a good end, nothing
+/// was seen after it.
 OutcomeFacts saved()
 {
     OutcomeFacts facts;
@@ -17,7 +19,8 @@ OutcomeFacts saved()
     facts.destination = "b";
     facts.saveEnded = true;
     facts.suspended = true;
-    facts.receiverTraced = true;
+    facts.receiverWatched = true;
+    facts.sourceWatched = true;
     return facts;
 }
 
@@ -28,6 +31,11 @@ struct Row
     Outcome outcome;
     const char* reason; ///< part of the sentence
 };
+
+void PrintTo(const Row& row, std::ostream* out)
+{
+    *out << row.name;
+}
 
 class OutcomeTable : public ::testing::TestWithParam<Row>
 {
@@ -99,10 +107,10 @@ const Row rows[] = {
     {"OnlyTheSenderWasTraced",
         [](F& f) {
             f.destroyed = true;
-            f.receiverTraced = false;
+            f.receiverWatched = false;
             f.destination.clear();
         },
-        Outcome::Completed, "the receiver itself was not traced"},
+        Outcome::Completed, "the receiver itself was not traced to its end"},
     {"DestroyedAndNeverUnpaused", [](F& f) { f.destroyed = true; }, Outcome::GuestLost, "no receiver unpaused"},
     {"CableCutAfterTheSuspend",
         [](F& f) {
@@ -111,9 +119,28 @@ const Row rows[] = {
             f.restoreResult = -1;
         },
         Outcome::BothEndsUndefined, "the restore failed on b (result -1)"},
-    {"NobodyTookTheGuest", [](F& f) { f.traceGoesOn = true; }, Outcome::BothEndsUndefined,
-        "nobody unpaused, resumed or destroyed the guest"},
-    {"TraceEndsBeforeTheUnpause", [](F&) {}, Outcome::Incomplete, "the trace does not tell how the receiver went on"},
+    {"NobodyTookTheGuest", [](F&) {}, Outcome::BothEndsUndefined, "nobody unpaused, resumed or destroyed the guest"},
+    {"ReceiverCutBeforeTheUnpause", [](F& f) { f.receiverWatched = false; }, Outcome::Incomplete,
+        "the trace does not tell how it went on"},
+    {"SenderCutBeforeTheUnpause",
+        [](F& f) {
+            f.unpaused = true;
+            f.sourceWatched = false;
+        },
+        Outcome::Completed, "what a did then is not in the trace"},
+    {"SenderCutAfterAFailureInTheDowntime",
+        [](F& f) {
+            f.saveResult = -1;
+            f.sourceWatched = false;
+        },
+        Outcome::Incomplete, "the trace does not tell what became of it"},
+    {"SenderCutInTheDowntimeAndTheRestoreFailed",
+        [](F& f) {
+            f.saveEnded = f.sourceWatched = false;
+            f.restoreEnded = true;
+            f.restoreResult = -1;
+        },
+        Outcome::Incomplete, "holds the guest suspended"},
     {"TraceEndsInTheSave", [](F& f) { f.saveEnded = f.suspended = false; }, Outcome::Incomplete,
         "still sends the guest"},
     {"TraceEndsInTheDowntime", [](F& f) { f.saveEnded = false; }, Outcome::Incomplete, "holds the guest suspended"},
@@ -124,7 +151,7 @@ INSTANTIATE_TEST_SUITE_P(Rows, OutcomeTable, ::testing::ValuesIn(rows),
 
 TEST(Outcome, OnlyAnUnpauseOrALoneSendersDestroyIsACompletion)
 {
-    for (unsigned bits = 0; bits < 1u << 10; ++bits) {
+    for (unsigned bits = 0; bits < 1u << 11; ++bits) {
         OutcomeFacts facts = saved();
         const auto bit = [bits](int i) { return (bits >> i & 1) != 0; };
         facts.saveEnded = bit(0);
@@ -133,11 +160,12 @@ TEST(Outcome, OnlyAnUnpauseOrALoneSendersDestroyIsACompletion)
         facts.resumed = bit(3);
         facts.destroyed = bit(4);
         facts.destroyedDuringSave = bit(4) && bit(5);
-        facts.receiverTraced = bit(6);
+        facts.receiverWatched = bit(6);
         facts.restoreEnded = bit(7);
         facts.restoreResult = bit(8) ? -1 : 0;
         facts.unpaused = bit(9);
-        const bool mayBe = facts.unpaused || (facts.destroyed && !facts.receiverTraced);
+        facts.sourceWatched = bit(10);
+        const bool mayBe = facts.unpaused || (facts.destroyed && !facts.receiverWatched);
         if (!mayBe) {
             EXPECT_NE(decideOutcome(facts).outcome, Outcome::Completed) << bits;
         }
