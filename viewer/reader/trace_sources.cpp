@@ -158,8 +158,12 @@ void TraceSources::noteFailures(const std::vector<Wanted>& wanted)
                 wanted.begin(), wanted.end(), [&](const Wanted& other) { return !sameTrace(other) || other.failed; }))
             m_failures.push_back({one.like.origin, one.like.file + ": " + one.like.damage.value_or(*one.failed)});
         else if (i == 0 || !sameTrace(wanted[i - 1]))
-            m_failures.push_back(
-                {one.like.origin, one.like.origin->path + ": not a readable CTF trace: " + *one.failed});
+            // of a failed trace Babeltrace reports no more than that it failed
+            m_failures.push_back({one.like.origin,
+                one.like.origin->path + ": not a readable CTF trace: "
+                    + (one.failed->starts_with("Cannot create trace")
+                            ? "Babeltrace finds its metadata or all of its streams unsound"
+                            : *one.failed)});
     }
 }
 
