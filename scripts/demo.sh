@@ -24,6 +24,7 @@ clean_up()
     local status=$?
     trap '' INT TERM HUP
     progress_end
+    ((status != 130)) || say "interrupted; the lab is ended"
     if [[ -z $finished ]]; then
         mkdir -p "$demo/logs"
         cp -f "$LAB"/*.log "$demo/logs/" 2>/dev/null || true
@@ -62,6 +63,7 @@ scripts/lab/record.sh stop || warn "a tracer ended with losses or an error (see 
 mkdir -p "$demo/logs"
 cp -f "$LAB"/*.log "$demo/logs/"
 scripts/lab.sh down
+need_space "$BUILD" 50 "the trace and its figures"
 step_end "trace"
 
 step_begin "Reporting and drawing"

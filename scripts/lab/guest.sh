@@ -7,6 +7,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 . scripts/lib/paths.sh
 . scripts/lib/messages.sh
+. scripts/lib/products.sh
 . scripts/lab/common.sh
 
 action=${1:-} host=${2:-} guest=${3:-g1}
@@ -46,6 +47,8 @@ if ! lab_ssh "$host" "guest=$guest limit=$BOOT_LIMIT"'
     xenstore-exists $ready || timeout $limit xenstore-watch -n 2 $ready >/dev/null
     xenstore-exists $ready || { echo "it did not say that it is up" >&2; exit 3; }' </dev/null 2>"$LAB/create-$guest.log"; then
     lab_ssh "$host" "tail -n 20 /var/log/xen/console/guest-$guest.log" </dev/null >"$LAB/guest-$guest.log" 2>/dev/null || true
+    # A QEMU whose disk cannot grow stops its machine and says nothing.
+    need_space "$LAB" 50 "the lab"
     sed 's/^/    /' "$LAB/create-$guest.log" >&2
     die_with_log "guest $guest does not come up on host $host" "$LAB/guest-$guest.log" 20
 fi

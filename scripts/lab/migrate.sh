@@ -7,6 +7,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 . scripts/lib/paths.sh
 . scripts/lib/messages.sh
+. scripts/lib/products.sh
 . scripts/lab/common.sh
 
 from=${1:-} to=${2:-} guest=${3:-g1} xl=${XENLENS_XL:-xl}
@@ -30,5 +31,6 @@ lab_ssh "$from" "$xl migrate -s '' $guest 'socat -b 131072 -t 20 - TCP:${ADDRESS
 
 lab_ssh "$to" "for i in \$(seq 250); do [ -e /run/xenlens/receive.status ] && break; sleep 0.1; done
     cat /run/xenlens/receive.log; [ -e /run/xenlens/receive.status ] || echo 'the receiver has not ended'" </dev/null >"$LAB/receive.log" 2>&1 || true
+((status == 0)) || need_space "$LAB" 50 "the lab"
 ((status == 0)) || say "the receiver said: $(tail -n 3 "$LAB/receive.log" | tr '\n' ';')"
 exit "$status"
