@@ -20,7 +20,8 @@ cmake --preset release -DXENLENS_BUILD_TESTS=$tests >"$LOGS/configure.log" 2>&1 
 nice cmake --build --preset release >"$log" 2>&1 &
 builder=$!
 while kill -0 "$builder" 2>/dev/null; do
-    progress "$(grep -oE '^\[[0-9]+/[0-9]+\]' "$log" | tail -n 1 | tr -d '[]') steps, $(step_seconds) s"
+    steps=$(grep -oE '^\[[0-9]+/[0-9]+\]' "$log" | tail -n 1 | tr -d '[]')
+    progress "step ${steps:-0}, $(step_seconds) s"
     sleep 1
 done
 wait "$builder" || die_with_log "the build failed" "$log" 30
