@@ -3,8 +3,10 @@
 
 #include "clock.h"
 
+#include <charconv>
+#include <fcntl.h>
 #include <filesystem>
-#include <fstream>
+#include <unistd.h>
 #include <utility>
 
 namespace xenlens::tracer {
@@ -24,20 +26,62 @@ std::vector<std::string> physicalInterfaces(const std::string& root)
     return result;
 }
 
-std::optional<NicCounters> readNic(const std::string& interface, const std::string& root)
+NicReader::NicReader(std::string interface, const std::string& root)
+    : m_interface(std::move(interface))
+    , m_folder((fs::path(root) / m_interface / "statistics").string())
 {
-    NicCounters counters{monotonicNs(), interface};
-    const fs::path folder = fs::path(root) / interface / "statistics";
-    const auto read = [&](const char* name, uint64_t& value) { return bool(std::ifstream(folder / name) >> value); };
-    if (!read("tx_bytes", counters.txBytes) || !read("rx_bytes", counters.rxBytes)
-        || !read("tx_packets", counters.txPackets) || !read("rx_packets", counters.rxPackets))
-        return {};
-    return counters;
+    m_files.fill(-1);
+}
+
+NicReader::~NicReader()
+{
+    for (const int file : m_files) {
+        if (file >= 0)
+            close(file);
+    }
+}
+
+NicReader::NicReader(NicReader&& other) noexcept
+    : m_interface(std::move(other.m_interface))
+    , m_folder(std::move(other.m_folder))
+    , m_files(other.m_files)
+{
+    other.m_files.fill(-1);
+}
+
+std::optional<uint64_t> NicReader::readFile(size_t which)
+{
+    static constexpr std::array<const char*, 4> Names = {"tx_bytes", "rx_bytes", "tx_packets", "rx_packets"};
+    int& file = m_files[which];
+    if (file < 0)
+        file = open((m_folder + "/" + Names[which]).c_str(), O_RDONLY | O_CLOEXEC);
+    char text[32];
+    const auto length = file < 0 ? -1 : pread(file, text, sizeof(text), 0);
+    uint64_t value = 0;
+    if (length > 0 && std::from_chars(text, text + length, value).ec == std::errc())
+        return value;
+    if (file >= 0)
+        close(file); // of an interface that is gone: a new one of its name has new files
+    file = -1;
+    return {};
+}
+
+std::optional<NicCounters> NicReader::read()
+{
+    const auto now = monotonicNs();
+    std::array<uint64_t, 4> values;
+    for (size_t which = 0; which < values.size(); ++which) {
+        const auto value = readFile(which);
+        if (!value)
+            return {};
+        values[which] = *value;
+    }
+    return NicCounters{now, m_interface, values[0], values[1], values[2], values[3]};
 }
 
 NicSampler::NicSampler(
-    std::vector<std::string> interfaces, std::chrono::nanoseconds interval, Activity& activity, Emit emit)
-    : m_interfaces(std::move(interfaces))
+    const std::vector<std::string>& interfaces, std::chrono::nanoseconds interval, Activity& activity, Emit emit)
+    : m_readers(interfaces.begin(), interfaces.end())
     , m_interval(interval)
     , m_activity(activity)
     , m_emit(std::move(emit))
@@ -55,8 +99,8 @@ void NicSampler::run(const std::stop_token& stop)
                 m_emit(counters);
         } else
             before.clear();
-        for (const auto& interface : m_interfaces) {
-            const auto counters = readNic(interface);
+        for (auto& reader : m_readers) {
+            const auto counters = reader.read();
             if (counters && busy)
                 m_emit(*counters);
             else if (counters)

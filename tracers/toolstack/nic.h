@@ -3,7 +3,9 @@
 
 #include "activity.h"
 
+#include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -27,8 +29,26 @@ struct NicCounters
 /** The interfaces that leave the host: those with a device that is not a guest's back end. `root` is for tests. */
 std::vector<std::string> physicalInterfaces(const std::string& root = "/sys/class/net");
 
-/** Empty when there is no such interface, or not any more. */
-std::optional<NicCounters> readNic(const std::string& interface, const std::string& root = "/sys/class/net");
+/** Reads one interface. Its files stay open, since opening them costs more than the reading. */
+class NicReader
+{
+public:
+    /** `root` is for tests. */
+    explicit NicReader(std::string interface, const std::string& root = "/sys/class/net");
+    ~NicReader();
+    NicReader(NicReader&& other) noexcept;
+    NicReader& operator=(NicReader&&) = delete;
+
+    /** Empty when there is no such interface, or not any more. One that comes back is read again. */
+    std::optional<NicCounters> read();
+
+private:
+    std::optional<uint64_t> readFile(size_t which);
+
+    std::string m_interface;
+    std::string m_folder;
+    std::array<int, 4> m_files;
+};
 
 /**
  * Reads interfaces at `interval` while `activity` is busy. In between it reads them each second and keeps that to
@@ -39,12 +59,13 @@ class NicSampler
 public:
     using Emit = std::function<void(const NicCounters&)>;
 
-    NicSampler(std::vector<std::string> interfaces, std::chrono::nanoseconds interval, Activity& activity, Emit emit);
+    NicSampler(
+        const std::vector<std::string>& interfaces, std::chrono::nanoseconds interval, Activity& activity, Emit emit);
 
 private:
     void run(const std::stop_token& stop);
 
-    std::vector<std::string> m_interfaces;
+    std::vector<NicReader> m_readers;
     std::chrono::nanoseconds m_interval;
     Activity& m_activity;
     Emit m_emit;

@@ -66,7 +66,7 @@ void describe(CLI::App& app, Options& o)
 std::vector<std::string> chooseInterfaces(const std::vector<std::string>& asked)
 {
     for (const auto& interface : asked) {
-        if (!readNic(interface))
+        if (!NicReader(interface).read())
             throw Failure(interface, "no such network interface", "ip link lists them", ExitStatus::WrongUsage);
     }
     auto result = asked.empty() ? physicalInterfaces() : asked;

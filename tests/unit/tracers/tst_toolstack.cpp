@@ -86,15 +86,20 @@ TEST_F(Interfaces, areReadWholeOrNotAtAll)
     count("eth0", "tx_bytes", "18446744073709551615");
     count("eth0", "rx_bytes", "2");
     count("eth0", "tx_packets", "3");
-    EXPECT_FALSE(readNic("eth0", m_root)) << "rx_packets is missing";
+    NicReader reader("eth0", m_root);
+    EXPECT_FALSE(reader.read()) << "rx_packets is missing";
     count("eth0", "rx_packets", "4");
-    const auto counters = readNic("eth0", m_root);
+    auto counters = reader.read();
     ASSERT_TRUE(counters);
     EXPECT_EQ(counters->txBytes, UINT64_MAX);
     EXPECT_EQ(counters->rxBytes, 2u);
     EXPECT_EQ(counters->txPackets, 3u);
     EXPECT_EQ(counters->rxPackets, 4u);
-    EXPECT_FALSE(readNic("eth9", m_root));
+    count("eth0", "rx_packets", "5");
+    EXPECT_EQ(reader.read()->rxPackets, 5u) << "each time anew, though the files stay open";
+    count("eth0", "rx_packets", "no number");
+    EXPECT_FALSE(reader.read());
+    EXPECT_FALSE(NicReader("eth9", m_root).read());
 }
 
 struct Usage
