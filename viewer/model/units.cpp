@@ -107,9 +107,9 @@ QString formatSeconds(double seconds, int digits)
     const double size = std::abs(seconds);
     if (size >= 1 || size == 0)
         return formatDigits(seconds, digits) + QStringLiteral(" s");
-    if (size >= 1e-3)
-        return formatDigits(seconds * 1e3, digits) + QStringLiteral(" ms");
-    return formatDigits(seconds * 1e6, digits) + QStringLiteral(" us");
+    // below a millisecond, two digits are enough
+    return (size >= 1e-3 ? formatDigits(seconds * 1e3, digits) : QString::number(seconds * 1e3, 'g', 2))
+        + QStringLiteral(" ms");
 }
 
 QString formatCount(std::optional<quint64> count)

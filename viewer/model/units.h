@@ -33,7 +33,7 @@ QString formatRate(
     RateUnit unit, std::optional<double> bytesPerSecond); ///< three digits, without the unit; "-" if missing
 QString formatMiB(std::optional<double> bytes); ///< three digits of 2^20 bytes, without the unit; "-" if missing
 QString formatBytes(double bytes); ///< with its IEC prefix: "145 MiB"
-QString formatSeconds(double seconds, int digits = 3); ///< "12.9 s", "312 ms", "80 us"
+QString formatSeconds(double seconds, int digits = 3); ///< "12.9 s", "312 ms", "0.54 ms"
 QString formatCount(std::optional<quint64> count); ///< "32,768"; "-" if missing
 QString formatDigits(double value, int digits = 3); ///< that many significant digits, no exponent
 

@@ -56,7 +56,7 @@ TEST(Units, VolumesAndTimes)
     EXPECT_EQ(formatSeconds(12.94), "12.9 s");
     EXPECT_EQ(formatSeconds(0.312), "312 ms");
     EXPECT_EQ(formatSeconds(0.004, 2), "4.0 ms");
-    EXPECT_EQ(formatSeconds(80e-6), "80.0 us");
+    EXPECT_EQ(formatSeconds(541e-6), "0.54 ms");
     EXPECT_EQ(formatSeconds(0), "0 s");
     EXPECT_EQ(formatCount(32768), "32,768");
 }
