@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * LTTng-UST provider of the lab's load: what a guest's program wrote to its memory, exactly, so that what the tracers measured from
- * outside can be checked against it.
+ * LTTng-UST provider of the lab's load: what a guest's program wrote to its memory, exactly, so that what the
+ * tracers measured from outside can be checked against it.
  *
- * Times: `ts_ns` and `begin_ns` are CLOCK_MONOTONIC of the guest, in ns, which stands still while the guest is suspended.
+ * Times: `ts_ns` and `begin_ns` are CLOCK_MONOTONIC of the guest, in ns, which stands still while the guest is
+ * suspended.
+ * clang-format does not know LTTng's macros.
  */
+// clang-format off
 #undef LTTNG_UST_TRACEPOINT_PROVIDER
 #define LTTNG_UST_TRACEPOINT_PROVIDER xenlens_workload
 

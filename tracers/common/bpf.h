@@ -43,8 +43,8 @@ public:
     void attachBySection(bpf_program* program);
 
     /**
-     * After it no probe fires any more, so that the counters are final. The last one attached goes first: what an entry began
-     * still has its return.
+     * After it no probe fires any more, so that the counters are final. The last one attached goes first: what an entry
+     * began still has its return.
      */
     void detach();
 
