@@ -34,8 +34,7 @@ run_script()
     local name=$1 log=$results/$1.log status=0 p f s
     shift
     step_begin "Testing: $name"
-    "$@" > >(tee "$log") || status=$?
-    wait $! || true
+    "$@" | tee "$log" || status=$? # the script's own, by pipefail
     p=$(grep -c '^ok' "$log" || true)
     f=$(grep -c '^not ok' "$log" || true)
     s=$(grep -c '^skip' "$log" || true)
