@@ -20,7 +20,7 @@ cmake --preset release -DXENLENS_BUILD_TESTS=$tests >"$LOGS/configure.log" 2>&1 
 nice cmake --build --preset release >"$log" 2>&1 &
 builder=$!
 while kill -0 "$builder" 2>/dev/null; do
-    steps=$(grep -oE '^\[[0-9]+/[0-9]+\]' "$log" | tail -n 1 | tr -d '[]')
+    steps=$({ grep -oE '^\[[0-9]+/[0-9]+\]' "$log" || true; } | tail -n 1 | tr -d '[]')
     progress "step ${steps:-0}, $(step_seconds) s"
     sleep 1
 done
