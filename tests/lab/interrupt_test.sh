@@ -17,11 +17,9 @@ boot_until_emulating()
 {
     local tries
     rm -f "$XENLENS_LAB_DIR"/console-*.log
-    # A job of its own gets the default signals; a shell's background job would ignore SIGINT.
-    set -m
-    scripts/lab.sh up 2>"$XENLENS_LAB_DIR.log" &
+    # A shell's background job ignores SIGINT, and so does all that is started by one that does: CI may be.
+    env --default-signal=INT,TERM scripts/lab.sh up 2>"$XENLENS_LAB_DIR.log" &
     starter=$!
-    set +m
     for ((tries = 0; tries < 600; tries++)); do
         [[ ! -s $XENLENS_LAB_DIR/console-a.log ]] || return 0
         kill -0 "$starter" 2>/dev/null || break
