@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "analysis/dirty_profile.h"
+#include "analysis/hypercall_profile.h"
+#include "analysis/io_profile.h"
 #include "analysis/migration.h"
 
 #include <optional>
@@ -44,6 +47,9 @@ struct LostCount
 struct Report
 {
     std::vector<Migration> migrations;
+    std::vector<HypercallProfile> hypercalls; ///< a domain may be here from both sides
+    std::optional<IoProfile> io; ///< nullopt: no source of it in the trace
+    std::vector<DirtyProfile> dirty;
     std::vector<Check> checks;
     std::vector<SourceState> sources;
     std::vector<LostCount> lost;

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/histogram.h"
+#include "core/ids.h"
+#include "core/time.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace xenlens::analysis {
+
+/// Who counted: the guest's kernel by its own counters, or the hypervisor.
+enum class HypercallSource
+{
+    Guest,
+    Hypervisor
+};
+
+/// How often one hypercall was made, and how long that took where it was timed. Numbers are Xen's
+/// (__HYPERVISOR_*, xen/include/public/xen.h); 64 stands for all others.
+struct OpCount
+{
+    std::uint32_t op = 0;
+    std::uint64_t count = 0;
+    std::uint64_t timed = 0; ///< how many of them totalNs is of
+    std::optional<std::uint64_t> totalNs; ///< nullopt: none was timed
+};
+
+struct VcpuHypercalls
+{
+    std::uint32_t vcpu = 0;
+    std::vector<OpCount> ops; ///< by number, without those that were never made
+};
+
+/// How long the hypercalls of one number took, on all vCPUs.
+struct OpLatency
+{
+    std::uint32_t op = 0;
+    Log2Histogram histogram;
+};
+
+/// What was counted from time.begin to time.end, all vCPUs together.
+struct HypercallInterval
+{
+    TimeRange time;
+    std::vector<OpCount> ops;
+};
+
+/// The hypercalls of one domain as one source counted them. A domain that migrated is one profile from the guest's side
+/// (its uuid stays), and one on each host from the hypervisor's.
+struct HypercallProfile
+{
+    HypercallSource source = HypercallSource::Guest;
+    std::string host; ///< hypervisor: the host; guest: the guest's own host name
+    DomId domid; ///< the last known
+    std::string name; ///< the domain's; empty: not known
+    std::string uuid; ///< empty: not known
+    TimeRange time; ///< what was counted falls in here
+    std::vector<VcpuHypercalls> vcpus;
+    std::vector<OpCount> subcalls; ///< entries of multicalls, whose carrier is counted in vcpus
+    std::uint64_t unseenSubcalls = 0; ///< entries of multicalls whose number the source does not know
+    std::vector<OpLatency> latencies;
+    std::vector<HypercallInterval> intervals; ///< in order, none across a downtime
+    std::vector<TimeRange> gaps; ///< counts are missing here: drawn as a gap, never as zero
+    std::vector<std::string> missing; ///< what this source could not give, a sentence each
+
+    [[nodiscard]] std::uint64_t total() const; ///< hypercalls, without subcalls
+    [[nodiscard]] std::vector<OpCount> byOp() const; ///< all vCPUs together, most frequent first
+};
+
+/// Xen's name of a hypercall number ("mmu_update"); "hypercall 11" for one without, "other" for 64.
+std::string hypercallName(std::uint32_t op);
+
+const char* toString(HypercallSource source); ///< "guest", "hypervisor": as in the JSON
+
+} // namespace xenlens::analysis

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/ids.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+/// What the hypervisor says: the events of provider xenlens_hypervisor (tracers/hypervisor/hypervisor_tp.h declares and
+/// explains them), and what the xentrace reader makes of a file's records. A summary says what happened from beginNs to
+/// tsNs. These times are CLOCK_MONOTONIC of that host's dom0, in ns, as the toolstack's are; or, with
+/// SessionStart::wallTimes, Unix time in ns by Xen's own wall clock (a file, which knows no other). Costs are TSC
+/// ticks.
+namespace xenlens::hypervisor {
+
+inline constexpr const char* provider = "xenlens_hypervisor";
+inline constexpr std::uint32_t schemaVersion = 1; ///< the newest that we understand
+
+struct SessionStart
+{
+    std::uint64_t tsNs = 0;
+    std::uint32_t schemaVersion = 0;
+    std::string host;
+    std::string tracerVersion;
+    std::string xen;
+    std::uint32_t cpus = 0; ///< physical
+    std::uint32_t tscKhz = 0;
+    std::uint32_t eventMask = 0; ///< as xentrace -e
+    std::uint64_t intervalNs = 0;
+    bool emulated = false;
+    bool wallTimes = false; ///< never so in events of the tracer
+};
+
+/// A domain's name; sent when it is first seen.
+struct Domain
+{
+    std::uint64_t tsNs = 0;
+    DomId domid;
+    std::string name;
+    std::string uuid;
+};
+
+struct ClockAnchor
+{
+    std::uint64_t tsNs = 0;
+    std::uint64_t unixNs = 0; ///< Xen's wall clock at that TSC
+    std::uint32_t cpu = 0; ///< physical
+    std::uint64_t tsc = 0;
+    std::uint64_t systemNs = 0; ///< Xen's system time
+    std::uint32_t tscKhz = 0;
+};
+
+/// Hypercalls of one vCPU; parallel lists, one entry a number. A preempted call that began anew is counted once for
+/// each piece in `counts` and its further pieces in `restarted`.
+struct Hypercalls
+{
+    std::uint64_t tsNs = 0;
+    std::uint64_t beginNs = 0;
+    DomId domid;
+    std::uint32_t vcpu = 0;
+    bool subcalls = false; ///< entries of multicalls
+    std::vector<std::uint32_t> ops;
+    std::vector<std::uint64_t> counts;
+    std::vector<std::uint64_t> restarted;
+    std::vector<std::uint64_t> timed; ///< how many have a cost
+    std::vector<std::uint64_t> costTicks; ///< of the timed, in all
+};
+
+/// Xen's own exact counters since they were switched on (XEN_SYSCTL_hypercall_counters): absolute values.
+struct HypercallCounters
+{
+    std::uint64_t tsNs = 0;
+    DomId domid;
+    std::uint32_t vcpu = 0;
+    bool subcalls = false;
+    std::vector<std::uint32_t> ops;
+    std::vector<std::uint64_t> counts;
+    std::vector<std::uint64_t> restarted;
+};
+
+/// How long the hypercalls of one number of one domain took: log2 buckets of TSC ticks.
+struct HypercallCost
+{
+    std::uint64_t tsNs = 0;
+    std::uint64_t beginNs = 0;
+    DomId domid;
+    std::uint32_t op = 0;
+    std::uint32_t firstBucket = 0; ///< buckets[i]: 2^(firstBucket + i) ticks to twice that
+    std::vector<std::uint64_t> buckets;
+};
+
+/// Pages newly marked dirty, in order. A batch never spans a clean: all of it belongs to one round.
+struct DirtyMarks
+{
+    std::uint64_t tsNs = 0;
+    std::uint64_t beginNs = 0;
+    DomId domid;
+    std::vector<std::uint64_t> pfns;
+};
+
+/// Log-dirty mode: operations as XEN_DOMCTL_SHADOW_OP_* (xen/include/public/domctl.h).
+struct LogdirtyOp
+{
+    std::uint64_t tsNs = 0;
+    DomId domid;
+    std::uint32_t op = 0; ///< 0 off, 11 clean, 12 peek, 32 enable, 1 or 2 enable with a mode
+    std::uint32_t faults = 0;
+    std::uint32_t dirty = 0;
+};
+
+/// How long such an operation held the domain.
+struct LogdirtyPause
+{
+    std::uint64_t tsNs = 0; ///< when the pause ended
+    DomId domid;
+    std::uint32_t op = 0;
+    std::int32_t result = 0;
+    std::uint64_t pausedNs = 0;
+};
+
+} // namespace xenlens::hypervisor
