@@ -2,6 +2,7 @@
 #include "analysis/event_log.h"
 
 #include <algorithm>
+#include <type_traits>
 
 namespace xenlens::analysis {
 
@@ -22,7 +23,9 @@ template <class E> bool isPossible(const E& event)
     if constexpr (requires { event.beginNs; })
         possible = possible && event.beginNs < longestUptime;
     if constexpr (requires { event.unixNs; })
-        possible = possible && event.unixNs < latestUnix && event.roundTripNs < longestUptime;
+        possible = possible && event.unixNs < latestUnix;
+    if constexpr (requires { event.roundTripNs; })
+        possible = possible && event.roundTripNs < longestUptime;
     if constexpr (requires { event.realtimeNs; })
         possible = possible && event.realtimeNs < latestUnix;
     return possible;
@@ -101,7 +104,7 @@ void put(WorkloadLog& log, const workload::Phase& e)
     log.phases.push_back(e);
 }
 
-void noteDelay(HostLog& log, TimeNs sentAt, std::uint64_t tsNs)
+template <class Log> void noteDelay(Log& log, TimeNs sentAt, std::uint64_t tsNs)
 {
     if (!isPossible(sentAt))
         return;
@@ -119,6 +122,14 @@ template <class E> constexpr bool isWorkload = requires(WorkloadLog& log, const 
     put(log, e);
 };
 
+template <class E> constexpr bool isOfHypervisor = requires(HypervisorLog& log, const E& e)
+{
+    log.put(e);
+};
+
+template <class E>
+constexpr bool isOfSession = std::is_same_v<E, hypervisor::SessionStart> || std::is_same_v<E, hypervisor::SessionEnd>;
+
 } // namespace
 
 EventLog::OriginLog& EventLog::logOf(const Origin& origin)
@@ -128,9 +139,11 @@ EventLog::OriginLog& EventLog::logOf(const Origin& origin)
         m_origins.push_back(std::make_unique<OriginLog>());
         log = m_origins.back().get();
         log->host.path = origin.path;
+        log->hypervisor.path = origin.path;
     }
     log->host.name = origin.hostname; // known only from the first message on
     log->guest.name = origin.hostname;
+    log->hypervisor.host = origin.hostname;
     return *log;
 }
 
@@ -144,6 +157,11 @@ void EventLog::take(const Event& event)
             } else if constexpr (isWorkload<E>) {
                 log.isGuest = true;
                 put(log.guest, payload);
+            } else if constexpr (isOfHypervisor<E>) {
+                log.isHypervisor = true;
+                log.hypervisor.events += !isOfSession<E>;
+                noteDelay(log.hypervisor, event.sentAt, payload.tsNs);
+                log.hypervisor.put(payload);
             } else {
                 log.isHost = true;
                 noteDelay(log.host, event.sentAt, payload.tsNs);
@@ -162,6 +180,7 @@ void EventLog::take(const Gap& gap)
     copy.end = possibleOnly(gap.end);
     log.host.gaps.push_back(copy);
     log.guest.gaps.push_back(copy);
+    log.hypervisor.gaps.push_back(copy);
 }
 
 std::vector<HostLog> EventLog::hosts() const
@@ -192,11 +211,25 @@ std::vector<WorkloadLog> EventLog::guests() const
     return guests;
 }
 
+std::vector<HypervisorLog> EventLog::hypervisors(const std::vector<HostLog>& hosts) const
+{
+    std::vector<HypervisorLog> logs;
+    for (const auto& log : m_origins) {
+        if (!log->isHypervisor)
+            continue;
+        logs.push_back(log->hypervisor);
+        logs.back().settle(hosts);
+        if (log->isHost || log->isGuest)
+            logs.back().gaps.clear(); // already told by the toolstack's host
+    }
+    return logs;
+}
+
 std::vector<Gap> EventLog::strayGaps() const
 {
     std::vector<Gap> gaps;
     for (const auto& log : m_origins)
-        if (!log->isHost && !log->isGuest)
+        if (!log->isHost && !log->isGuest && !log->isHypervisor)
             gaps.insert(gaps.end(), log->host.gaps.begin(), log->host.gaps.end());
     return gaps;
 }

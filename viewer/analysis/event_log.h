@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/host_log.h"
+#include "analysis/hypervisor_log.h"
 
 #include <cstdint>
 #include <map>
@@ -22,6 +23,8 @@ public:
     /// found.
     [[nodiscard]] std::vector<HostLog> hosts() const;
     [[nodiscard]] std::vector<WorkloadLog> guests() const;
+    /// Those of which there are events of the hypervisor, on the axis of `hosts`.
+    [[nodiscard]] std::vector<HypervisorLog> hypervisors(const std::vector<HostLog>& hosts) const;
     /// Gaps of origins that sent no event that we know: a recording of which nothing is left.
     [[nodiscard]] std::vector<Gap> strayGaps() const;
     [[nodiscard]] std::uint64_t impossibleEvents() const { return m_impossible; }
@@ -31,8 +34,10 @@ private:
     {
         HostLog host;
         WorkloadLog guest;
+        HypervisorLog hypervisor;
         bool isHost = false;
         bool isGuest = false;
+        bool isHypervisor = false;
     };
 
     OriginLog& logOf(const Origin& origin);

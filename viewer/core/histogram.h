@@ -9,11 +9,12 @@
 
 namespace xenlens {
 
-/// How long things took, in powers of two: buckets[i] of them took 2^i ns to twice that; bucket 0 has 0 ns too
+/// How long things took, in powers of two: buckets[i] of them took 2^i units to twice that; bucket 0 has 0 too
 /// (tracers/guest/guest_tp.h, hypercall_latency).
 struct Log2Histogram
 {
     std::vector<std::uint64_t> buckets;
+    double unitNs = 1; ///< the hypervisor counts ticks of the TSC
 
     void add(unsigned firstBucket, const std::vector<std::uint64_t>& counts)
     {
@@ -48,7 +49,7 @@ struct Log2Histogram
             if (static_cast<double>(seen) >= wanted && seen > 0)
                 break;
         }
-        return std::uint64_t{2} << i;
+        return static_cast<std::uint64_t>(static_cast<double>(std::uint64_t{2} << i) * unitNs);
     }
 
     static constexpr unsigned bucketsMax = 63;

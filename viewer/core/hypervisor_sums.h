@@ -16,6 +16,7 @@ struct Grants
     DomId domid; ///< whose operations
     DomId peer;
     std::uint32_t op = 0;
+    bool toPeer = false; ///< of a copy: from domid to the peer
     std::uint64_t hypercalls = 0;
     std::uint64_t operations = 0;
     std::uint64_t failed = 0; ///< hypercalls that returned an error or had an operation fail

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/hypervisor_log.h"
+
+#include <algorithm>
+
+namespace xenlens::analysis {
+
+namespace {
+
+/// The tap's CLOCK_MONOTONIC against Xen's wall clock, as if the toolstack had sent it.
+HostClock clockOf(const std::vector<hypervisor::ClockAnchor>& anchors)
+{
+    std::vector<toolstack::ClockAnchor> same;
+    for (const hypervisor::ClockAnchor& anchor : anchors)
+        same.push_back({anchor.tsNs, anchor.unixNs, 0, toolstack::ClockSource::Host});
+    return HostClock(std::move(same));
+}
+
+const hypervisor::Domain* find(const std::vector<hypervisor::Domain>& domains, DomId domid)
+{
+    const auto found
+        = std::find_if(domains.begin(), domains.end(), [domid](const auto& domain) { return domain.domid == domid; });
+    return found == domains.end() ? nullptr : &*found;
+}
+
+} // namespace
+
+TimeRange HypervisorLog::span(std::uint64_t beginNs, std::uint64_t tsNs) const
+{
+    const TimeNs end = clock.toUnix(tsNs);
+    return {std::min(clock.toUnix(beginNs), end), end};
+}
+
+std::string HypervisorLog::nameOf(DomId domid) const
+{
+    const hypervisor::Domain* domain = find(domains, domid);
+    return domain ? domain->name : domid.value == 0 ? "Domain-0" : std::string();
+}
+
+std::string HypervisorLog::uuidOf(DomId domid) const
+{
+    const hypervisor::Domain* domain = find(domains, domid);
+    return domain ? domain->uuid : std::string();
+}
+
+void HypervisorLog::settle(const std::vector<HostLog>& hosts)
+{
+    if (!starts.empty()) {
+        fromFile = starts.front().wallTimes;
+        if (!starts.front().host.empty())
+            host = starts.front().host;
+        if (starts.front().tscKhz > 0)
+            nsPerTick = 1e6 / starts.front().tscKhz;
+    }
+    if (host.empty())
+        host = "unnamed";
+    timesKnown = !fromFile || nsPerTick.has_value();
+    const auto toolstack = std::find_if(
+        hosts.begin(), hosts.end(), [this](const HostLog& log) { return log.name == host && log.clock.isKnown(); });
+    if (fromFile) {
+        clock = HostClock::fromOffset({});
+        // Xen's wall clock is dom0's, which the toolstack compared with the reference
+        if (toolstack != hosts.end() && toolstack->wallClock.isKnown() && !anchors.empty()) {
+            const auto at = static_cast<std::uint64_t>(std::max<std::int64_t>(
+                toolstack->wallClock.toMonotonic({static_cast<std::int64_t>(anchors.front().unixNs)}), 0));
+            clock = HostClock::fromOffset(toolstack->clock.toUnix(at) - toolstack->wallClock.toUnix(at));
+        }
+    } else if (toolstack != hosts.end()) {
+        clock = toolstack->clock;
+    } else {
+        clock = !anchors.empty() ? clockOf(anchors) : HostClock::fromOffset(leastDelay.value_or(DurationNs{}));
+    }
+    const auto sort = [](auto& events) {
+        std::stable_sort(events.begin(), events.end(), [](const auto& a, const auto& b) { return a.tsNs < b.tsNs; });
+    };
+    sort(counters);
+    sort(marks);
+    sort(ops);
+    sort(pauses);
+    sort(losses);
+}
+
+} // namespace xenlens::analysis

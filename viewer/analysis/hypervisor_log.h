@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "analysis/clock.h"
+#include "analysis/host_log.h"
+#include "core/event.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace xenlens::analysis {
+
+/// All that was said of one hypervisor in one recording: by the tap of its host, or by an xentrace file.
+struct HypervisorLog
+{
+    std::string host; ///< of an xentrace file: what stands for it (reader/xentrace_reader.h)
+    std::string path;
+    bool fromFile = false; ///< an xentrace file: times are Xen's own wall clock
+    std::vector<hypervisor::SessionStart> starts;
+    std::vector<hypervisor::SessionEnd> ends;
+    std::vector<hypervisor::Domain> domains;
+    std::vector<hypervisor::ClockAnchor> anchors;
+    std::vector<hypervisor::Hypercalls> hypercalls;
+    std::vector<hypervisor::HypercallCounters> counters;
+    std::vector<hypervisor::HypercallCost> costs;
+    std::vector<hypervisor::DirtyMarks> marks;
+    std::vector<hypervisor::LogdirtyOp> ops;
+    std::vector<hypervisor::LogdirtyPause> pauses;
+    std::vector<hypervisor::Grants> grants;
+    std::vector<hypervisor::ChannelSends> sends;
+    std::vector<hypervisor::Runstates> runstates;
+    std::vector<hypervisor::Faults> faults;
+    std::vector<hypervisor::Lost> losses;
+    std::vector<Gap> gaps; ///< of the recording; origin is not set
+    std::uint64_t events = 0; ///< all of these but the session's own (what SessionEnd::producedEvents counts)
+    std::optional<DurationNs> leastDelay; ///< least of CTF time - tsNs
+
+    HostClock clock; ///< to the common axis
+    std::optional<double> nsPerTick; ///< of the TSC; nullopt: its frequency is not known
+    /// False where a file tells neither the time nor the TSC's frequency: then all times are the same.
+    bool timesKnown = true;
+
+    [[nodiscard]] TimeRange span(std::uint64_t beginNs, std::uint64_t tsNs) const;
+    [[nodiscard]] std::string nameOf(DomId domid) const; ///< empty: not known
+    [[nodiscard]] std::string uuidOf(DomId domid) const;
+
+    void put(const hypervisor::SessionStart& e) { starts.push_back(e); }
+    void put(const hypervisor::SessionEnd& e) { ends.push_back(e); }
+    void put(const hypervisor::Domain& e) { domains.push_back(e); }
+    void put(const hypervisor::ClockAnchor& e) { anchors.push_back(e); }
+    void put(const hypervisor::Hypercalls& e) { hypercalls.push_back(e); }
+    void put(const hypervisor::HypercallCounters& e) { counters.push_back(e); }
+    void put(const hypervisor::HypercallCost& e) { costs.push_back(e); }
+    void put(const hypervisor::DirtyMarks& e) { marks.push_back(e); }
+    void put(const hypervisor::LogdirtyOp& e) { ops.push_back(e); }
+    void put(const hypervisor::LogdirtyPause& e) { pauses.push_back(e); }
+    void put(const hypervisor::Grants& e) { grants.push_back(e); }
+    void put(const hypervisor::ChannelSends& e) { sends.push_back(e); }
+    void put(const hypervisor::Runstates& e) { runstates.push_back(e); }
+    void put(const hypervisor::Faults& e) { faults.push_back(e); }
+    void put(const hypervisor::Lost& e) { losses.push_back(e); }
+
+    /// Puts the log on the axis of the toolstack of the same host, if there is one. Call once all events are in.
+    void settle(const std::vector<HostLog>& hosts);
+};
+
+/// Domains that are Xen's own (DOMID_FIRST_RESERVED and above, xen/include/public/xen.h): idle, Xen, unknown.
+constexpr bool isReserved(DomId domid)
+{
+    return domid.value >= 0x7ff0;
+}
+
+} // namespace xenlens::analysis
