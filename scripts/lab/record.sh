@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Usage: record.sh start FOLDER | trace HOST | stop
 # start: relay daemon and clock reference on the machine's loopback, an LTTng session in each dom0
-# and in g1 if it is up. trace: the toolstack tracer in each dom0; g1 is idle on HOST and its
-# baseline is taken. stop: ends all that, so that the trace in FOLDER is whole. Its exit status is a
-# tracer's: 3 when events were lost. Settings: XENLENS_PORT_RELAY (three ports from there on),
-# XENLENS_PORT_CLOCK, XENLENS_TRACER_OPTIONS (for xenlens-toolstack).
+# and in g1 if it is up. trace: the guest tracer in all of them and the toolstack tracer in each dom0;
+# g1 is idle on HOST and its baseline is taken. stop: ends all that, so that the trace in FOLDER is
+# whole. Its exit status is a tracer's: 3 when events were lost. Settings: XENLENS_PORT_RELAY (three
+# ports from there on), XENLENS_PORT_CLOCK, XENLENS_TRACER_OPTIONS (for xenlens-toolstack),
+# XENLENS_GUEST_TRACER_OPTIONS (for xenlens-guest in g1), XENLENS_BACKEND_TRACER_OPTIONS (in the dom0s).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . scripts/lib/paths.sh
@@ -41,6 +42,17 @@ at_once()
 start_recording() { lab_ssh "$1" /opt/xenlens/lab/recording start "net://$(to_machine "$1"):$relay:$((relay + 1))"; }
 stop_recording() { lab_ssh "$1" /opt/xenlens/lab/recording stop; }
 
+# The guest tracer says which of its parts this machine's kernel has not got, and goes without them.
+start_guest_tracer()
+{
+    local options=${XENLENS_GUEST_TRACER_OPTIONS:-}
+    ! is_host "$1" || options=${XENLENS_BACKEND_TRACER_OPTIONS:---interval 500ms}
+    # shellcheck disable=SC2086  # options are words
+    lab_ssh "$1" /opt/xenlens/lab/service start guest "$PATIENCE" '^ready' xenlens-guest \
+        --clock-reference "$(to_machine "$1"):$(state clock)" $options
+    lab_ssh "$1" cat /run/xenlens/guest.log
+}
+
 start_tracer()
 {
     local baseline=''
@@ -59,13 +71,16 @@ guest_is_somewhere()
     return 1
 }
 
-stop_tracer()
+# stop_service MACHINE NAME: its exit status; what it said is kept
+stop_service()
 {
     local status=0
-    lab_ssh "$1" /opt/xenlens/lab/service stop toolstack "$PATIENCE" || status=$?
-    lab_ssh "$1" cat /run/xenlens/toolstack.log >"$LAB/toolstack-$1.log"
+    lab_ssh "$1" /opt/xenlens/lab/service stop "$2" "$PATIENCE" || status=$?
+    lab_ssh "$1" cat "/run/xenlens/$2.log" >"$LAB/$2-$1.log"
     return "$status"
 }
+stop_tracer() { stop_service "$1" toolstack; }
+stop_guest_tracer() { stop_service "$1" guest; }
 
 start_relay()
 {
@@ -114,6 +129,13 @@ case ${1:-} in
     trace)
         # The sender's tracer first looks at the idle guest: its load must not run yet.
         with_guest=${2:-}
+        read -ra machines <<<"$(state recorded)"
+        # Before the baseline, which then has in it what tracing dirties in the guest.
+        at_once start_guest_tracer "${machines[@]}" || die "the guest tracer does not start on every machine"
+        for machine in "${machines[@]}"; do
+            sed -n "s/^xenlens-guest: \(no .*\)/$machine: \1/p" "$LAB/record-$machine.log" | while read -r line; do say "$line"; done
+        done
+        echo "guest_traced=${machines[*]}" >>"$LAB/state"
         at_once start_tracer "${hosts[@]}" || die "the toolstack tracer does not start on every host"
         ;;
     stop)
@@ -125,11 +147,12 @@ case ${1:-} in
             is_host "$machine" || guest_is_somewhere "$machine" || continue
             machines+=("$machine")
         done
+        [[ -z $(state guest_traced) ]] || at_once stop_guest_tracer "${machines[@]}" || status=$?
         at_once stop_tracer "${hosts[@]}" || status=$?
         at_once stop_recording "${machines[@]}" || die "not every machine could finish its recording"
         stop_process relayd
         stop_process clock
-        sed -i '/^\(recording\|recorded\|clock\|live\)=/d' "$LAB/state"
+        sed -i '/^\(recording\|recorded\|guest_traced\|clock\|live\)=/d' "$LAB/state"
         exit "$status"
         ;;
     *) die "usage: record.sh start FOLDER | trace HOST-WITH-THE-GUEST | stop" 2 ;;
