@@ -122,6 +122,11 @@ template <class E> constexpr bool isWorkload = requires(WorkloadLog& log, const 
     put(log, e);
 };
 
+template <class E> constexpr bool isOfKernel = requires(GuestLog& log, const E& e)
+{
+    log.put(e);
+};
+
 template <class E> constexpr bool isOfHypervisor = requires(HypervisorLog& log, const E& e)
 {
     log.put(e);
@@ -139,10 +144,12 @@ EventLog::OriginLog& EventLog::logOf(const Origin& origin)
         m_origins.push_back(std::make_unique<OriginLog>());
         log = m_origins.back().get();
         log->host.path = origin.path;
+        log->kernel.path = origin.path;
         log->hypervisor.path = origin.path;
     }
     log->host.name = origin.hostname; // known only from the first message on
     log->guest.name = origin.hostname;
+    log->kernel.name = origin.hostname;
     log->hypervisor.host = origin.hostname;
     return *log;
 }
@@ -157,6 +164,12 @@ void EventLog::take(const Event& event)
             } else if constexpr (isWorkload<E>) {
                 log.isGuest = true;
                 put(log.guest, payload);
+            } else if constexpr (isOfKernel<E>) {
+                log.isKernel = true;
+                if constexpr (!std::is_same_v<E, guest::SessionEnd>)
+                    log.kernel.count(payload.tsNs);
+                noteDelay(log.kernel, event.sentAt, payload.tsNs);
+                log.kernel.put(payload);
             } else if constexpr (isOfHypervisor<E>) {
                 log.isHypervisor = true;
                 log.hypervisor.events += !isOfSession<E>;
@@ -180,6 +193,7 @@ void EventLog::take(const Gap& gap)
     copy.end = possibleOnly(gap.end);
     log.host.gaps.push_back(copy);
     log.guest.gaps.push_back(copy);
+    log.kernel.gaps.push_back(copy);
     log.hypervisor.gaps.push_back(copy);
 }
 
@@ -211,6 +225,19 @@ std::vector<WorkloadLog> EventLog::guests() const
     return guests;
 }
 
+std::vector<GuestLog> EventLog::kernels() const
+{
+    std::vector<GuestLog> kernels;
+    for (const auto& log : m_origins) {
+        if (!log->isKernel)
+            continue;
+        kernels.push_back(log->kernel);
+        kernels.back().gapsToldElsewhere = log->isHost || log->isGuest;
+        kernels.back().settle(log->host.anchors);
+    }
+    return kernels;
+}
+
 std::vector<HypervisorLog> EventLog::hypervisors(const std::vector<HostLog>& hosts) const
 {
     std::vector<HypervisorLog> logs;
@@ -219,7 +246,7 @@ std::vector<HypervisorLog> EventLog::hypervisors(const std::vector<HostLog>& hos
             continue;
         logs.push_back(log->hypervisor);
         logs.back().settle(hosts);
-        if (log->isHost || log->isGuest)
+        if (log->isHost || log->isGuest || log->isKernel)
             logs.back().gaps.clear(); // already told by the toolstack's host
     }
     return logs;
@@ -229,7 +256,7 @@ std::vector<Gap> EventLog::strayGaps() const
 {
     std::vector<Gap> gaps;
     for (const auto& log : m_origins)
-        if (!log->isHost && !log->isGuest && !log->isHypervisor)
+        if (!log->isHost && !log->isGuest && !log->isKernel && !log->isHypervisor)
             gaps.insert(gaps.end(), log->host.gaps.begin(), log->host.gaps.end());
     return gaps;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "analysis/guest_log.h"
 #include "analysis/host_log.h"
 #include "analysis/hypervisor_log.h"
 
@@ -23,6 +24,8 @@ public:
     /// found.
     [[nodiscard]] std::vector<HostLog> hosts() const;
     [[nodiscard]] std::vector<WorkloadLog> guests() const;
+    /// Kernels, of guests and of dom0, that xenlens-guest ran in.
+    [[nodiscard]] std::vector<GuestLog> kernels() const;
     /// Those of which there are events of the hypervisor, on the axis of `hosts`.
     [[nodiscard]] std::vector<HypervisorLog> hypervisors(const std::vector<HostLog>& hosts) const;
     /// Gaps of origins that sent no event that we know: a recording of which nothing is left.
@@ -34,9 +37,11 @@ private:
     {
         HostLog host;
         WorkloadLog guest;
+        GuestLog kernel;
         HypervisorLog hypervisor;
         bool isHost = false;
         bool isGuest = false;
+        bool isKernel = false;
         bool isHypervisor = false;
     };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/guest_devices.h"
+#include "core/guest_events.h"
 #include "core/hypervisor_events.h"
 #include "core/hypervisor_sums.h"
 #include "core/migration_events.h"
@@ -27,10 +29,13 @@ using Payload = std::variant<toolstack::SessionStart, toolstack::ClockAnchor, to
     toolstack::LogdirtySwitched, toolstack::LogdirtyRead, toolstack::BatchSent, toolstack::StreamProgress,
     toolstack::GuestSuspended, toolstack::RestoreBegin, toolstack::RestoreEnd, toolstack::DomainState,
     toolstack::NicCounters, toolstack::Lost, toolstack::SessionEnd, workload::SessionStart, workload::Interval,
-    workload::Phase, hypervisor::SessionStart, hypervisor::Domain, hypervisor::ClockAnchor, hypervisor::Hypercalls,
-    hypervisor::HypercallCounters, hypervisor::HypercallCost, hypervisor::DirtyMarks, hypervisor::LogdirtyOp,
-    hypervisor::LogdirtyPause, hypervisor::Grants, hypervisor::ChannelSends, hypervisor::Runstates, hypervisor::Faults,
-    hypervisor::Lost, hypervisor::SessionEnd>;
+    workload::Phase, guest::SessionStart, guest::Part, guest::ClockAnchor, guest::Suspend, guest::Identity,
+    guest::Hypercalls, guest::HypercallTimes, guest::HypercallLatency, guest::Grants, guest::Ring, guest::Channels,
+    guest::Runstates, guest::Mmu, guest::Hypercall, guest::Lost, guest::SessionEnd, hypervisor::SessionStart,
+    hypervisor::Domain, hypervisor::ClockAnchor, hypervisor::Hypercalls, hypervisor::HypercallCounters,
+    hypervisor::HypercallCost, hypervisor::DirtyMarks, hypervisor::LogdirtyOp, hypervisor::LogdirtyPause,
+    hypervisor::Grants, hypervisor::ChannelSends, hypervisor::Runstates, hypervisor::Faults, hypervisor::Lost,
+    hypervisor::SessionEnd>;
 
 /// One decoded event. sentAt is the CTF timestamp, when the tracer emitted it: not when it happened (that is in the
 /// payload).

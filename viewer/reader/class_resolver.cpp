@@ -71,6 +71,9 @@ void ClassResolver::checkSchema(const Payload& payload, const Origin& origin)
     if (const auto* start = std::get_if<toolstack::SessionStart>(&payload);
         start && start->schemaVersion > toolstack::schemaVersion)
         refuse(toolstack::provider, origin, start->schemaVersion, toolstack::schemaVersion);
+    if (const auto* start = std::get_if<guest::SessionStart>(&payload);
+        start && start->schemaVersion > guest::schemaVersion)
+        refuse(guest::provider, origin, start->schemaVersion, guest::schemaVersion);
     if (const auto* start = std::get_if<workload::SessionStart>(&payload);
         start && start->schemaVersion > workload::schemaVersion)
         refuse(workload::provider, origin, start->schemaVersion, workload::schemaVersion);

@@ -25,6 +25,7 @@ const DecoderTable& decoderTable()
 {
     static const DecoderTable table = [] {
         DecoderTable all;
+        addGuestDecoders(all);
         addToolstackDecoders(all);
         addWorkloadDecoders(all);
         return all;

@@ -14,7 +14,7 @@
 namespace xenlens::reader {
 
 /// Where the fields of a decoder lie in one event class's payload structure.
-using FieldIndices = std::array<std::uint64_t, 16>;
+using FieldIndices = std::array<std::uint64_t, 32>;
 
 /// Turns the payload of one kind of event into its struct.
 class EventDecoder
@@ -27,7 +27,8 @@ public:
 
     /// Finds the fields in `structure`. Returns "" or what is wrong with it ("field domid is missing").
     virtual std::string bind(const bt_field_class* structure, FieldIndices& indices) const = 0;
-    /// False when a value is out of range; `payload` is then void.
+    /// False when a value is out of range, or values contradict each other (the struct's isSound(), where it has one);
+    /// `payload` is then void.
     virtual bool decode(const bt_field* structure, const FieldIndices& indices, Payload& payload) const = 0;
 
 private:
@@ -79,7 +80,11 @@ public:
             return readField(
                 bt_field_structure_borrow_member_field_by_index_const(structure, indices[at++]), target.*field.member);
         };
-        return std::apply([&](const auto&... field) { return (readOne(field) && ...); }, m_fields);
+        const bool read = std::apply([&](const auto&... field) { return (readOne(field) && ...); }, m_fields);
+        if constexpr (requires { target.isSound(); })
+            return read && target.isSound();
+        else
+            return read;
     }
 
 private:
@@ -98,6 +103,7 @@ void addDecoder(DecoderTable& table, const char* provider, const char* event, T 
     table.emplace(name, std::move(decoder));
 }
 
+void addGuestDecoders(DecoderTable& table);
 void addToolstackDecoders(DecoderTable& table);
 void addWorkloadDecoders(DecoderTable& table);
 

@@ -22,6 +22,14 @@ bool isStringClass(const bt_field_class* fieldClass)
     return bt_field_class_get_type(fieldClass) == BT_FIELD_CLASS_TYPE_STRING;
 }
 
+const bt_field_class* elementClass(const bt_field_class* fieldClass)
+{
+    const bt_field_class_type type = bt_field_class_get_type(fieldClass);
+    return bt_field_class_type_is(type, BT_FIELD_CLASS_TYPE_ARRAY)
+        ? bt_field_class_array_borrow_element_field_class_const(fieldClass)
+        : nullptr;
+}
+
 std::string cleanString(const char* text, std::uint64_t length)
 {
     constexpr std::uint64_t longest = 4096;

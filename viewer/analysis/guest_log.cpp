@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/guest_log.h"
+
+#include <algorithm>
+
+namespace xenlens::analysis {
+
+GuestSession& GuestLog::session()
+{
+    if (sessions.empty())
+        sessions.emplace_back();
+    return sessions.back();
+}
+
+void GuestLog::put(const guest::SessionStart& e)
+{
+    // count() has seen this event already, in the session before or in a first one that is empty
+    const bool fresh = !sessions.empty() && !sessions.back().start && sessions.back().events == 1;
+    if (!fresh) {
+        if (!sessions.empty())
+            --sessions.back().events;
+        sessions.emplace_back();
+        sessions.back().events = 1;
+        sessions.back().firstNs = sessions.back().lastNs = e.tsNs;
+    }
+    sessions.back().start = e;
+}
+
+void GuestLog::count(std::uint64_t tsNs)
+{
+    GuestSession& current = session();
+    ++current.events;
+    current.firstNs = current.firstNs == 0 ? tsNs : std::min(current.firstNs, tsNs);
+    current.lastNs = std::max(current.lastNs, tsNs);
+}
+
+bool GuestLog::isDom0() const
+{
+    return std::any_of(sessions.begin(), sessions.end(),
+        [](const GuestSession& s) { return s.start && s.start->role == guest::Role::Dom0; });
+}
+
+bool GuestLog::isEmulated() const
+{
+    return std::any_of(
+        sessions.begin(), sessions.end(), [](const GuestSession& s) { return s.start && s.start->emulated; });
+}
+
+std::string GuestLog::uuid() const
+{
+    for (const GuestSession& session : sessions)
+        if (session.start && session.start->role == guest::Role::Guest)
+            return session.start->uuid;
+    return {};
+}
+
+std::optional<DomId> GuestLog::lastDomId() const
+{
+    std::optional<DomId> last;
+    std::uint64_t at = 0;
+    for (const GuestSession& session : sessions) {
+        if (session.start && session.start->tsNs >= at) {
+            last = session.start->domid;
+            at = session.start->tsNs;
+        }
+    }
+    for (const guest::Identity& identity : identities) {
+        if (identity.tsNs >= at) {
+            last = identity.domid;
+            at = identity.tsNs;
+        }
+    }
+    return last;
+}
+
+TimeNs GuestLog::fromCtf(TimeNs ctfTime) const
+{
+    if (!leastDelay)
+        return ctfTime;
+    return clock.toUnix(
+        static_cast<std::uint64_t>(std::max<std::int64_t>((ctfTime + DurationNs{-leastDelay->ns}).ns, 0)));
+}
+
+std::vector<TimeRange> GuestLog::missingStretches() const
+{
+    std::vector<TimeRange> missing;
+    const TimeRange all = time();
+    const auto add = [&missing](TimeNs begin, TimeNs end) { missing.push_back({begin, std::max(begin, end)}); };
+    for (std::size_t i = 0; i < sessions.size(); ++i) {
+        TimeNs since = clock.toUnix(sessions[i].firstNs);
+        for (const guest::Lost& lost : sessions[i].losses) {
+            const TimeNs until = clock.toUnix(lost.tsNs);
+            if (lost.count > 0)
+                add(since, until);
+            since = until;
+        }
+        if (i + 1 < sessions.size())
+            add(clock.toUnix(sessions[i].lastNs), clock.toUnix(sessions[i + 1].firstNs));
+    }
+    for (const Gap& gap : gaps)
+        add(gap.begin ? fromCtf(*gap.begin) : all.begin, gap.end ? fromCtf(*gap.end) : all.end);
+    std::sort(missing.begin(), missing.end(), [](const TimeRange& a, const TimeRange& b) { return a.begin < b.begin; });
+    return missing;
+}
+
+TimeRange GuestLog::time() const
+{
+    if (sessions.empty())
+        return {};
+    const TimeNs begin = clock.toUnix(sessions.front().firstNs);
+    return {begin, std::max(begin, clock.toUnix(sessions.back().lastNs))};
+}
+
+void GuestLog::settle(const std::vector<toolstack::ClockAnchor>& ofHost)
+{
+    for (const GuestSession& session : sessions)
+        if (session.start && !session.start->host.empty())
+            name = session.start->host;
+    if (name.empty())
+        name = "unnamed";
+    std::vector<guest::ClockAnchor> all = anchors;
+    for (const toolstack::ClockAnchor& a : ofHost)
+        all.push_back({a.tsNs, a.tsNs, a.unixNs, a.roundTripNs,
+            a.source == toolstack::ClockSource::Reference ? guest::ClockSource::Reference : guest::ClockSource::Host});
+    clock = GuestClock(std::move(all), suspends, leastDelay);
+}
+
+} // namespace xenlens::analysis

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+
+namespace xenlens::analysis {
+
+/// Keeps what a tracer counts twice over: by summaries of intervals, and by totals now and then (guest_tp.h). From the
+/// first totals to the last ones their difference is what happened, even when summaries between them were lost; before
+/// and after, the summaries are. One session of one tracer; its events in the order sent.
+template <class Key, std::size_t N> class SumBook
+{
+public:
+    using Numbers = std::array<std::uint64_t, N>;
+
+    void addSummary(const Key& key, const Numbers& numbers)
+    {
+        Entry& entry = m_entries[key];
+        if (m_firstTotals == 0)
+            add(entry.before, numbers);
+        else
+            add(entry.since, numbers);
+    }
+
+    /// Totals of one moment, `tsNs`, are of one batch. What the first batch lacks was zero then.
+    void addTotal(const Key& key, std::uint64_t tsNs, const Numbers& numbers)
+    {
+        if (m_firstTotals == 0)
+            m_firstTotals = tsNs;
+        Entry& entry = m_entries[key];
+        if (tsNs == m_firstTotals)
+            entry.first = numbers;
+        entry.last = numbers;
+        add(entry.between, entry.since);
+        entry.since = {};
+    }
+
+    /// What happened while the tracer ran.
+    [[nodiscard]] std::map<Key, Numbers> sums() const
+    {
+        std::map<Key, Numbers> sums;
+        for (const auto& [key, entry] : m_entries) {
+            Numbers all = difference(entry);
+            add(all, entry.before);
+            add(all, entry.since);
+            sums.emplace(key, all);
+        }
+        return sums;
+    }
+
+    /// Number `index` of all keys: by the totals' difference, and by the summaries between them.
+    struct Comparison
+    {
+        std::uint64_t byTotals = 0;
+        std::uint64_t bySummaries = 0;
+    };
+    [[nodiscard]] Comparison compare(std::size_t index) const
+    {
+        Comparison comparison;
+        for (const auto& [key, entry] : m_entries) {
+            comparison.byTotals += difference(entry)[index];
+            comparison.bySummaries += entry.between[index];
+        }
+        return comparison;
+    }
+
+    [[nodiscard]] bool empty() const { return m_entries.empty(); }
+
+private:
+    struct Entry
+    {
+        Numbers before{}; ///< summaries before the first totals
+        Numbers between{}; ///< those between the totals
+        Numbers since{}; ///< those since the last
+        Numbers first{};
+        Numbers last{};
+    };
+
+    static void add(Numbers& to, const Numbers& numbers)
+    {
+        for (std::size_t i = 0; i < N; ++i)
+            to[i] += numbers[i];
+    }
+
+    /// Never below zero: totals that fall are of a damaged trace.
+    static Numbers difference(const Entry& entry)
+    {
+        Numbers numbers{};
+        for (std::size_t i = 0; i < N; ++i)
+            numbers[i] = entry.last[i] > entry.first[i] ? entry.last[i] - entry.first[i] : 0;
+        return numbers;
+    }
+
+    std::uint64_t m_firstTotals = 0; ///< when; 0: none yet
+    std::map<Key, Entry> m_entries;
+};
+
+} // namespace xenlens::analysis
