@@ -30,9 +30,11 @@ std::optional<DurationNs> resumeOf(const Suspend& back, const Suspend* thawed)
     return DurationNs{std::llround(static_cast<double>(back.tsc - back.backTsc) * nsPerTick)};
 }
 
-Absence makeAbsence(const Suspend& left, const Suspend& back, const Suspend* thawed)
+Absence makeAbsence(const Suspend* requested, const Suspend& left, const Suspend& back, const Suspend* thawed)
 {
     Absence absence;
+    if (requested)
+        absence.leaving = DurationNs{apart(left.tsNs, requested->tsNs)};
     absence.leftNs = left.tsNs;
     absence.backNs = std::max(back.tsNs, left.tsNs);
     const bool wall = left.allClocks && back.allClocks;
@@ -48,16 +50,19 @@ std::vector<Absence> findAbsences(std::vector<Suspend> stages)
 {
     std::stable_sort(stages.begin(), stages.end(), [](const Suspend& a, const Suspend& b) { return a.tsNs < b.tsNs; });
     std::vector<Absence> absences;
+    const Suspend* requested = nullptr;
     const Suspend* left = nullptr;
     for (std::size_t i = 0; i < stages.size(); ++i) {
         const Suspend& stage = stages[i];
+        if (stage.stage == SuspendStage::Requested)
+            requested = &stage;
         if (stage.stage == SuspendStage::Left || (stage.stage == SuspendStage::Frozen && !stage.allClocks))
             left = &stage;
         if (stage.stage != SuspendStage::Back || !left)
             continue;
         const bool thawsNext = i + 1 < stages.size() && stages[i + 1].stage == SuspendStage::Thawed;
-        absences.push_back(makeAbsence(*left, stage, thawsNext ? &stages[i + 1] : nullptr));
-        left = nullptr;
+        absences.push_back(makeAbsence(requested, *left, stage, thawsNext ? &stages[i + 1] : nullptr));
+        left = requested = nullptr;
     }
     return absences;
 }

@@ -18,6 +18,7 @@ struct Absence
     TimeRange time; ///< both on the common axis
     std::optional<DurationNs> bound; ///< of the length of `time`; nullopt: its ends were not measured by one clock
     std::optional<DurationNs> ownLength; ///< by the guest's CLOCK_REALTIME (stock: CLOCK_BOOTTIME)
+    std::optional<DurationNs> leaving; ///< before `time`: from the toolstack's request until the guest left
     std::optional<DurationNs> resume; ///< at the end of `time`: from the hypercall's return until the clocks went
 };
 

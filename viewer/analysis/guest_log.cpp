@@ -81,8 +81,13 @@ TimeNs GuestLog::fromCtf(TimeNs ctfTime) const
         static_cast<std::uint64_t>(std::max<std::int64_t>((ctfTime + DurationNs{-leastDelay->ns}).ns, 0)));
 }
 
-std::vector<TimeRange> GuestLog::missingStretches() const
+std::vector<TimeRange> GuestLog::missingStretches(Sums sums) const
 {
+    const auto isMissing = [sums](guest::LostWhere door) { // records of the ring buffer are in no sum
+        return door == guest::LostWhere::LttngSession
+            || (sums == Sums::OfTheProbes
+                && (door == guest::LostWhere::BpfTable || door == guest::LostWhere::BpfProbe));
+    };
     std::vector<TimeRange> missing;
     const TimeRange all = time();
     const auto add = [&missing](TimeNs begin, TimeNs end) { missing.push_back({begin, std::max(begin, end)}); };
@@ -90,7 +95,7 @@ std::vector<TimeRange> GuestLog::missingStretches() const
         TimeNs since = clock.toUnix(sessions[i].firstNs);
         for (const guest::Lost& lost : sessions[i].losses) {
             const TimeNs until = clock.toUnix(lost.tsNs);
-            if (lost.count > 0)
+            if (lost.count > 0 && isMissing(lost.where))
                 add(since, until);
             since = until;
         }

@@ -51,8 +51,13 @@ struct GuestLog
     [[nodiscard]] std::optional<DomId> lastDomId() const;
     /// A CTF timestamp on the common axis: LTTng's clock is this kernel's CLOCK_MONOTONIC with an offset.
     [[nodiscard]] TimeNs fromCtf(TimeNs ctfTime) const;
-    /// Stretches on the axis of which counts are missing: losses, what LTTng discarded, and between two sessions.
-    [[nodiscard]] std::vector<TimeRange> missingStretches() const;
+    enum class Sums
+    {
+        OfTheKernel, ///< its own counters: only what was not recorded is missing
+        OfTheProbes ///< those lack what found no room or was interrupted, too
+    };
+    /// Stretches on the axis of which summaries are missing or too low, and those between two sessions.
+    [[nodiscard]] std::vector<TimeRange> missingStretches(Sums sums) const;
     /// From the first session's first event to the last one's last.
     [[nodiscard]] TimeRange time() const;
 

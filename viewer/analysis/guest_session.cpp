@@ -7,8 +7,6 @@ namespace xenlens::analysis {
 
 namespace {
 
-using RingNumbers = std::array<std::uint64_t, GuestSession::ringNumbers + guest::bucketsMax>;
-
 HypercallRow& rowOf(std::vector<HypercallRow>& rows, std::uint64_t beginNs, std::uint64_t tsNs)
 {
     if (rows.empty() || rows.back().tsNs != tsNs || rows.back().beginNs != beginNs)
@@ -91,26 +89,27 @@ void GuestSession::put(const guest::HypercallLatency& e)
 
 void GuestSession::put(const guest::Grants& e)
 {
+    static_assert(static_cast<int>(guest::GrantOp::CopyTo) == static_cast<int>(GrantOp::CopyTo));
     const GrantKey key{static_cast<GrantOp>(e.op), e.peer};
-    const std::array<std::uint64_t, 4> numbers{e.operations, e.failed, e.batches, e.bytes};
+    const std::array<std::uint64_t, grantNumbers> numbers{e.operations, e.failed, e.batches, e.bytes};
     note(grants, key, e, numbers);
     if (isInterval(e))
-        grantRows[key].push_back({e.beginNs, e.tsNs, grantCounts(key, numbers)});
+        grantRows[key].push_back({e.beginNs, e.tsNs, numbers});
 }
 
 void GuestSession::put(const guest::Ring& e)
 {
+    static_assert(static_cast<int>(guest::RingKind::NetbackCtrl) == static_cast<int>(RingKind::NetbackCtrl));
     const RingKey key{static_cast<RingKind>(e.kind), e.peer, e.device, e.queue};
-    RingNumbers numbers{e.pushes, e.pushedSlots, e.notifications, e.consumes, e.consumedSlots, e.requests,
-        e.requestBytes, e.reads, e.readBytes, e.writes, e.writeBytes, e.responses, e.responseBytes, e.failed, e.timed};
-    static_assert(ringNumbers == 16
-        && static_cast<int>(guest::RingKind::NetbackCtrl) == static_cast<int>(RingKind::NetbackCtrl)
-        && static_cast<int>(guest::GrantOp::CopyTo) == static_cast<int>(GrantOp::CopyTo));
-    numbers[ringNumbers - 1] = e.totalNs;
+    const std::array<std::uint64_t, ringNumbers> row{e.pushes, e.pushedSlots, e.notifications, e.consumes,
+        e.consumedSlots, e.requests, e.requestBytes, e.reads, e.readBytes, e.writes, e.writeBytes, e.responses,
+        e.responseBytes, e.failed, e.timed, e.totalNs};
+    decltype(rings)::Numbers numbers{};
+    std::copy(row.begin(), row.end(), numbers.begin());
     putBuckets(numbers, ringNumbers, e.firstBucket, e.buckets);
     note(rings, key, e, numbers);
     if (isInterval(e))
-        ringRows[key].push_back({e.beginNs, e.tsNs, ringCounts(numbers)});
+        ringRows[key].push_back({e.beginNs, e.tsNs, row});
 }
 
 const guest::Part* GuestSession::findPart(guest::PartName name) const
@@ -120,7 +119,7 @@ const guest::Part* GuestSession::findPart(guest::PartName name) const
     return found == parts.end() ? nullptr : &*found;
 }
 
-RingCounts ringCounts(const RingNumbers& n)
+RingCounts ringCounts(const std::array<std::uint64_t, ringNumbers>& n)
 {
     RingCounts counts;
     counts.pushes = n[0];
@@ -142,14 +141,7 @@ RingCounts ringCounts(const RingNumbers& n)
     return counts;
 }
 
-Log2Histogram ringLatency(const RingNumbers& numbers)
-{
-    Log2Histogram histogram;
-    histogram.add(0, {numbers.begin() + GuestSession::ringNumbers, numbers.end()});
-    return histogram;
-}
-
-GrantCounts grantCounts(const GrantKey& key, const std::array<std::uint64_t, 4>& numbers)
+GrantCounts grantCounts(const GrantKey& key, const std::array<std::uint64_t, grantNumbers>& numbers)
 {
     constexpr std::uint64_t pageBytes = 4096; // XEN_PAGE_SIZE, include/xen/page.h: a grant is of a page
     const std::uint64_t mapped = numbers[0] - std::min(numbers[1], numbers[0]);

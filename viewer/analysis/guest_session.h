@@ -23,12 +23,16 @@ struct HypercallRow
     std::vector<OpCount> ops; ///< in order of their numbers
 };
 
-template <class Counts> struct DeviceRow
+/// The same of a ring or of a kind of grant operation, in the order of their book.
+template <std::size_t N> struct DeviceRow
 {
     std::uint64_t beginNs = 0;
     std::uint64_t tsNs = 0;
-    Counts counts;
+    std::array<std::uint64_t, N> numbers{};
 };
+
+inline constexpr std::size_t ringNumbers = 16;
+inline constexpr std::size_t grantNumbers = 4;
 
 struct RingKey
 {
@@ -49,8 +53,6 @@ struct GrantKey
 /// What a tracer in a kernel counted from its start to its end. Events come in the order in which they were sent.
 struct GuestSession
 {
-    static constexpr std::size_t ringNumbers = 16;
-
     std::optional<guest::SessionStart> start;
     std::optional<guest::SessionEnd> end;
     std::vector<guest::Part> parts;
@@ -65,11 +67,11 @@ struct GuestSession
     SumBook<VcpuOp, 1> subcalls;
     SumBook<std::uint32_t, 1> unseenSubcalls; ///< by vCPU
     SumBook<std::uint32_t, guest::bucketsMax> latencies; ///< by number
-    SumBook<GrantKey, 4> grants;
+    SumBook<GrantKey, grantNumbers> grants;
     SumBook<RingKey, ringNumbers + guest::bucketsMax> rings;
     std::vector<HypercallRow> hypercallRows;
-    std::map<GrantKey, std::vector<DeviceRow<GrantCounts>>> grantRows;
-    std::map<RingKey, std::vector<DeviceRow<RingCounts>>> ringRows;
+    std::map<GrantKey, std::vector<DeviceRow<grantNumbers>>> grantRows;
+    std::map<RingKey, std::vector<DeviceRow<ringNumbers>>> ringRows;
 
     void put(const guest::Hypercalls& e);
     void put(const guest::HypercallTimes& e);
@@ -80,9 +82,8 @@ struct GuestSession
     [[nodiscard]] const guest::Part* findPart(guest::PartName name) const;
 };
 
-/// What a ring's or a grant's sums in a book stand for.
-RingCounts ringCounts(const std::array<std::uint64_t, GuestSession::ringNumbers + guest::bucketsMax>& numbers);
-Log2Histogram ringLatency(const std::array<std::uint64_t, GuestSession::ringNumbers + guest::bucketsMax>& numbers);
-GrantCounts grantCounts(const GrantKey& key, const std::array<std::uint64_t, 4>& numbers);
+/// What the numbers of a ring's or a grant's book stand for.
+RingCounts ringCounts(const std::array<std::uint64_t, ringNumbers>& numbers);
+GrantCounts grantCounts(const GrantKey& key, const std::array<std::uint64_t, grantNumbers>& numbers);
 
 } // namespace xenlens::analysis

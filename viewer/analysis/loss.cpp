@@ -101,6 +101,24 @@ std::vector<LostCount> countLosses(const WorkloadLog& guest)
     return counts;
 }
 
+const char* toString(guest::LostWhere where)
+{
+    static constexpr const char* names[] = {"bpf_ring", "bpf_read", "bpf_table", "bpf_probe", "lttng_session"};
+    return names[static_cast<int>(where)];
+}
+
+std::vector<LostCount> countLosses(const GuestLog& kernel)
+{
+    std::vector<LostCount> counts;
+    for (const GuestSession& session : kernel.sessions)
+        for (const guest::Lost& lost : session.losses)
+            if (lost.count > 0)
+                add(counts, kernel.name + ": guest tracer, " + toString(lost.where), lost.count);
+    if (!kernel.gapsToldElsewhere)
+        addGaps(counts, kernel.name, kernel.gaps);
+    return counts;
+}
+
 std::vector<LostSpan> lostSpans(const TracedMigration& migration)
 {
     std::vector<LostSpan> spans;

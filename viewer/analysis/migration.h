@@ -81,6 +81,17 @@ struct CrossHostDuration
     std::optional<DurationNs> bound; ///< +- this; nullopt when the clocks were never compared
 };
 
+/// The downtime as the guest's own kernel knows it: from just before the hypercall that suspends it until its clocks go
+/// again. It begins before the toolstack sees the guest suspended, and ends after the toolstack has unpaused it.
+struct GuestDowntime
+{
+    TimeRange time; ///< on the common axis
+    std::optional<DurationNs> bound; ///< of its length, +-; nullopt when its ends were not measured by one clock
+    std::optional<DurationNs> leaving; ///< before it: from the toolstack's request until the guest left
+    std::optional<DurationNs> resume; ///< its last part: the hypercall had returned, the kernel brought itself up
+    std::optional<DurationNs> ownClocks; ///< the length by the guest's own wall clock, which two hosts' Xens set
+};
+
 /// Everything that is known of one live migration.
 struct Migration
 {
@@ -99,6 +110,7 @@ struct Migration
     std::optional<TimeNs> suspended; ///< sender's view
     std::optional<TimeNs> unpaused; ///< receiver's view, on the common axis
     std::optional<CrossHostDuration> downtime;
+    std::optional<GuestDowntime> guestDowntime; ///< nullopt: the guest's kernel was not traced
     std::vector<Round> rounds;
     std::vector<CurvePoint> sentCurve; ///< cumulative stream bytes since the migration began
     std::vector<CurvePoint> dirtyCurve; ///< pages dirty since the last clean (falls to 0 at each round's end)

@@ -2,6 +2,8 @@
 #include "analysis/report_parts.h"
 
 #include "analysis/checks.h"
+#include "analysis/guest_results.h"
+#include "analysis/hypervisor_results.h"
 #include "analysis/loss.h"
 #include "analysis/migration_builder.h"
 
@@ -98,7 +100,9 @@ Report makeReport(const EventLog& log, bool atEnd)
     Report report;
     const std::vector<HostLog> hosts = log.hosts();
     const std::vector<WorkloadLog> guests = log.guests();
-    const std::vector<TracedMigration> migrations = buildMigrations(hosts);
+    std::vector<TracedMigration> migrations = buildMigrations(hosts);
+    const GuestResults kernels(log.kernels(), migrations);
+    const HypervisorResults hypervisor(log.hypervisors(hosts), migrations);
     report.checks = makeChecks(migrations, hosts, guests, atEnd);
     for (const TracedMigration& migration : migrations)
         report.migrations.push_back(migration.result);
@@ -114,6 +118,8 @@ Report makeReport(const EventLog& log, bool atEnd)
     for (const WorkloadLog& guest : guests)
         addWarnings(report, guest.gaps);
     addWarnings(report, log.strayGaps());
+    kernels.addTo(report, atEnd);
+    hypervisor.addTo(report, atEnd);
     if (log.impossibleEvents() > 0)
         report.warnings.push_back(std::to_string(log.impossibleEvents())
             + " events carry a time that no machine can have; left out; the trace is damaged");

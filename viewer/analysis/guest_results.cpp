@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/guest_results.h"
+
+#include "analysis/guest_checks.h"
+#include "analysis/guest_profiles.h"
+#include "analysis/loss.h"
+
+#include <algorithm>
+
+namespace xenlens::analysis {
+
+namespace {
+
+/// The longest absence of the domain that overlaps the migration.
+const Absence* findAbsence(const GuestLog& log, const Migration& migration)
+{
+    const Absence* longest = nullptr;
+    for (const Absence& absence : log.clock.absences()) {
+        const bool overlaps = absence.time.begin <= migration.time.end && migration.time.begin <= absence.time.end;
+        if (overlaps && (!longest || absence.time.duration() > longest->time.duration()))
+            longest = &absence;
+    }
+    return longest;
+}
+
+void addProfiles(Report& report, const std::vector<GuestLog>& logs, bool dom0)
+{
+    for (const GuestLog& log : logs)
+        if (log.isDom0() == dom0)
+            report.hypercalls.push_back(makeHypercallProfile(log));
+}
+
+} // namespace
+
+GuestResults::GuestResults(std::vector<GuestLog> logs, std::vector<TracedMigration>& migrations)
+    : m_logs(std::move(logs))
+    , m_migrations(migrations)
+{
+    for (TracedMigration& migration : migrations) {
+        for (const GuestLog& log : m_logs) {
+            if (log.uuid().empty() || log.uuid() != migration.result.uuid)
+                continue;
+            if (const Absence* absence = findAbsence(log, migration.result))
+                migration.result.guestDowntime = GuestDowntime{
+                    absence->time, absence->bound, absence->leaving, absence->resume, absence->ownLength};
+        }
+    }
+}
+
+std::string GuestResults::nameOf(const GuestLog& log) const
+{
+    if (log.isDom0())
+        return "Domain-0";
+    for (const TracedMigration& migration : m_migrations)
+        if (!log.uuid().empty() && migration.result.uuid == log.uuid() && !migration.result.name.empty())
+            return migration.result.name;
+    return log.name;
+}
+
+void GuestResults::addTo(Report& report, bool atEnd) const
+{
+    const std::size_t first = report.hypercalls.size();
+    addProfiles(report, m_logs, false);
+    addProfiles(report, m_logs, true);
+    for (std::size_t i = first; i < report.hypercalls.size(); ++i)
+        for (const GuestLog& log : m_logs)
+            if (log.name == report.hypercalls[i].host && log.uuid() == report.hypercalls[i].uuid)
+                report.hypercalls[i].name = nameOf(log);
+    if (!m_logs.empty())
+        report.io = makeIoProfile(m_logs);
+    for (const TracedMigration& migration : m_migrations)
+        if (!m_logs.empty() && migration.result.outcome == Outcome::Completed)
+            report.checks.push_back(checkDowntime(migration));
+    for (const GuestLog& log : m_logs) {
+        report.checks.push_back(checkSummariesAgainstTotals(log));
+        if (atEnd)
+            report.checks.push_back(checkProducedAgainstRecorded(log));
+        const auto lost = countLosses(log);
+        report.lost.insert(report.lost.end(), lost.begin(), lost.end());
+        report.emulated = report.emulated || log.isEmulated();
+        if (atEnd)
+            addEndWarning(report, log);
+    }
+    addSources(report);
+}
+
+void GuestResults::addSources(Report& report) const
+{
+    for (const GuestLog& log : m_logs) {
+        report.sources.push_back({log.isDom0() ? "back-ends" : "guest-kernel", log.name, true, {}});
+        if (!log.clock.hasReference())
+            report.sources.push_back({"clock-reference", log.name, false,
+                "this kernel's clock was not compared with a reference: its times may be off against the hosts'"});
+    }
+}
+
+void GuestResults::addEndWarning(Report& report, const GuestLog& log) const
+{
+    for (const Gap& gap : log.gaps) {
+        if (gap.kind != Gap::Kind::Unreadable)
+            continue;
+        report.truncated = true;
+        if (std::find(report.warnings.begin(), report.warnings.end(), gap.what) == report.warnings.end())
+            report.warnings.push_back(gap.what);
+    }
+    const bool told = std::any_of(
+        log.gaps.begin(), log.gaps.end(), [](const Gap& gap) { return gap.kind == Gap::Kind::Unreadable; });
+    const bool ended = std::all_of(
+        log.sessions.begin(), log.sessions.end(), [](const GuestSession& s) { return s.end.has_value(); });
+    if (ended || told)
+        return;
+    report.truncated = true;
+    report.warnings.push_back(log.path + ": no session_end of the tracer in " + log.name
+        + ": it was killed, or the trace was cut; what came last may be missing");
+}
+
+} // namespace xenlens::analysis

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "analysis/guest_log.h"
+#include "analysis/migration_builder.h"
+#include "analysis/report.h"
+
+#include <vector>
+
+namespace xenlens::analysis {
+
+/// What the tracers in kernels, of guests and of dom0, give beside the toolstack's migrations.
+class GuestResults
+{
+public:
+    /// Logs are settled. Gives the migrations the downtime that their guest saw; guest and migration are matched by
+    /// uuid and time. `migrations` must outlive this.
+    GuestResults(std::vector<GuestLog> logs, std::vector<TracedMigration>& migrations);
+
+    /// Adds profiles, checks, sources, losses and warnings to a report. `atEnd` as in ReportBuilder.
+    void addTo(Report& report, bool atEnd) const;
+
+private:
+    [[nodiscard]] std::string nameOf(const GuestLog& log) const;
+    void addSources(Report& report) const;
+    void addEndWarning(Report& report, const GuestLog& log) const;
+
+    std::vector<GuestLog> m_logs;
+    const std::vector<TracedMigration>& m_migrations;
+};
+
+} // namespace xenlens::analysis
