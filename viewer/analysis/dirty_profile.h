@@ -27,9 +27,13 @@ struct DirtyRound
     std::uint64_t marks = 0;
     std::uint64_t distinctPfns = 0;
     std::uint64_t again = 0; ///< of the distinct: dirty in an earlier round too, so sent again
-    std::optional<std::uint64_t> cleanDirty; ///< dirty count that the clean at its end returned
+    std::optional<std::uint64_t> cleanDirty; ///< dirty count that the clean at its end returned; nullopt: no clean
     std::optional<std::uint64_t> cleanFaults; ///< fault count of that clean
+    std::uint64_t leftOver = 0; ///< of cleanDirty: counted before log-dirty mode was on (Xen resets at a clean only)
     std::optional<DurationNs> pause; ///< how long the clean held the domain, exactly
+    std::uint32_t peeks = 0; ///< reads of the bitmap between the cleans
+    DurationNs peekPauses; ///< how long those held the domain, in all
+    bool fromBegin = true; ///< false: the recording began after the round, so marks are a lower bound
     std::uint64_t lostRecords = 0; ///< trace records lost meanwhile: with any, marks are a lower bound
 };
 
@@ -62,8 +66,18 @@ struct DirtyProfile
     std::vector<DirtyCurvePoint> curve;
     std::vector<HotPfn> hot; ///< in most rounds first, at most hotPfnsMax
     std::vector<TimeRange> gaps; ///< records were lost here
+    std::optional<DurationNs> enablePause; ///< how long switching log-dirty mode on held the domain
+    std::optional<DurationNs> disablePause;
+    bool switchedOff = false; ///< false: the recording ends first
+    bool timesKnown = true; ///< false: the recording has no clock; all times are the same
+    std::optional<std::size_t> migration; ///< that it belongs to: index into Report::migrations
 
     static constexpr std::size_t hotPfnsMax = 100;
+
+    [[nodiscard]] std::uint64_t marksTotal() const;
+    [[nodiscard]] std::uint64_t lostRecords() const; ///< at most, those of two rounds counted twice
+    /// How long the cleans, the peeks and the switching on held the domain while it ran; of those that are known.
+    [[nodiscard]] DurationNs pausesTotal() const;
 };
 
 } // namespace xenlens::analysis

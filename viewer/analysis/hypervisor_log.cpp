@@ -74,9 +74,6 @@ void HypervisorLog::settle(const std::vector<HostLog>& hosts)
         std::stable_sort(events.begin(), events.end(), [](const auto& a, const auto& b) { return a.tsNs < b.tsNs; });
     };
     sort(counters);
-    sort(marks);
-    sort(ops);
-    sort(pauses);
     sort(losses);
 }
 

@@ -7,9 +7,12 @@
 
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace xenlens::analysis {
+
+using LogdirtyEvent = std::variant<hypervisor::DirtyMarks, hypervisor::LogdirtyOp, hypervisor::LogdirtyPause>;
 
 /// All that was said of one hypervisor in one recording: by the tap of its host, or by an xentrace file.
 struct HypervisorLog
@@ -24,9 +27,8 @@ struct HypervisorLog
     std::vector<hypervisor::Hypercalls> hypercalls;
     std::vector<hypervisor::HypercallCounters> counters;
     std::vector<hypervisor::HypercallCost> costs;
-    std::vector<hypervisor::DirtyMarks> marks;
-    std::vector<hypervisor::LogdirtyOp> ops;
-    std::vector<hypervisor::LogdirtyPause> pauses;
+    /// In the order in which they were said, which is that of the cleans even where times are not known.
+    std::vector<LogdirtyEvent> logdirty;
     std::vector<hypervisor::Grants> grants;
     std::vector<hypervisor::ChannelSends> sends;
     std::vector<hypervisor::Runstates> runstates;
@@ -52,9 +54,9 @@ struct HypervisorLog
     void put(const hypervisor::Hypercalls& e) { hypercalls.push_back(e); }
     void put(const hypervisor::HypercallCounters& e) { counters.push_back(e); }
     void put(const hypervisor::HypercallCost& e) { costs.push_back(e); }
-    void put(const hypervisor::DirtyMarks& e) { marks.push_back(e); }
-    void put(const hypervisor::LogdirtyOp& e) { ops.push_back(e); }
-    void put(const hypervisor::LogdirtyPause& e) { pauses.push_back(e); }
+    void put(const hypervisor::DirtyMarks& e) { logdirty.emplace_back(e); }
+    void put(const hypervisor::LogdirtyOp& e) { logdirty.emplace_back(e); }
+    void put(const hypervisor::LogdirtyPause& e) { logdirty.emplace_back(e); }
     void put(const hypervisor::Grants& e) { grants.push_back(e); }
     void put(const hypervisor::ChannelSends& e) { sends.push_back(e); }
     void put(const hypervisor::Runstates& e) { runstates.push_back(e); }

@@ -34,7 +34,7 @@ void add(std::vector<LostCount>& counts, const std::string& where, std::uint64_t
     if (known != counts.end())
         known->events += events;
     else
-        counts.push_back({where, events});
+        counts.push_back({where, events, 0});
 }
 
 void addGaps(std::vector<LostCount>& counts, const std::string& host, const std::vector<Gap>& gaps)

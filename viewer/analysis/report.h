@@ -36,11 +36,12 @@ struct SourceState
     std::string note;
 };
 
-/// Where events were lost, in the order found.
+/// Where events, or records of the hypervisor, were lost, in the order found. Neither: only the fact is known.
 struct LostCount
 {
     std::string where;
     std::uint64_t events = 0;
+    std::uint64_t records = 0;
 };
 
 /// All results of a trace; immutable once made, shared by the pages (std::shared_ptr<const Report>).

@@ -36,7 +36,9 @@ ExitStatus finish(const analysis::Report& report)
             [&](const std::string& warning) { return lost.where.ends_with(warning); });
         if (!told)
             fmt::print(stderr, "xenlens: data lost: {}: {}\n", lost.where,
-                lost.events ? fmt::format("{} events", lost.events) : "how much is not known");
+                lost.events        ? fmt::format("{} events", lost.events)
+                    : lost.records ? fmt::format("{} records", lost.records)
+                                   : "how much is not known");
     }
     return report.truncated || !report.lost.empty() ? ExitStatus::DataLost : ExitStatus::Complete;
 }
@@ -46,6 +48,13 @@ void addRateOption(CLI::App& command, std::string& unit)
     command.add_option("--rate", unit, "Unit of rates: mbit (10^6 bit/s), mib (MiB/s) or pages (pages/s)")
         ->check(CLI::IsMember({"mbit", "mib", "pages"}))
         ->capture_default_str();
+}
+
+void addTscOption(CLI::App& command, std::optional<double>& hz)
+{
+    command.add_option("--tsc-hz", hz, "The TSC's frequency, for a file of xentrace without clock records")
+        ->type_name("HZ")
+        ->check(CLI::Range(1e6, 1e11));
 }
 
 } // namespace xenlens::cli

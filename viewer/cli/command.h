@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,7 @@ using Action = std::function<ExitStatus()>;
 
 void addRoundsCommand(CLI::App& app, Action& action);
 void addReportCommand(CLI::App& app, Action& action);
+void addDirtyCommand(CLI::App& app, Action& action);
 void addExportCommand(CLI::App& app, Action& action);
 
 /// Writes to standard output; throws Error when it cannot (a full disk).
@@ -37,5 +39,7 @@ ExitStatus finish(const analysis::Report& report);
 
 /// The option --rate, shared by the commands that print rates.
 void addRateOption(CLI::App& command, std::string& unit);
+/// The option --tsc-hz, shared by the commands that read files of xentrace.
+void addTscOption(CLI::App& command, std::optional<double>& hz);
 
 } // namespace xenlens::cli

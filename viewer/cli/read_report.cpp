@@ -4,6 +4,7 @@
 #include "analysis/report_builder.h"
 #include "core/error.h"
 #include "reader/trace_reader.h"
+#include "reader/xentrace_reader.h"
 
 #include <algorithm>
 
@@ -36,30 +37,81 @@ Error nothingOfOurs(const std::string& input, const reader::ReadStatistics& stat
 
 } // namespace
 
-std::shared_ptr<const analysis::Report> readReport(
-    const std::vector<std::string>& inputs, const Progress& progress, const std::stop_token& stop)
+namespace {
+
+/// One reading of one or more traces. Readers live until the end: events point to their origins.
+class Reading
 {
-    analysis::ReportBuilder builder;
-    std::vector<std::unique_ptr<reader::TraceReader>> readers; // all live until the end: events point to their origins
-    std::uint64_t before = 0;
-    for (const std::string& input : inputs) {
-        readers.push_back(std::make_unique<reader::TraceReader>(input));
-        reader::TraceReader& reader = *readers.back();
-        readAll(
-            reader, builder,
-            [&](std::uint64_t events) {
-                if (progress)
-                    progress(before + events);
-            },
-            stop);
-        before += reader.statistics().events;
+public:
+    Reading(const Progress& progress, const std::stop_token& stop, const ReadOptions& options)
+        : m_progress(progress)
+        , m_stop(stop)
+        , m_options(options)
+    {
+    }
+
+    void read(const std::string& input)
+    {
+        if (reader::XentraceReader::recognises(input))
+            readRecords(input);
+        else
+            readEvents(input);
+    }
+
+    std::shared_ptr<const analysis::Report> finish()
+    {
+        auto report = std::make_shared<analysis::Report>(m_builder.build());
+        for (const auto& reader : m_traces)
+            addWarnings(*report, reader->statistics());
+        for (const auto& reader : m_files)
+            addWarnings(*report, reader->statistics());
+        return report;
+    }
+
+private:
+    [[nodiscard]] Progress onwards() const
+    {
+        return [this](std::uint64_t events) {
+            if (m_progress)
+                m_progress(m_before + events);
+        };
+    }
+
+    void readRecords(const std::string& input)
+    {
+        m_files.push_back(std::make_unique<reader::XentraceReader>(input, m_options.tscHz));
+        m_files.back()->read(m_builder, onwards(), m_stop);
+        m_before += m_files.back()->statistics().events;
+    }
+
+    void readEvents(const std::string& input)
+    {
+        m_traces.push_back(std::make_unique<reader::TraceReader>(input));
+        reader::TraceReader& reader = *m_traces.back();
+        readAll(reader, m_builder, onwards(), m_stop);
+        m_before += reader.statistics().events;
         if (reader.statistics().decoded == 0)
             throw nothingOfOurs(input, reader.statistics());
     }
-    auto report = std::make_shared<analysis::Report>(builder.build());
-    for (const auto& reader : readers)
-        addWarnings(*report, reader->statistics());
-    return report;
+
+    const Progress& m_progress;
+    const std::stop_token& m_stop;
+    const ReadOptions& m_options;
+    analysis::ReportBuilder m_builder;
+    std::vector<std::unique_ptr<reader::TraceReader>> m_traces;
+    std::vector<std::unique_ptr<reader::XentraceReader>> m_files;
+    std::uint64_t m_before = 0;
+};
+
+} // namespace
+
+std::shared_ptr<const analysis::Report> readReport(const std::vector<std::string>& inputs, const Progress& progress,
+    const std::stop_token& stop, const ReadOptions& options)
+{
+    Reading reading(progress, stop, options);
+    for (const std::string& input : inputs)
+        reading.read(input);
+    return reading.finish();
 }
 
 class LiveReport::Impl

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -16,11 +17,18 @@ namespace xenlens::report {
 /// Called now and then from the reading thread with the number of events read so far.
 using Progress = std::function<void(std::uint64_t events)>;
 
-/// Reads traces (CTF folders) to their end into one report. Blocks; call it on a worker thread from a window.
+/// What the input does not tell and the user may.
+struct ReadOptions
+{
+    std::optional<double> tscHz; ///< of an xentrace file without clock records
+};
+
+/// Reads traces (CTF folders, xentrace files) to their end into one report. Blocks; call it on a worker thread from a
+/// window.
 /// Throws xenlens::Error (one line for the user) when a trace cannot be read or holds nothing of ours,
 /// xenlens::Cancelled when `stop` was requested.
-std::shared_ptr<const analysis::Report> readReport(
-    const std::vector<std::string>& inputs, const Progress& progress = {}, const std::stop_token& stop = {});
+std::shared_ptr<const analysis::Report> readReport(const std::vector<std::string>& inputs,
+    const Progress& progress = {}, const std::stop_token& stop = {}, const ReadOptions& options = {});
 
 /// A live session (net://HOST[:PORT]/host/HOSTNAME/SESSION): poll now and then, and draw what it returns.
 class LiveReport

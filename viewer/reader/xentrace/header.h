@@ -77,6 +77,7 @@ enum EventId : std::uint32_t
     ContinueRunning = 0x00021002,
     SchedSwitch = 0x0002800a,
     SwitchInfCont = 0x00028011,
+    DomainRemoved = 0x00041002,
     LogdirtyMark = 0x00101020, ///< ours
     LogdirtyCounts = 0x00101021, ///< ours
     LogdirtyPause = 0x00101022, ///< ours
@@ -87,6 +88,9 @@ enum EventId : std::uint32_t
     GrantTransfer = 0x0010f003,
     PvHypercall = 0x00201001, ///< plus kFlag64; before Xen 4.3
     PvTrap = 0x00201003, ///< plus kFlag64
+    PvPageFault = 0x00201004, ///< plus kFlag64
+    PvPtwr = 0x0020100b, ///< plus kFlag64
+    PvPtwrPae = 0x0020100c, ///< plus kFlag64
     PvHypercallV2 = 0x0020100d,
     PvSubcall = 0x0020200e, ///< a call inside a multicall
     GuestFirst = 0x0800f000 ///< HVMOP_xentrace: the guest's own number is added

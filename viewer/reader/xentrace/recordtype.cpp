@@ -106,7 +106,7 @@ constexpr RecordType kTypes[] = {
 
     // TRC_DOM0OP
     {0x00041001, "dom0_dom_add", "domid:32", "common/domain.c domain_create"},
-    {0x00041002, "dom0_dom_rem", "domid:32", "common/domain.c domain_destroy"},
+    {DomainRemoved, "dom0_dom_rem", "domid:32", "common/domain.c domain_destroy"},
 
     // TRC_HVM_ENTRYEXIT; 0x400: of a nested guest
     {0x00081001, "hvm_vmentry", "", "arch/x86/hvm/vmx/vmx.c vmx_vmenter_helper; svm/svm.c"},
@@ -207,8 +207,8 @@ constexpr RecordType kTypes[] = {
     {PvHypercall | kFlag64, "pv_hypercall_v1", "rip:64x op:32@hypercall", ""},
     {PvTrap, "pv_trap", "eip:32x trap:15@trap has_error:1 error:16x", "arch/x86/pv/trace.c __trace_pv_trap"},
     {PvTrap | kFlag64, "pv_trap", "rip:64x trap:15@trap has_error:1 error:16x", "arch/x86/pv/trace.c __trace_pv_trap"},
-    {0x00201004, "pv_page_fault", "eip:32x addr:32x error:32x", "arch/x86/pv/trace.c __trace_pv_page_fault"},
-    {0x00201104, "pv_page_fault", "rip:64x addr:64x error:32x", "arch/x86/pv/trace.c __trace_pv_page_fault"},
+    {PvPageFault, "pv_page_fault", "eip:32x addr:32x error:32x", "arch/x86/pv/trace.c __trace_pv_page_fault"},
+    {PvPageFault | kFlag64, "pv_page_fault", "rip:64x addr:64x error:32x", "arch/x86/pv/trace.c __trace_pv_page_fault"},
     {0x00201005, "pv_forced_invalid_op", "eip:32x", "arch/x86/pv/emul-inv-op.c"},
     {0x00201105, "pv_forced_invalid_op", "rip:64x", "arch/x86/pv/emul-inv-op.c"},
     {0x00201006, "pv_emulate_privop", "eip:32x", "arch/x86/traps.c do_general_protection"},
@@ -220,10 +220,10 @@ constexpr RecordType kTypes[] = {
     {0x00201109, "pv_paging_fixup", "rip:64x addr:64x", "arch/x86/traps.c fixup_page_fault"},
     {0x0020100a, "pv_gdt_ldt_mapping_fault", "eip:32x offset:32x", "arch/x86/traps.c handle_ldt_mapping_fault"},
     {0x0020110a, "pv_gdt_ldt_mapping_fault", "rip:64x offset:64x", "arch/x86/traps.c handle_ldt_mapping_fault"},
-    {0x0020100b, "pv_ptwr_emulation", "pte:64x addr:32x eip:32x", ""},
-    {0x0020110b, "pv_ptwr_emulation", "pte:64x addr:64x rip:64x", "arch/x86/pv/trace.c __trace_ptwr_emulation"},
-    {0x0020100c, "pv_ptwr_emulation_pae", "pte:64x addr:32x eip:32x", "arch/x86/pv/trace.c __trace_ptwr_emulation"},
-    {0x0020110c, "pv_ptwr_emulation_pae", "pte:64x addr:64x rip:64x", ""},
+    {PvPtwr, "pv_ptwr_emulation", "pte:64x addr:32x eip:32x", ""},
+    {PvPtwr | kFlag64, "pv_ptwr_emulation", "pte:64x addr:64x rip:64x", "arch/x86/pv/trace.c __trace_ptwr_emulation"},
+    {PvPtwrPae, "pv_ptwr_emulation_pae", "pte:64x addr:32x eip:32x", "arch/x86/pv/trace.c __trace_ptwr_emulation"},
+    {PvPtwrPae | kFlag64, "pv_ptwr_emulation_pae", "pte:64x addr:64x rip:64x", ""},
     {PvHypercallV2, "pv_hypercall", "op:20@hypercall args:12x", "common/trace.c __trace_hypercall; see hypercallLayout()"},
     {PvSubcall, "pv_hypercall_subcall", "op:20@hypercall args:12x", "common/trace.c __trace_hypercall; see hypercallLayout()"},
 

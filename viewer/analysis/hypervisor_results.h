@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "analysis/hypervisor_log.h"
+#include "analysis/migration_builder.h"
+#include "analysis/report.h"
+
+#include <vector>
+
+namespace xenlens::analysis {
+
+/// What the hypervisors' logs give, beside the toolstack's migrations.
+class HypervisorResults
+{
+public:
+    /// Logs are settled. Gives the migrations the exact pauses of their rounds.
+    HypervisorResults(std::vector<HypervisorLog> logs, std::vector<TracedMigration>& migrations);
+
+    /// Adds all of it to a report that has the toolstack's and the guests' results already. `atEnd` as in
+    /// ReportBuilder.
+    void addTo(Report& report, bool atEnd) const;
+
+private:
+    void addLosses(Report& report) const;
+
+    std::vector<HypervisorLog> m_logs;
+    std::vector<DirtyProfile> m_dirty;
+};
+
+} // namespace xenlens::analysis

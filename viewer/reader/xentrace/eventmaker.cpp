@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "reader/xentrace/eventmaker.h"
+
+#include "reader/xentrace/logdirty.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace xenlens::xentrace {
+
+namespace {
+
+/// XEN_DOMCTL_SHADOW_OP_* after which all pages count as clean (xen/include/public/domctl.h).
+constexpr std::uint32_t opClean = 11;
+constexpr std::uint32_t opEnableLogdirty = 2;
+
+/// GNTTABOP_* (xen/include/public/grant_table.h).
+constexpr std::uint32_t grantMap = 0;
+constexpr std::uint32_t grantUnmap = 1;
+constexpr std::uint32_t grantTransfer = 4;
+constexpr std::uint32_t grantCopy = 5;
+constexpr std::uint64_t pageBytes = 4096; ///< PAGE_SIZE of x86
+
+DomId domOf(std::uint32_t bits)
+{
+    return {static_cast<std::uint16_t>(bits)};
+}
+
+} // namespace
+
+EventMaker::EventMaker(const Survey& survey, const std::string& host, Emit emit)
+    : m_survey(survey)
+    , m_emit(std::move(emit))
+    , m_begin(survey.timeNs(survey.firstTsc))
+    , m_now(m_begin)
+    , m_calls(survey.callEntries)
+{
+    hypervisor::SessionStart start;
+    start.tsNs = m_begin;
+    start.schemaVersion = hypervisor::schemaVersion;
+    start.host = host;
+    start.cpus = survey.cpus;
+    if (const auto hz = survey.tscHz(); hz && *hz < 4e12)
+        start.tscKhz = static_cast<std::uint32_t>(std::llround(*hz / 1e3));
+    start.intervalNs = intervalNs;
+    start.wallTimes = true;
+    m_emit(start.tsNs, start);
+}
+
+void EventMaker::add(const Record& record)
+{
+    ++m_records;
+    const std::uint64_t now = std::max(m_survey.timeNs(record.tsc), m_now);
+    m_now = now;
+    rollTo(now);
+    if (m_calls.add(record))
+        return;
+    const std::optional<DomId> current = record.contextKnown ? std::optional<DomId>(record.dom) : std::nullopt;
+    switch (record.event) {
+    case LogdirtyMark:
+    case LogdirtyCounts:
+    case LogdirtyPause:
+        addLogdirty(record, now);
+        break;
+    case GrantOps:
+        addGrantOps(record);
+        break;
+    case GrantMap:
+    case GrantUnmap:
+    case GrantTransfer:
+        addGrant(record);
+        break;
+    case EvtchnSend:
+        if (record.count >= 1)
+            ++m_sends[{domOf(record.data[0]), domOf(record.data[0] >> 16)}];
+        break;
+    case PvPageFault:
+    case PvPageFault | kFlag64:
+        if (current)
+            addFault(*current, hypervisor::FaultKind::PageFault, std::nullopt);
+        break;
+    case PvPtwr:
+    case PvPtwr | kFlag64:
+    case PvPtwrPae:
+    case PvPtwrPae | kFlag64:
+        if (current && !m_survey.faultEnds)
+            addFault(*current, hypervisor::FaultKind::Ptwr, std::nullopt);
+        break;
+    case FaultEndRo:
+    case FaultEndShadow:
+        if (current && record.count >= 3)
+            addFault(*current, record.event == FaultEndRo ? hypervisor::FaultKind::Ptwr : hypervisor::FaultKind::Shadow,
+                record.data[2]);
+        break;
+    case LostRecords:
+        addLost(record, now);
+        break;
+    case ClockReading:
+        addAnchor(record, now);
+        break;
+    default:
+        m_runstates.add(record, now);
+        break;
+    }
+}
+
+void EventMaker::rollTo(std::uint64_t now)
+{
+    const bool crowded = m_calls.sums() >= sumsMax || m_grants.size() >= sumsMax || m_sends.size() >= sumsMax
+        || m_faults.size() >= sumsMax;
+    if (now - m_begin >= intervalNs) {
+        closeInterval(m_begin + intervalNs);
+        m_begin = now - (now - m_begin) % intervalNs;
+    } else if (crowded) {
+        closeInterval(now);
+        m_begin = now;
+    }
+    for (auto& [domid, marks] : m_marks)
+        if (!marks.pfns.empty() && (now - marks.beginNs >= marksNs || marks.pfns.size() >= marksMax))
+            flushMarks(domid, marks.tsNs);
+}
+
+void EventMaker::closeInterval(std::uint64_t end)
+{
+    const auto give = [this, end](auto event) {
+        event.beginNs = m_begin;
+        event.tsNs = end;
+        m_emit(end, std::move(event));
+    };
+    m_calls.take(give, give);
+    for (auto& [key, grants] : m_grants)
+        give(grants);
+    for (const auto& [between, sends] : m_sends)
+        give(hypervisor::ChannelSends{0, 0, between.first, between.second, sends});
+    for (const auto& [key, faults] : m_faults)
+        give(faults);
+    if (m_survey.tscHz())
+        m_runstates.take(end, [this](hypervisor::Runstates event) { m_emit(event.tsNs, event); });
+    m_grants.clear();
+    m_sends.clear();
+    m_faults.clear();
+}
+
+void EventMaker::flushMarks(DomId domid, std::uint64_t end)
+{
+    hypervisor::DirtyMarks& marks = m_marks[domid];
+    if (marks.pfns.empty())
+        return;
+    marks.domid = domid;
+    marks.tsNs = end;
+    m_emit(end, std::move(marks));
+    marks = {};
+}
+
+void EventMaker::addLogdirty(const Record& record, std::uint64_t now)
+{
+    if (const auto mark = dirtyMark(record)) {
+        hypervisor::DirtyMarks& marks = m_marks[mark->dom];
+        if (marks.pfns.empty())
+            marks.beginNs = now;
+        marks.tsNs = now;
+        marks.pfns.push_back(mark->pfn);
+        return;
+    }
+    if (record.event == LogdirtyCounts && record.count >= 3) {
+        const hypervisor::LogdirtyOp op{
+            now, domOf(record.data[0]), record.data[0] >> 16, record.data[1], record.data[2]};
+        if (op.op == opClean || op.op == opEnableLogdirty)
+            flushMarks(op.domid, m_marks[op.domid].tsNs);
+        m_emit(now, op);
+    } else if (record.event == LogdirtyPause && record.count >= 4) {
+        m_emit(now,
+            hypervisor::LogdirtyPause{now, domOf(record.data[0]), record.data[0] >> 16,
+                static_cast<std::int32_t>(record.data[1]),
+                record.data[2] | static_cast<std::uint64_t>(record.data[3]) << 32});
+    }
+}
+
+/// Of the patches. Who asked is who ran; without scheduling records it is who maps, gives or receives, as it is in all
+/// but some copies.
+void EventMaker::addGrantOps(const Record& record)
+{
+    if (record.count < 4)
+        return;
+    const std::uint32_t op = record.data[0] & 0xff;
+    const DomId from = domOf(record.data[1]);
+    const DomId to = domOf(record.data[1] >> 16);
+    DomId domid = op == grantTransfer ? from : to;
+    if (record.contextKnown && (record.dom == from || record.dom == to))
+        domid = record.dom;
+    const DomId peer = domid == to ? from : to;
+    hypervisor::Grants& grants = m_grants[{domid, peer, op, op == grantCopy && domid == from}];
+    grants.domid = domid;
+    grants.peer = peer;
+    grants.op = op;
+    grants.toPeer = op == grantCopy && domid == from;
+    ++grants.hypercalls; // calls of several such records are rare, and are not told apart
+    grants.operations += record.data[2];
+    grants.bytes += record.data[3];
+    if (record.data[0] >> 16 != 0) // GNTST_okay
+        ++grants.failed;
+}
+
+/// Xen's own: one a page.
+void EventMaker::addGrant(const Record& record)
+{
+    if (m_survey.grantOps || !record.contextKnown || record.count < 1)
+        return;
+    const std::uint32_t op = record.event == GrantMap ? grantMap
+        : record.event == GrantUnmap                  ? grantUnmap
+                                                      : grantTransfer;
+    hypervisor::Grants& grants = m_grants[{record.dom, domOf(record.data[0]), op, false}];
+    grants.domid = record.dom;
+    grants.peer = domOf(record.data[0]);
+    grants.op = op;
+    ++grants.operations;
+    grants.bytes += pageBytes;
+}
+
+void EventMaker::addFault(DomId domid, hypervisor::FaultKind kind, std::optional<std::uint64_t> ticks)
+{
+    hypervisor::Faults& faults = m_faults[{domid, kind}];
+    faults.domid = domid;
+    faults.kind = kind;
+    ++faults.count;
+    if (ticks) {
+        ++faults.timed;
+        faults.costTicks += *ticks;
+    }
+}
+
+void EventMaker::addLost(const Record& record, std::uint64_t now)
+{
+    m_calls.forgetOpen(record.cpu);
+    if (record.count < 4)
+        return;
+    const std::uint64_t first = record.data[2] | static_cast<std::uint64_t>(record.data[3]) << 32;
+    hypervisor::Lost lost;
+    lost.tsNs = now;
+    lost.beginNs = std::min(m_survey.timeNs(first), now);
+    lost.cpu = record.cpu;
+    lost.records = record.data[0];
+    m_lost += lost.records;
+    m_emit(now, lost);
+}
+
+void EventMaker::addAnchor(const Record& record, std::uint64_t now)
+{
+    const auto anchor = clockAnchor(record);
+    if (!anchor)
+        return;
+    hypervisor::ClockAnchor event;
+    event.tsNs = now;
+    event.unixNs = anchor->wallNs;
+    event.cpu = record.cpu;
+    event.tsc = anchor->tsc;
+    event.systemNs = anchor->systemNs;
+    event.tscKhz = anchor->tscKhz;
+    m_emit(now, event);
+}
+
+void EventMaker::finish()
+{
+    for (auto& [domid, marks] : m_marks)
+        flushMarks(domid, marks.tsNs);
+    closeInterval(m_now);
+    hypervisor::SessionEnd end;
+    end.tsNs = m_now;
+    end.readRecords = m_records;
+    end.lostRecords = m_lost;
+    m_emit(m_now, end);
+}
+
+} // namespace xenlens::xentrace

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "reader/xentrace_reader.h"
+
+#include "core/error.h"
+#include "reader/xentrace/eventmaker.h"
+#include "reader/xentrace/recordreader.h"
+
+#include <filesystem>
+
+namespace xenlens::reader {
+
+namespace {
+
+constexpr std::size_t warningsMax = 20; ///< problems told one by one; the rest in a line
+
+} // namespace
+
+class XentraceReader::Impl
+{
+public:
+    Impl(const std::string& path, std::optional<double> tscHz, const std::string& host)
+        : m_file(path)
+        , origin(std::make_shared<Origin>(
+              Origin{0, host.empty() ? std::filesystem::path(path).stem().string() : host, path}))
+    {
+        m_survey.givenHz = tscHz;
+    }
+
+    void read(EventSink& sink, const std::function<void(std::uint64_t)>& progress, const std::stop_token& stop)
+    {
+        forEach([this](const xentrace::Record& record) { m_survey.add(record); }, {}, stop);
+        if (!m_survey.tscHz())
+            statistics.warnings.push_back(origin->path
+                + ": no clock records (an unpatched Xen writes none), so the TSC's frequency is not known: times are "
+                  "shown as -; give it with --tsc-hz (`xl dmesg` on that host: Detected ... MHz processor)");
+        Event event;
+        event.origin = origin.get();
+        xentrace::EventMaker events(m_survey, origin->hostname, [&](std::uint64_t tsNs, Payload payload) {
+            ++statistics.decoded;
+            event.sentAt = TimeNs{static_cast<std::int64_t>(tsNs)};
+            event.payload = std::move(payload);
+            sink.onEvent(event);
+        });
+        const xentrace::Problems problems
+            = forEach([&events](const xentrace::Record& record) { events.add(record); }, progress, stop);
+        events.finish();
+        report(sink, m_file.problems());
+        report(sink, problems);
+        if (events.callsOfNobody() > 0)
+            statistics.warnings.push_back(origin->path + ": " + std::to_string(events.callsOfNobody())
+                + " hypercalls are of an unknown domain (before the first scheduling record of their CPU, or after a "
+                  "gap): left out");
+    }
+
+    ReadStatistics statistics;
+
+private:
+    xentrace::Problems forEach(const std::function<void(const xentrace::Record&)>& take,
+        const std::function<void(std::uint64_t)>& progress, const std::stop_token& stop)
+    {
+        xentrace::RecordReader reader(m_file);
+        std::uint64_t records = 0;
+        std::uint64_t told = 0;
+        for (auto batch = reader.nextBatch(); !batch.empty(); batch = reader.nextBatch()) {
+            for (const xentrace::Record& record : batch)
+                take(record);
+            records += batch.size();
+            if (records - told < progressEvery)
+                continue;
+            told = records;
+            if (stop.stop_requested())
+                throw Cancelled();
+            if (progress)
+                progress(records);
+        }
+        statistics.events = records;
+        return reader.problems();
+    }
+
+    /// Losses are events of their own; what could not be read is a gap.
+    void report(EventSink& sink, const xentrace::Problems& problems)
+    {
+        std::size_t told = 0;
+        std::uint64_t untold = problems.count() - problems.kept().size();
+        for (const xentrace::Problem& problem : problems.kept()) {
+            if (problem.kind == xentrace::Problem::Kind::Lost)
+                continue;
+            if (told++ < warningsMax)
+                addGap(sink, origin->path + ": " + problem.text());
+            else
+                ++untold;
+        }
+        if (untold > 0 && told > 0)
+            addGap(sink, origin->path + ": " + std::to_string(untold) + " more places like these");
+    }
+
+    void addGap(EventSink& sink, const std::string& what)
+    {
+        ++statistics.unreadable;
+        statistics.warnings.push_back(what);
+        Gap gap;
+        gap.origin = origin.get();
+        gap.kind = Gap::Kind::Unreadable;
+        gap.what = what;
+        sink.onGap(gap);
+    }
+
+    static constexpr std::uint64_t progressEvery = 65536; ///< records between two looks at the stop token
+
+    xentrace::File m_file;
+    xentrace::Survey m_survey;
+
+public:
+    std::shared_ptr<const Origin> origin;
+};
+
+XentraceReader::XentraceReader(const std::string& path, std::optional<double> tscHz, const std::string& host)
+    : m_impl(std::make_unique<Impl>(path, tscHz, host))
+{
+}
+
+XentraceReader::~XentraceReader() = default;
+
+bool XentraceReader::recognises(const std::string& path)
+{
+    std::error_code error;
+    return std::filesystem::is_regular_file(path, error) && xentrace::File::recognise(path) > 0;
+}
+
+void XentraceReader::read(
+    EventSink& sink, const std::function<void(std::uint64_t records)>& progress, const std::stop_token& stop)
+{
+    m_impl->read(sink, progress, stop);
+}
+
+const ReadStatistics& XentraceReader::statistics() const
+{
+    return m_impl->statistics;
+}
+
+const std::shared_ptr<const Origin>& XentraceReader::origin() const
+{
+    return m_impl->origin;
+}
+
+} // namespace xenlens::reader
