@@ -4,7 +4,9 @@
  * what the interrupt does passes its tracepoint again (__bpf_trace_run(), kernel/trace/bpf_trace.c). So each probe is
  * two programs on one tracepoint, which run one after the other with preemption off: the first does the work and leaves
  * a mark, the second takes the mark away, or does the work where there is none. Of what the kernel left out, `rescued`
- * is what the second has done.
+ * is what the second has done. An interrupt of the second program leaves the mark of its own level behind, since there
+ * the second is left out: the first program takes away what stands on the levels above it, before an interrupt of it
+ * could take such a mark for its own.
  */
 #pragma once
 
@@ -35,6 +37,9 @@ struct probe_marks
     __u8 done[PROBES][CONTEXT_LEVELS];
 };
 
+/* On the lowest level, where nearly all events are, the marks of all levels are written as one word (little endian). */
+_Static_assert(CONTEXT_LEVELS == sizeof(__u32), "the marks of a probe are one word");
+
 struct
 {
     __uint(type, BPF_MAP_TYPE_ARRAY);
@@ -45,11 +50,38 @@ struct
 
 __u64 rescued = 0;
 
-static __always_inline __u8* mark_of(enum probe probe)
+static __always_inline __u8* marks_of(enum probe probe)
 {
     const __u32 cpu = bpf_get_smp_processor_id();
     struct probe_marks* here = bpf_map_lookup_elem(&marks, &cpu);
-    return here ? &here->done[probe][context_level()] : 0;
+    return here ? here->done[probe] : 0;
+}
+
+static __always_inline void leave_mark(enum probe probe)
+{
+    __u8* levels = marks_of(probe);
+    const __u32 level = context_level();
+    if (!levels)
+        return;
+    if (level == 0) {
+        *(volatile __u32*)levels = 1;
+        return;
+    }
+    for (__u32 above = 1; above < CONTEXT_LEVELS; ++above) {
+        if (above > level)
+            ((volatile __u8*)levels)[above] = 0;
+    }
+    ((volatile __u8*)levels)[level] = 1;
+}
+
+static __always_inline bool take_mark(enum probe probe)
+{
+    __u8* levels = marks_of(probe);
+    const __u32 level = context_level();
+    if (!levels || !levels[level])
+        return !levels; /* no such CPU: nothing can be told, so nothing is done twice */
+    ((volatile __u8*)levels)[level] = 0;
+    return true;
 }
 
 /* Written like BPF_PROG(). The second program stands first, since the tracer attaches them from the last to the first.
@@ -59,22 +91,15 @@ static __always_inline __u8* mark_of(enum probe probe)
     SEC("tp_btf/" #tracepoint)                                                                                         \
     int name##_again(unsigned long long* ctx)                                                                          \
     {                                                                                                                  \
-        __u8* mark = mark_of(number);                                                                                  \
-        if (!mark)                                                                                                     \
+        if (take_mark(number))                                                                                         \
             return 0;                                                                                                  \
-        if (*mark) {                                                                                                   \
-            *mark = 0;                                                                                                 \
-            return 0;                                                                                                  \
-        }                                                                                                              \
         add(rescued, 1);                                                                                               \
         return work_of_##name(___bpf_ctx_cast(args));                                                                  \
     }                                                                                                                  \
     SEC("tp_btf/" #tracepoint)                                                                                         \
     int name(unsigned long long* ctx)                                                                                  \
     {                                                                                                                  \
-        __u8* mark = mark_of(number);                                                                                  \
-        if (mark)                                                                                                      \
-            *mark = 1;                                                                                                 \
+        leave_mark(number);                                                                                            \
         return work_of_##name(___bpf_ctx_cast(args));                                                                  \
     }                                                                                                                  \
     static __always_inline int work_of_##name(unsigned long long* ctx, ##args)
