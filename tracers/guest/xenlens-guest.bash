@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+# Completion of xenlens-guest.
+_xenlens_guest()
+{
+    local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD - 1]}"
+    case "$previous" in
+    --interval | --clock-reference | --ring-size) COMPREPLY=() ;;
+    *) mapfile -t COMPREPLY < <(compgen -W "--help --version --interval --clock-reference --detail --mmu --ring-size --verbose" -- "$current") ;;
+    esac
+}
+complete -F _xenlens_guest xenlens-guest
