@@ -22,6 +22,9 @@ begin_recording()
     on g1 /opt/xenlens/lab/service start memload 120 '^phase.*idle' xenlens-memload --record --print \
         --working-set "$LOAD_WORKING_SET" --rate "$LOAD_RATE" --pattern "$LOAD_PATTERN" --idle 3600s ||
         die "the load does not start in g1"
+    # It has to run before the baseline is taken, which then has in it what this dirties.
+    on g1 /opt/xenlens/lab/service start background 120 '^ready' /opt/xenlens/lab/background ||
+        die "the background load does not start in g1"
     scripts/lab/record.sh trace a
     step_end "recording"
 }
@@ -39,6 +42,7 @@ load_total() { on g1 tail -n 1 /run/xenlens/memload.log | sed -nE 's/.* total_pa
 # end_load FILE: ends it and keeps its reports; fails if its counter ever went back
 end_load()
 {
+    on g1 /opt/xenlens/lab/service stop background 60 || true # it has no other end than the signal
     on g1 /opt/xenlens/lab/service stop memload 60 || return 1
     on g1 cat /run/xenlens/memload.log >"$1"
     awk -F'total_pages_written=' '/^interval/ { if ($2 + 0 < last) exit 1; last = $2 + 0 }' "$1"
