@@ -34,7 +34,6 @@ UNITS = (
     ("tsc", "TSC ticks"),
     ("version", "version"),
     ("sequence", "running number"),
-    ("vcpu", "virtual processor number"),
     ("queue", "queue number"),
     ("device", "device number"),
     ("ports", "event channel ports"),
@@ -51,8 +50,18 @@ UNITS = (
     ("state_entry_ns", "ns, Xen's system time"),
     ("pid", "process number"),
     ("result", "0 or more: done; negative: failed"),
+    ("ticks", "TSC ticks"),
+    ("khz", "kHz"),
+    ("cpu", "physical processor number"),
+    ("vcpu", "virtual processor number"),
+    ("op", "operation number, see above"),
+    ("hypercalls", "hypercalls"),
+    ("records", "records of Xen's trace buffers"),
+    ("sends", "events sent"),
+    ("event_mask", "mask of classes and subclasses, xen/include/public/trace.h"),
+    ("system_ns", "ns, Xen's system time"),
 )
-FLAGS = {"live", "on", "stopped", "emulated", "present", "detail", "all_clocks"}  # integers that are 0 or 1
+FLAGS = {"live", "on", "stopped", "emulated", "present", "detail", "all_clocks", "subcalls", "to_peer"}  # integers that are 0 or 1
 
 
 class ProviderError(Exception):

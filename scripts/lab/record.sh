@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Usage: record.sh start FOLDER | trace HOST | stop
 # start: relay daemon and clock reference on the machine's loopback, an LTTng session in each dom0
-# and in g1 if it is up. trace: the guest tracer in all of them and the toolstack tracer in each dom0;
-# g1 is idle on HOST and its baseline is taken. stop: ends all that, so that the trace in FOLDER is
-# whole. Its exit status is a tracer's: 3 when events were lost. Settings: XENLENS_PORT_RELAY (three
-# ports from there on), XENLENS_PORT_CLOCK, XENLENS_TRACER_OPTIONS (for xenlens-toolstack),
-# XENLENS_GUEST_TRACER_OPTIONS (for xenlens-guest in g1), XENLENS_BACKEND_TRACER_OPTIONS (in the dom0s).
+# and in g1 if it is up. trace: the guest tracer in all of them, the toolstack tracer and the hypervisor's tap
+# in each dom0; g1 is idle on HOST and its baseline is taken. stop: ends all that, so that the trace
+# in FOLDER is whole. Its exit status is a tracer's: 3 when events were lost. Settings:
+# XENLENS_PORT_RELAY (three ports from there on), XENLENS_PORT_CLOCK, XENLENS_TRACER_OPTIONS (for
+# xenlens-toolstack), XENLENS_GUEST_TRACER_OPTIONS (for xenlens-guest in g1),
+# XENLENS_BACKEND_TRACER_OPTIONS (in the dom0s), XENLENS_HYPERVISOR_TRACER_OPTIONS (for xenlens-hypervisor).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . scripts/lib/paths.sh
@@ -62,6 +63,15 @@ start_tracer()
         --clock-reference "$(to_machine "$1"):$(state clock)" $baseline ${XENLENS_TRACER_OPTIONS:-}
 }
 
+# The tap says which of its parts this hypervisor has not got, and goes without them.
+start_tap()
+{
+    # shellcheck disable=SC2086  # options are words
+    lab_ssh "$1" /opt/xenlens/lab/service start hypervisor "$PATIENCE" '^ready' xenlens-hypervisor \
+        ${XENLENS_HYPERVISOR_TRACER_OPTIONS:-}
+    lab_ssh "$1" cat /run/xenlens/hypervisor.log
+}
+
 guest_is_somewhere()
 {
     local host
@@ -81,6 +91,17 @@ stop_service()
 }
 stop_tracer() { stop_service "$1" toolstack; }
 stop_guest_tracer() { stop_service "$1" guest; }
+stop_tap() { stop_service "$1" hypervisor; }
+
+# say_missing PROGRAM MACHINE...: which of its parts the program said it has not got there
+say_missing()
+{
+    local program=$1 machine
+    shift
+    for machine in "$@"; do
+        sed -n "s/^$program: \(no .*\)/$machine: \1/p" "$LAB/record-$machine.log" | while read -r line; do say "$line"; done
+    done
+}
 
 start_relay()
 {
@@ -132,11 +153,13 @@ case ${1:-} in
         read -ra machines <<<"$(state recorded)"
         # Before the baseline, which then has in it what tracing dirties in the guest.
         at_once start_guest_tracer "${machines[@]}" || die "the guest tracer does not start on every machine"
-        for machine in "${machines[@]}"; do
-            sed -n "s/^xenlens-guest: \(no .*\)/$machine: \1/p" "$LAB/record-$machine.log" | while read -r line; do say "$line"; done
-        done
+        say_missing xenlens-guest "${machines[@]}"
         echo "guest_traced=${machines[*]}" >>"$LAB/state"
         at_once start_tracer "${hosts[@]}" || die "the toolstack tracer does not start on every host"
+        # After the baseline, whose switching of log-dirty mode is no migration's.
+        at_once start_tap "${hosts[@]}" || die "the hypervisor's tap does not start on every host"
+        say_missing xenlens-hypervisor "${hosts[@]}"
+        echo "hypervisor_traced=yes" >>"$LAB/state"
         ;;
     stop)
         status=0
@@ -148,11 +171,12 @@ case ${1:-} in
             machines+=("$machine")
         done
         [[ -z $(state guest_traced) ]] || at_once stop_guest_tracer "${machines[@]}" || status=$?
+        [[ -z $(state hypervisor_traced) ]] || at_once stop_tap "${hosts[@]}" || status=$?
         at_once stop_tracer "${hosts[@]}" || status=$?
         at_once stop_recording "${machines[@]}" || die "not every machine could finish its recording"
         stop_process relayd
         stop_process clock
-        sed -i '/^\(recording\|recorded\|guest_traced\|clock\|live\)=/d' "$LAB/state"
+        sed -i '/^\(recording\|recorded\|guest_traced\|hypervisor_traced\|clock\|live\)=/d' "$LAB/state"
         exit "$status"
         ;;
     *) die "usage: record.sh start FOLDER | trace HOST-WITH-THE-GUEST | stop" 2 ;;

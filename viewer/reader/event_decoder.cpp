@@ -26,6 +26,7 @@ const DecoderTable& decoderTable()
     static const DecoderTable table = [] {
         DecoderTable all;
         addGuestDecoders(all);
+        addHypervisorDecoders(all);
         addToolstackDecoders(all);
         addWorkloadDecoders(all);
         return all;

@@ -104,6 +104,7 @@ void addDecoder(DecoderTable& table, const char* provider, const char* event, T 
 }
 
 void addGuestDecoders(DecoderTable& table);
+void addHypervisorDecoders(DecoderTable& table);
 void addToolstackDecoders(DecoderTable& table);
 void addWorkloadDecoders(DecoderTable& table);
 

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "hypervisor_events.h"
+
+#include <compare>
+#include <cstdint>
+
+namespace xenlens::tracer {
+
+/** A virtual CPU; domid DomidInvalid: not known. */
+struct VcpuId
+{
+    uint16_t domid = 0;
+    uint16_t vcpu = 0;
+
+    auto operator<=>(const VcpuId&) const = default;
+};
+
+/** What a summary speaks of: CLOCK_MONOTONIC of dom0, in ns. */
+struct HypervisorSpan
+{
+    uint64_t beginNs = 0;
+    uint64_t endNs = 0;
+};
+
+/** Which grant operations are summed together. */
+struct GrantKey
+{
+    uint16_t domid = 0; ///< whose operations
+    uint16_t peer = 0;
+    uint32_t op = 0; ///< GNTTABOP_* (xen/include/public/grant_table.h)
+    bool toPeer = false; ///< of a copy
+
+    auto operator<=>(const GrantKey&) const = default;
+};
+
+/** Kinds of faults, as the enumeration fault_kind of hypervisor_tp.h has them. */
+enum class FaultKind : uint8_t
+{
+    PageFault = 0,
+    Ptwr = 1,
+    MmioRo = 2,
+    Shadow = 3
+};
+
+/** Takes what the sums have found. What each event means is in hypervisor_tp.h. */
+class HypervisorSink
+{
+public:
+    virtual ~HypervisorSink() = default;
+
+    virtual void clocks(uint64_t ns, const hypervisor_clocks& clocks) = 0;
+    virtual void hypercalls(const HypervisorSpan& span, VcpuId vcpu, bool subcalls, const hypervisor_op_sums& sums) = 0;
+    virtual void hypercallCost(
+        const HypervisorSpan& span, uint16_t domid, uint32_t op, const hypervisor_histogram& histogram)
+        = 0;
+    virtual void dirtyMarks(const HypervisorSpan& span, uint16_t domid, const hypervisor_marks& marks) = 0;
+    virtual void logdirtyOp(uint64_t ns, uint16_t domid, uint32_t op, uint32_t faults, uint32_t dirty) = 0;
+    virtual void logdirtyPause(uint64_t ns, uint16_t domid, uint32_t op, int32_t result, uint64_t pausedNs) = 0;
+    virtual void grants(const HypervisorSpan& span, const GrantKey& key, const hypervisor_grant_sums& sums) = 0;
+    virtual void channelSends(const HypervisorSpan& span, uint16_t domid, uint16_t peer, uint64_t sends) = 0;
+    virtual void runstates(const HypervisorSpan& span, VcpuId vcpu, const uint64_t* ns) = 0;
+    virtual void faults(const HypervisorSpan& span, uint16_t domid, FaultKind kind, const hypervisor_fault_sums& sums)
+        = 0;
+    virtual void lost(const HypervisorSpan& span, uint32_t cpu, uint64_t records) = 0;
+};
+
+} // namespace xenlens::tracer

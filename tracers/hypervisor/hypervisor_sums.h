@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "dirty_batches.h"
+#include "hypercall_sums.h"
+#include "runstate_sums.h"
+#include "traffic_sums.h"
+#include "tsc_clock.h"
+#include "xen_parts.h"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace xenlens::tracer {
+
+/** Whether Xen writes a record when this mask is set: one class and one subclass have to match (trace_enabled(), 0001).
+ */
+constexpr bool isTraced(uint32_t mask, uint32_t event)
+{
+    return (mask & event & 0x0fff0000) && (mask & event & 0x0000f000);
+}
+
+/** All records of all CPUs, in order of time, to the summaries of an interval. */
+class HypervisorSums
+{
+public:
+    struct Options
+    {
+        unsigned cpus = 1;
+        uint32_t mask = 0; ///< as Xen has it
+        XenParts parts;
+        uint64_t startTsc = 0; ///< losses before it are of another session
+    };
+
+    HypervisorSums(const Options& options, const TscClock& clock, HypervisorSink& sink);
+
+    void add(const TraceRecord& record);
+    /** Sends the summaries of what was added since the last time. */
+    void flush(uint64_t ns);
+    /** Also what is sent less often. */
+    void flushAll(uint64_t ns);
+
+    void forget(uint16_t domid) { m_runstates.forget(domid); }
+
+    uint64_t lostRecords() const { return m_lost; }
+
+private:
+    void addRunstate(const TraceRecord& record, uint64_t ns);
+    void addLogdirty(const TraceRecord& record, uint64_t ns);
+    void addLoss(const TraceRecord& record, uint64_t ns);
+
+    const TscClock& m_clock;
+    HypervisorSink& m_sink;
+    uint64_t m_startTsc;
+    uint64_t m_beginNs;
+    uint64_t m_costsBeginNs;
+    uint64_t m_lost = 0;
+    std::vector<std::optional<VcpuId>> m_running; ///< by CPU
+    HypercallSums m_hypercalls;
+    TrafficSums m_traffic;
+    RunstateSums m_runstates;
+    DirtyBatches m_dirty;
+};
+
+} // namespace xenlens::tracer
