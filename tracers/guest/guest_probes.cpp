@@ -104,6 +104,7 @@ GuestProbes::GuestProbes(const GuestProbeOptions& options, Handlers handlers)
     // programs of a probe (probe.bpf.h) the one that does the work first.
     for (auto program = m_chosen.rbegin(); program != m_chosen.rend(); ++program)
         m_probes.attachBySection(*program);
+    m_missedBefore = missedSoFar();
 }
 
 GuestProbes::~GuestProbes()
@@ -219,11 +220,24 @@ uint64_t GuestProbes::notKept() const
     return m_skeleton->bss->not_kept;
 }
 
+void GuestProbes::detach()
+{
+    // While the one program of a probe goes before the other, nobody stands in for the one that is left.
+    if (!m_missed)
+        m_missed = missed();
+    m_probes.detach();
+}
+
 uint64_t GuestProbes::missed() const
+{
+    return m_missed ? *m_missed : static_cast<uint64_t>(std::max<int64_t>(missedSoFar() - m_missedBefore, 0));
+}
+
+int64_t GuestProbes::missedSoFar() const
 {
     // The second program of a probe has nothing to do, as a rule, so that only the first one's misses count.
     const std::string_view second = "_again";
-    uint64_t sum = 0;
+    int64_t sum = 0;
     for (const auto* program : m_chosen) {
         const std::string_view name = bpf_program__name(program);
         if (name.size() > second.size() && name.substr(name.size() - second.size()) == second)
@@ -231,11 +245,10 @@ uint64_t GuestProbes::missed() const
         bpf_prog_info info{};
         uint32_t length = sizeof(info);
         if (bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &length) == 0)
-            sum += info.recursion_misses;
+            sum += static_cast<int64_t>(info.recursion_misses);
     }
     // Read later than what it is taken from, so that it may be ahead while the probes are live.
-    const uint64_t rescued = m_skeleton->bss->rescued;
-    return sum > rescued ? sum - rescued : 0;
+    return sum - static_cast<int64_t>(m_skeleton->bss->rescued);
 }
 
 } // namespace xenlens::tracer

@@ -53,14 +53,16 @@ public:
 
     BpfCounts counts() const; ///< of the records
     uint64_t notKept() const; ///< events that found their table full
-    uint64_t missed() const; ///< events that the kernel kept from the programs, since one was interrupted by itself
+    /** Events that the kernel kept from the programs since all are live, as one was interrupted by itself. */
+    uint64_t missed() const;
 
     /** After it no probe fires any more: consume() once again, and all sums are final. */
-    void detach() { m_probes.detach(); }
+    void detach();
 
 private:
     void choose(const GuestProbeOptions& options);
     void take(const void* data, size_t bytes);
+    int64_t missedSoFar() const; ///< also while only one program of a probe was there
 
     struct Destroy
     {
@@ -75,6 +77,8 @@ private:
     std::optional<SharedArray<guest_cpu>> m_cpuTable;
     std::optional<SharedArray<guest_latency>> m_latencies;
     std::optional<SharedArray<guest_mmu>> m_mmuTable;
+    int64_t m_missedBefore = 0; ///< while the probes were attached
+    std::optional<uint64_t> m_missed; ///< in the end
     Probes m_probes;
 };
 
