@@ -59,7 +59,7 @@ def read(trace):
 def sums(event):
     """What an event adds, by what it is about: {(field, label...): amount}."""
     result = collections.Counter()
-    labelled = {field for names in LABELS.values() for field in names}
+    labelled = {field for label, names in LABELS.items() if label in event for field in names}
     for name, values in event.items():
         if name in LABELS:
             for field in LABELS[name]:
