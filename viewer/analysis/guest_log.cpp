@@ -73,6 +73,14 @@ std::optional<DomId> GuestLog::lastDomId() const
     return last;
 }
 
+bool GuestLog::everWas(DomId domid) const
+{
+    return std::any_of(sessions.begin(), sessions.end(),
+               [domid](const GuestSession& s) { return s.start && s.start->domid == domid; })
+        || std::any_of(
+            identities.begin(), identities.end(), [domid](const guest::Identity& i) { return i.domid == domid; });
+}
+
 TimeNs GuestLog::fromCtf(TimeNs ctfTime) const
 {
     if (!leastDelay)

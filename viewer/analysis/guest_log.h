@@ -49,6 +49,7 @@ struct GuestLog
     [[nodiscard]] bool isEmulated() const;
     [[nodiscard]] std::string uuid() const; ///< empty: dom0, or not known
     [[nodiscard]] std::optional<DomId> lastDomId() const;
+    [[nodiscard]] bool everWas(DomId domid) const; ///< had that number on one host or another
     /// A CTF timestamp on the common axis: LTTng's clock is this kernel's CLOCK_MONOTONIC with an offset.
     [[nodiscard]] TimeNs fromCtf(TimeNs ctfTime) const;
     enum class Sums

@@ -146,9 +146,13 @@ void fillSums(HypercallProfile& profile, const GuestLog& log)
         for (const auto& [op, numbers] : session.latencies.sums())
             latencies[op].add(0, {numbers.begin(), numbers.end()});
     }
-    for (const auto& [op, count] : subcalls)
-        if (count > 0)
-            profile.subcalls.push_back({op, count, 0, std::nullopt});
+    for (const auto& [op, count] : subcalls) {
+        if (count > 0) {
+            profile.subcalls.emplace_back();
+            profile.subcalls.back().op = op;
+            profile.subcalls.back().count = count;
+        }
+    }
     for (const auto& [op, histogram] : latencies)
         if (histogram.count() > 0)
             profile.latencies.push_back({op, histogram});

@@ -6,6 +6,7 @@
 #include "analysis/loss.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace xenlens::analysis {
 
@@ -57,6 +58,49 @@ std::string GuestResults::nameOf(const GuestLog& log) const
     return log.name;
 }
 
+/// Who is domain `domid` of `host`: by a migration from or to it, or the only traced guest that ever had the number.
+std::string GuestResults::guestOf(const std::string& host, DomId domid) const
+{
+    for (const TracedMigration& migration : m_migrations) {
+        const bool left = migration.result.source == host && migration.save.begin.domid == domid;
+        const bool came
+            = migration.destination && migration.result.destination == host && migration.restore.begin.domid == domid;
+        if ((left || came) && !migration.result.name.empty())
+            return migration.result.name;
+    }
+    std::string only;
+    for (const GuestLog& log : m_logs) {
+        if (log.isDom0() || !log.everWas(domid))
+            continue;
+        if (!only.empty())
+            return {};
+        only = nameOf(log);
+    }
+    return only;
+}
+
+/// Rings of one device stand together, the front end first.
+IoProfile GuestResults::makeIo() const
+{
+    IoProfile io = makeIoProfile(m_logs);
+    for (RingProfile& ring : io.rings) {
+        if (!isFrontEnd(ring.kind)) {
+            ring.guest = guestOf(ring.observer, ring.peer);
+            continue;
+        }
+        for (const GuestLog& log : m_logs)
+            if (log.name == ring.observer)
+                ring.guest = nameOf(log);
+    }
+    const auto place = [](const RingProfile& ring) {
+        return std::tuple(
+            ring.guest.empty(), ring.guest, isBlock(ring.kind), ring.device, ring.queue, !isFrontEnd(ring.kind));
+    };
+    std::stable_sort(io.rings.begin(), io.rings.end(),
+        [&place](const RingProfile& a, const RingProfile& b) { return place(a) < place(b); });
+    return io;
+}
+
 void GuestResults::addTo(Report& report, bool atEnd) const
 {
     const std::size_t first = report.hypercalls.size();
@@ -67,7 +111,7 @@ void GuestResults::addTo(Report& report, bool atEnd) const
             if (log.name == report.hypercalls[i].host && log.uuid() == report.hypercalls[i].uuid)
                 report.hypercalls[i].name = nameOf(log);
     if (!m_logs.empty())
-        report.io = makeIoProfile(m_logs);
+        report.io = makeIo();
     for (const TracedMigration& migration : m_migrations)
         if (!m_logs.empty() && migration.result.outcome == Outcome::Completed)
             report.checks.push_back(checkDowntime(migration));

@@ -22,6 +22,8 @@ public:
 
 private:
     [[nodiscard]] std::string nameOf(const GuestLog& log) const;
+    [[nodiscard]] std::string guestOf(const std::string& host, DomId domid) const;
+    [[nodiscard]] IoProfile makeIo() const;
     void addSources(Report& report) const;
     void addEndWarning(Report& report, const GuestLog& log) const;
 

@@ -20,7 +20,9 @@ OpCount& opOf(HypercallRow& row, std::uint32_t op)
         [](const OpCount& count, std::uint32_t number) { return count.op < number; });
     if (at != row.ops.end() && at->op == op)
         return *at;
-    return *row.ops.insert(at, OpCount{op, 0, 0, std::nullopt});
+    OpCount fresh;
+    fresh.op = op;
+    return *row.ops.insert(at, fresh);
 }
 
 /// Buckets behind `offset` numbers; isSound() of the event has them fit.

@@ -59,6 +59,7 @@ struct RingProfile
 {
     std::string observer; ///< host name of the kernel that saw it
     RingKind kind = RingKind::Blkfront;
+    std::string guest; ///< name of the domain whose device it is; empty: not known
     DomId peer; ///< at the other end, the last known
     std::uint32_t device = 0; ///< virtual device number (block) or handle (network)
     std::uint32_t queue = 0;
@@ -116,6 +117,15 @@ struct IoProfile
     std::vector<TimeRange> gaps; ///< counts are missing here
     std::vector<std::string> missing; ///< what no source gave, a sentence each
 };
+
+constexpr bool isBlock(RingKind kind)
+{
+    return kind == RingKind::Blkfront || kind == RingKind::Blkback;
+}
+constexpr bool isFrontEnd(RingKind kind)
+{
+    return kind == RingKind::Blkfront || kind == RingKind::NetfrontTx || kind == RingKind::NetfrontRx;
+}
 
 const char* toString(RingKind kind); ///< "blkfront", "netback_tx", ...
 const char* toString(GrantOp op); ///< "access", "copy_from", ...

@@ -27,6 +27,8 @@ using Action = std::function<ExitStatus()>;
 
 void addRoundsCommand(CLI::App& app, Action& action);
 void addReportCommand(CLI::App& app, Action& action);
+void addHypercallsCommand(CLI::App& app, Action& action);
+void addIoCommand(CLI::App& app, Action& action);
 void addDirtyCommand(CLI::App& app, Action& action);
 void addExportCommand(CLI::App& app, Action& action);
 

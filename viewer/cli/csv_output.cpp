@@ -7,11 +7,6 @@ namespace xenlens::cli {
 
 namespace {
 
-std::string orEmpty(const std::optional<std::uint64_t>& value)
-{
-    return value ? std::to_string(*value) : std::string();
-}
-
 std::string curveLines(const char* curve, std::size_t migration, const analysis::Migration& of,
     const std::vector<analysis::CurvePoint>& points)
 {
@@ -23,6 +18,11 @@ std::string curveLines(const char* curve, std::size_t migration, const analysis:
 }
 
 } // namespace
+
+std::string orEmpty(const std::optional<std::uint64_t>& value)
+{
+    return value ? std::to_string(*value) : std::string();
+}
 
 std::string csvField(const std::string& text)
 {

@@ -3,6 +3,8 @@
 
 #include "analysis/report.h"
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 /// Comma-separated values after RFC 4180 (lines end with LF alone); a missing value is an empty field.
@@ -13,5 +15,6 @@ std::string curvesCsv(const analysis::Report& report); ///< a line for each poin
 
 /// Quotes a field where it must be.
 std::string csvField(const std::string& text);
+std::string orEmpty(const std::optional<std::uint64_t>& value);
 
 } // namespace xenlens::cli

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/html_output.h"
 
+#include "cli/hypercalls_output.h"
+#include "cli/io_output.h"
 #include "cli/rounds_text.h"
 
 #include <fmt/format.h>
@@ -105,6 +107,13 @@ std::string paragraphs(const std::string& lines)
     return text;
 }
 
+/// Lines of text, of which the first is the head.
+std::string section(const std::string& lines)
+{
+    const std::size_t head = lines.find('\n');
+    return "<h2>" + htmlEscape(lines.substr(0, head)) + "</h2>\n" + paragraphs(lines.substr(head + 1));
+}
+
 } // namespace
 
 std::string htmlEscape(const std::string& text)
@@ -144,6 +153,10 @@ std::string reportHtml(const Report& report, RateUnit unit)
         text += "<p>No live migration in this trace.</p>\n";
     if (report.emulated)
         text += "<p>A traced host ran on an emulated processor: times and rates say nothing about real hardware.</p>\n";
+    if (!report.hypercalls.empty())
+        text += section(hypercallsSummary(report.hypercalls, Style()));
+    if (report.io)
+        text += section(ioSummary(*report.io, Style()));
     text += checksHtml(report) + listsHtml(report);
     return text + "</body></html>\n";
 }

@@ -1,31 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/json_output.h"
 
-#include <nlohmann/json.hpp>
+#include "cli/json_values.h"
 
 namespace xenlens::cli {
 
 using analysis::Migration;
 using analysis::Report;
 using analysis::Round;
-using Json = nlohmann::ordered_json; // the order of the manual, and of the golden files
 
 namespace {
-
-template <class T> Json orNull(const std::optional<T>& value)
-{
-    return value ? Json(*value) : Json(nullptr);
-}
-
-Json millisecondsOrNull(const std::optional<DurationNs>& duration)
-{
-    return duration ? Json(duration->milliseconds()) : Json(nullptr);
-}
-
-Json nsOrNull(const std::optional<TimeNs>& time)
-{
-    return time ? Json(time->ns) : Json(nullptr);
-}
 
 Json toJson(const Round& round, TimeNs migrationBegin)
 {
@@ -48,6 +32,11 @@ Json toJson(const Migration& migration)
         {"suspended_ns", nsOrNull(migration.suspended)}, {"unpaused_ns", nsOrNull(migration.unpaused)}};
     json["downtime_ms"] = migration.downtime ? Json(migration.downtime->value.milliseconds()) : Json(nullptr);
     json["downtime_bound_ms"] = migration.downtime ? millisecondsOrNull(migration.downtime->bound) : Json(nullptr);
+    const auto guest = migration.guestDowntime.value_or(analysis::GuestDowntime{});
+    json["guest_downtime_ms"] = migration.guestDowntime ? Json(guest.time.duration().milliseconds()) : Json(nullptr);
+    json["guest_downtime_bound_ms"] = millisecondsOrNull(guest.bound);
+    json["guest_resume_ms"] = millisecondsOrNull(guest.resume);
+    json["guest_own_downtime_ms"] = millisecondsOrNull(guest.ownClocks);
     json["rounds"] = Json::array();
     for (const Round& round : migration.rounds)
         json["rounds"].push_back(toJson(round, migration.time.begin));
@@ -93,12 +82,6 @@ Json sourcesArray(const Report& report)
     return sources;
 }
 
-/// Names come from traces: what is not UTF-8 becomes U+FFFD instead of an exception.
-std::string dump(const Json& json)
-{
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
 } // namespace
 
 std::string roundsJson(const Report& report)
@@ -108,10 +91,13 @@ std::string roundsJson(const Report& report)
 
 std::string reportJson(const Report& report)
 {
-    return dump({{"schema", "xenlens.report/1"}, {"rounds", roundsObject(report)}, {"hypercalls", Json::array()},
-        {"io", nullptr}, {"overhead", nullptr}, {"checks", checksArray(report)}, {"lost", lostObject(report)},
-        {"sources", sourcesArray(report)}, {"warnings", report.warnings}, {"truncated", report.truncated},
-        {"emulated", report.emulated}});
+    Json hypercalls = Json::array();
+    for (const auto& profile : report.hypercalls)
+        hypercalls.push_back(toJson(profile));
+    return dump({{"schema", "xenlens.report/1"}, {"rounds", roundsObject(report)}, {"hypercalls", hypercalls},
+        {"io", report.io ? toJson(*report.io) : Json(nullptr)}, {"overhead", nullptr}, {"checks", checksArray(report)},
+        {"lost", lostObject(report)}, {"sources", sourcesArray(report)}, {"warnings", report.warnings},
+        {"truncated", report.truncated}, {"emulated", report.emulated}});
 }
 
 } // namespace xenlens::cli

@@ -24,6 +24,8 @@ void describe(CLI::App& app, Action& action)
         "input was cut. Results go to standard output, messages to standard error. NO_COLOR switches colours off.");
     addRoundsCommand(app, action);
     addReportCommand(app, action);
+    addHypercallsCommand(app, action);
+    addIoCommand(app, action);
     addDirtyCommand(app, action);
     addExportCommand(app, action);
 }

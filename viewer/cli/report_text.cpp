@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/report_text.h"
 
+#include "cli/hypercalls_output.h"
+#include "cli/io_output.h"
 #include "cli/rounds_text.h"
 #include "cli/table.h"
 
@@ -90,6 +92,10 @@ std::string reportText(const Report& report, RateUnit unit, const Style& style)
     std::string text
         = report.migrations.empty() ? "No live migration in this trace.\n" : roundsText(report, unit, style);
     text += checksSummary(report) + "\n\n";
+    if (!report.hypercalls.empty())
+        text += hypercallsSummary(report.hypercalls, style) + "\n";
+    if (report.io)
+        text += ioSummary(*report.io, style) + "\n";
     if (!report.checks.empty())
         text += checksText(report, style) + "\n";
     text += sourcesText(report, style) + "\n";

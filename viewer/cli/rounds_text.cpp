@@ -69,14 +69,29 @@ std::string convergence(const Migration& migration)
     return "Which rule ended pre-copy is not known from this trace.";
 }
 
+/// The downtime as the guest's own kernel knows it.
+std::string guestDowntime(const Migration& migration)
+{
+    if (!migration.guestDowntime)
+        return {};
+    const analysis::GuestDowntime& guest = *migration.guestDowntime;
+    std::string text = fmt::format(" By the guest's own kernel it was {}", formatDuration(guest.time.duration()));
+    text += guest.bound ? fmt::format(" (+- {})", formatDuration(*guest.bound)) : ", by clocks that nothing bounds";
+    if (guest.resume)
+        text += fmt::format(", the last {} of which it brought itself up", formatDuration(*guest.resume));
+    return text + ".";
+}
+
 std::string downtime(const Migration& migration)
 {
     if (migration.downtime) {
         const std::string value = formatDuration(migration.downtime->value);
         if (migration.downtime->bound)
             return fmt::format(
-                "The guest stood still for {} (+- {}).", value, formatDuration(*migration.downtime->bound));
-        return fmt::format("The guest stood still for {}, if the hosts' clocks agree: they were not compared.", value);
+                       "The guest stood still for {} (+- {}).", value, formatDuration(*migration.downtime->bound))
+                + guestDowntime(migration);
+        return fmt::format("The guest stood still for {}, if the hosts' clocks agree: they were not compared.", value)
+            + guestDowntime(migration);
     }
     if (!migration.suspended)
         return "The guest was never suspended.";

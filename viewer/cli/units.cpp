@@ -86,6 +86,12 @@ std::string formatRate(const std::optional<std::uint64_t>& pages, DurationNs dur
     return fmt::format("{:.1f}", bytesPerSecond * 8 / 1e6);
 }
 
+std::string formatMicroseconds(double ns)
+{
+    const double us = ns / 1e3;
+    return fmt::format("{:.{}f}", us, us < 1 ? 3 : us < 100 ? 1 : 0);
+}
+
 std::string formatDuration(DurationNs duration)
 {
     if (std::abs(duration.seconds()) >= 1)

@@ -29,6 +29,8 @@ std::string formatMilliseconds(const std::optional<DurationNs>& duration);
 std::string formatCount(const std::optional<std::uint64_t>& count);
 /// Pages over time, Mbit/s being 10^6 bits of 4096-byte pages; "-" without pages or for no time.
 std::string formatRate(const std::optional<std::uint64_t>& pages, DurationNs duration, RateUnit unit);
+/// Of ns: "12.3", with less decimals as it grows.
+std::string formatMicroseconds(double ns);
 /// With its own unit: "312.4 ms" below a second, "2.37 s" above.
 std::string formatDuration(DurationNs duration);
 

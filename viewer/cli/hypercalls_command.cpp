@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/command.h"
+#include "cli/hypercalls_output.h"
+#include "cli/read_report.h"
+#include "core/error.h"
+
+#include <algorithm>
+#include <memory>
+
+namespace xenlens::cli {
+
+using analysis::HypercallSource;
+
+namespace {
+
+struct Options
+{
+    std::string trace;
+    std::string by = "op";
+    std::string source;
+    bool json = false;
+    bool csv = false;
+    report::ReadOptions read;
+};
+
+HypercallGrouping grouping(const std::string& by)
+{
+    return by == "vcpu" ? HypercallGrouping::ByVcpu
+        : by == "op"    ? HypercallGrouping::ByOp
+                        : HypercallGrouping::ByDomain;
+}
+
+/// Those that the trace has, the guest's first.
+std::vector<HypercallSource> findSources(const HypercallProfiles& profiles)
+{
+    std::vector<HypercallSource> sources;
+    for (const HypercallSource source : {HypercallSource::Guest, HypercallSource::Hypervisor})
+        if (std::any_of(profiles.begin(), profiles.end(), [source](const auto& p) { return p.source == source; }))
+            sources.push_back(source);
+    return sources;
+}
+
+ExitStatus run(const Options& options)
+{
+    const auto report = report::readReport({options.trace}, {}, {}, options.read);
+    HypercallProfiles profiles = report->hypercalls;
+    const std::vector<HypercallSource> sources = findSources(profiles);
+    if (!options.source.empty())
+        std::erase_if(profiles, [&](const auto& profile) { return options.source != toString(profile.source); });
+    if (profiles.empty()) {
+        finish(*report);
+        if (!sources.empty())
+            throw Error(options.trace, "no hypercalls counted by the " + options.source + " in this trace",
+                "leave out --source to see what the " + std::string(toString(sources.front())) + " counted");
+        throw Error(options.trace, "no hypercalls in this trace",
+            "record one while xenlens-guest runs in the guest, or xenlens-hypervisor in dom0");
+    }
+    const HypercallGrouping by = grouping(options.by);
+    print(options.json    ? hypercallsJson(profiles, profiles.front().source, sources)
+            : options.csv ? hypercallsCsv(profiles, by)
+                          : hypercallsText(profiles, by, styleOfStdout()));
+    return finish(*report);
+}
+
+} // namespace
+
+void addHypercallsCommand(CLI::App& app, Action& action)
+{
+    const auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand(
+        "hypercalls", "Show how often each domain called Xen, by number, virtual CPU or domain, and how long it took");
+    command->add_option("TRACE", options->trace, "A CTF folder, a live session, or a file of xentrace")->required();
+    command->add_option("--by", options->by, "What a line is of: op, vcpu or domain")
+        ->check(CLI::IsMember({"op", "vcpu", "domain"}))
+        ->capture_default_str();
+    command->add_option("--source", options->source, "Who counted: guest or hypervisor; without it, both")
+        ->check(CLI::IsMember({"guest", "hypervisor"}));
+    auto* json = command->add_flag(
+        "--json", options->json, "Print JSON (schema xenlens.hypercalls/1): one source, the guest's if it is there");
+    command->add_flag("--csv", options->csv, "Print comma-separated values")->excludes(json);
+    addTscOption(*command, options->read.tscHz);
+    command->footer(
+        "Examples:\n"
+        "  xenlens hypercalls build/demo/trace\n"
+        "  xenlens hypercalls --by domain build/demo/trace\n"
+        "  xenlens hypercalls --source hypervisor --json build/demo/trace | jq '.domains[].vcpus[].ops[0]'\n\n"
+        "The guest's kernel counts each of its own calls exactly, iret included; only those that can be traced are\n"
+        "timed. Percentiles are upper ends of powers of two, so up to twice too high.");
+    command->callback([options, &action] { action = [options] { return run(*options); }; });
+}
+
+} // namespace xenlens::cli

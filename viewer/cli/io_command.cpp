@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/command.h"
+#include "cli/io_output.h"
+#include "cli/read_report.h"
+#include "core/error.h"
+
+#include <memory>
+
+namespace xenlens::cli {
+
+namespace {
+
+struct Options
+{
+    std::string trace;
+    bool json = false;
+    bool csv = false;
+    report::ReadOptions read;
+};
+
+ExitStatus run(const Options& options)
+{
+    const auto report = report::readReport({options.trace}, {}, {}, options.read);
+    if (!report->io) {
+        finish(*report);
+        throw Error(options.trace, "no traffic of shared rings and no grants in this trace",
+            "record one while xenlens-guest runs in the guest, or in dom0 for the back ends");
+    }
+    print(options.json ? ioJson(*report->io) : options.csv ? ioCsv(*report->io) : ioText(*report->io, styleOfStdout()));
+    return finish(*report);
+}
+
+} // namespace
+
+void addIoCommand(CLI::App& app, Action& action)
+{
+    const auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand(
+        "io", "Show what went through shared pages: block and network rings of each device, and grants");
+    command->add_option("TRACE", options->trace, "A CTF folder, a live session, or a file of xentrace")->required();
+    auto* json = command->add_flag("--json", options->json, "Print JSON (schema xenlens.io/1)");
+    command->add_flag("--csv", options->csv, "Print comma-separated values")->excludes(json);
+    addTscOption(*command, options->read.tscHz);
+    command->footer(
+        "Examples:\n"
+        "  xenlens io build/demo/trace\n"
+        "  xenlens io --json build/demo/trace | jq '.rings[] | {device, ring, observer, items, bytes}'\n\n"
+        "A device is seen twice: by the front end in the guest, and by the back end in dom0 of the host that the\n"
+        "guest is on. A push that notifies costs an event channel hypercall; the fewer, the better the ring batches.");
+    command->callback([options, &action] { action = [options] { return run(*options); }; });
+}
+
+} // namespace xenlens::cli

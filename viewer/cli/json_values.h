@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "analysis/report.h"
+
+#include <nlohmann/json.hpp>
+
+#include <optional>
+#include <string>
+
+/// Values as our JSON writes them; for the files that make it.
+namespace xenlens::cli {
+
+using Json = nlohmann::ordered_json; // the order of the manual, and of the golden files
+
+template <class T> Json orNull(const std::optional<T>& value)
+{
+    return value ? Json(*value) : Json(nullptr);
+}
+
+inline Json millisecondsOrNull(const std::optional<DurationNs>& duration)
+{
+    return duration ? Json(duration->milliseconds()) : Json(nullptr);
+}
+
+inline Json nsOrNull(const std::optional<TimeNs>& time)
+{
+    return time ? Json(time->ns) : Json(nullptr);
+}
+
+/// Percentiles are upper ends of their buckets, up to twice too high; buckets from 2^first_bucket units on.
+inline Json latencyJson(const Log2Histogram& histogram)
+{
+    std::size_t first = 0;
+    while (first < histogram.buckets.size() && histogram.buckets[first] == 0)
+        ++first;
+    std::size_t last = histogram.buckets.size();
+    while (last > first && histogram.buckets[last - 1] == 0)
+        --last;
+    Json buckets = Json::array();
+    for (std::size_t i = first; i < last; ++i)
+        buckets.push_back(histogram.buckets[i]);
+    return {{"count", histogram.count()}, {"p50_ns", orNull(histogram.percentile(0.5))},
+        {"p90_ns", orNull(histogram.percentile(0.9))}, {"p99_ns", orNull(histogram.percentile(0.99))},
+        {"unit_ns", histogram.unitNs}, {"first_bucket", first}, {"buckets", buckets}};
+}
+
+/// Names come from traces: what is not UTF-8 becomes U+FFFD instead of an exception.
+inline std::string dump(const Json& json)
+{
+    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+/// The objects of xenlens.hypercalls/1 and xenlens.io/1 that the report holds too.
+Json toJson(const analysis::HypercallProfile& profile);
+Json toJson(const analysis::IoProfile& io);
+
+} // namespace xenlens::cli
