@@ -93,14 +93,15 @@ stop_tracer() { stop_service "$1" toolstack; }
 stop_guest_tracer() { stop_service "$1" guest; }
 stop_tap() { stop_service "$1" hypervisor; }
 
-# say_missing PROGRAM MACHINE...: which of its parts the program said it has not got there
+# say_missing PROGRAM MACHINE...: which of its parts the program said it has not got, each once, behind the machines
 say_missing()
 {
     local program=$1 machine
     shift
     for machine in "$@"; do
-        sed -n "s/^$program: \(no .*\)/$machine: \1/p" "$LAB/record-$machine.log" | while read -r line; do say "$line"; done
-    done
+        sed -n "s/^$program: \(no .*\)/$machine \1/p" "$LAB/record-$machine.log"
+    done | awk '{ machine = $1; sub(/^[^ ]+ /, ""); if (!($0 in on)) line[++lines] = $0; on[$0] = on[$0] (on[$0] ? ", " : "") machine }
+        END { for (i = 1; i <= lines; i++) print "    " on[line[i]] ": " line[i] }' >&2
 }
 
 start_relay()
