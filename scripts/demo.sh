@@ -37,6 +37,16 @@ trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
+# draw FIGURE FORMAT: 1 if the trace has not what it shows
+draw()
+{
+    local status=0
+    QT_QPA_PLATFORM=offscreen "$STAGE/bin/xenlens-viewer" "$demo/trace" --figure "$1" --export "$demo/$1.$2" 2>"$demo/logs/$1-$2.log" || status=$?
+    ((status == 0 || status == 3)) && return
+    ((status == 1)) && return 1
+    die_with_log "cannot draw $1.$2" "$demo/logs/$1-$2.log"
+}
+
 scripts/setup.sh build
 scripts/build.sh
 for program in xenlens xenlens-viewer xenlens-toolstack xenlens-guest xenlens-hypervisor xenlens-memload; do
@@ -71,29 +81,20 @@ status=0
 "$STAGE/bin/xenlens" report "$demo/trace" >"$demo/report.txt" || status=$?
 ((status == 0 || status == 3)) || die "xenlens report failed on $demo/trace"
 "$STAGE/bin/xenlens" report "$demo/trace" --json >"$demo/report.json" 2>/dev/null || ((status == 3))
-# draw FIGURE FORMAT: 1 if the trace has not what it shows
-draw()
-{
-    local status=0
-    QT_QPA_PLATFORM=offscreen "$STAGE/bin/xenlens-viewer" "$demo/trace" --figure "$1" --export "$demo/$1.$2" 2>"$demo/logs/$1-$2.log" || status=$?
-    ((status == 0 || status == 3)) && return
-    ((status == 1)) && return 1
-    die_with_log "cannot draw $1.$2" "$demo/logs/$1-$2.log"
-}
 for format in png svg pdf; do
     draw rounds $format || die_with_log "cannot draw rounds.$format" "$demo/logs/rounds-$format.log"
 done
-drawn=(rounds.png rounds.svg rounds.pdf)
+drawn="rounds.png, rounds.svg, rounds.pdf"
 # On a stock kernel or hypervisor there is nothing to draw for some: the viewer says what is missing.
 for figure in hypercalls io heatmap; do
-    if draw $figure png; then drawn+=("$figure.png"); else say "no $figure.png: $(tail -n 1 "$demo/logs/$figure-png.log")"; fi
+    if draw $figure png; then drawn+=", $figure.png"; else say "no $figure.png: $(tail -n 1 "$demo/logs/$figure-png.log")"; fi
 done
 step_end "report and figures"
 finished=yes
 
 cat "$demo/report.txt"
 echo
-echo "build/demo/ holds trace/ (CTF), report.txt, report.json, $(IFS=,; sed 's/,/, /g' <<<"${drawn[*]}"); it took $(seconds_since "$begin") s"
+echo "build/demo/ holds trace/ (CTF), report.txt, report.json, $drawn; it took $(seconds_since "$begin") s"
 if [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} && -t 1 ]]; then
     "$STAGE/bin/xenlens-viewer" "$demo/trace"
 else
