@@ -50,7 +50,7 @@ start_guest_tracer()
     ! is_host "$1" || options=${XENLENS_BACKEND_TRACER_OPTIONS:---interval 500ms}
     # shellcheck disable=SC2086  # options are words
     lab_ssh "$1" /opt/xenlens/lab/service start guest "$PATIENCE" '^ready' xenlens-guest \
-        --clock-reference "$(to_machine "$1"):$(state clock)" $options
+        --clock-reference "$(to_machine "$1"):$(state clock)" $options || return
     lab_ssh "$1" cat /run/xenlens/guest.log
 }
 
@@ -68,7 +68,7 @@ start_tap()
 {
     # shellcheck disable=SC2086  # options are words
     lab_ssh "$1" /opt/xenlens/lab/service start hypervisor "$PATIENCE" '^ready' xenlens-hypervisor \
-        ${XENLENS_HYPERVISOR_TRACER_OPTIONS:-}
+        ${XENLENS_HYPERVISOR_TRACER_OPTIONS:-} || return
     lab_ssh "$1" cat /run/xenlens/hypervisor.log
 }
 
