@@ -4,17 +4,34 @@
 #include "clock.h"
 
 #include <cerrno>
+#include <chrono>
+#include <thread>
 #include <utility>
 
 namespace xenlens::tracer {
+
+namespace {
+
+// Xen says EBUSY while the migration's own clean is preempted (paging_domctl, xen/arch/x86/mm/paging.c), which is over
+// in a moment: the counts after it are then as good.
+constexpr int TriesWhileBusy = 20;
+constexpr std::chrono::milliseconds BetweenTries{1};
+
+} // namespace
 
 LogDirtySample sampleLogDirty(const XenControl& xen, uint16_t domid)
 {
     LogDirtySample sample;
     sample.domid = domid;
-    sample.beginNs = monotonicNs();
-    sample.counts = xen.peekLogDirty(domid);
-    sample.tsNs = monotonicNs();
+    for (int tries = 0; tries < TriesWhileBusy; ++tries) {
+        if (tries > 0)
+            std::this_thread::sleep_for(BetweenTries);
+        sample.beginNs = monotonicNs();
+        sample.counts = xen.peekLogDirty(domid);
+        sample.tsNs = monotonicNs();
+        if (sample.counts.error != EBUSY)
+            break;
+    }
     return sample;
 }
 

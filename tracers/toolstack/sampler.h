@@ -22,7 +22,7 @@ struct LogDirtySample
     LogDirtyCounts counts;
 };
 
-/** Reads the counters once and takes the time. */
+/** Reads the counters and takes the time; while Xen is busy with the migration's own clean, again for up to 20 ms. */
 LogDirtySample sampleLogDirty(const XenControl& xen, uint16_t domid);
 
 /**
