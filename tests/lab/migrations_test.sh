@@ -107,6 +107,7 @@ test_success()
     check_equal "every check of the report is ok" "" "$(of "$report" '", ".join(c["name"] for c in report["checks"] if c["ok"] is not True)')"
     check_equal "the report has checks" True "$(of "$report" 'len(report["checks"]) >= 4')"
     check_equal "nothing was lost" 0 "$(of "$report" 'report["lost"]["events"]')"
+    check "what the guest tracers produced is in the trace or known as lost" tests/lab/guest_trace.py "$folder/trace/a" "$folder/trace/b" "$folder/trace/g1"
     check "babeltrace2 reads the whole trace" babeltrace2 "$folder/trace" -c sink.utils.counter
     on b xl destroy g1
 }
