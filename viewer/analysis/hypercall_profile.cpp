@@ -39,6 +39,7 @@ std::vector<OpCount> HypercallProfile::byOp() const
             OpCount& sum = sums[op.op];
             sum.op = op.op;
             sum.count += op.count;
+            sum.restarted += op.restarted;
             sum.timed += op.timed;
             if (op.totalNs)
                 sum.totalNs = sum.totalNs.value_or(0) + *op.totalNs;

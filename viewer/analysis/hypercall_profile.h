@@ -27,6 +27,9 @@ struct OpCount
     std::uint64_t count = 0;
     std::uint64_t timed = 0; ///< how many of them totalNs is of
     std::optional<std::uint64_t> totalNs; ///< nullopt: none was timed
+    /// Hypervisor only: pieces more that preempted ones were cut into. They are not in `count`, which is what the guest
+    /// counts too; but each piece is timed.
+    std::uint64_t restarted = 0;
 };
 
 struct VcpuHypercalls
@@ -65,6 +68,8 @@ struct HypercallProfile
     std::vector<OpLatency> latencies;
     std::vector<HypercallInterval> intervals; ///< in order, none across a downtime
     std::vector<TimeRange> gaps; ///< counts are missing here: drawn as a gap, never as zero
+    std::vector<TimeRange> absences; ///< guest only: the domain was suspended, nothing can have happened
+    std::optional<DurationNs> clockBound; ///< its times may be off by so much on the common axis; nullopt: not known
     std::vector<std::string> missing; ///< what this source could not give, a sentence each
 
     [[nodiscard]] std::uint64_t total() const; ///< hypercalls, without subcalls

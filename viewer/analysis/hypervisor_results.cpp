@@ -1,45 +1,124 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/hypervisor_results.h"
 
+#include "analysis/checks.h"
 #include "analysis/dirty_builder.h"
+#include "analysis/hypervisor_checks.h"
+#include "analysis/hypervisor_migrations.h"
+#include "analysis/hypervisor_profiles.h"
 
 #include <algorithm>
 #include <map>
 
 namespace xenlens::analysis {
 
-HypervisorResults::HypervisorResults(std::vector<HypervisorLog> logs, std::vector<TracedMigration>& /*migrations*/)
+HypervisorResults::HypervisorResults(std::vector<HypervisorLog> logs, std::vector<TracedMigration>& migrations)
     : m_logs(std::move(logs))
+    , m_migrations(migrations)
 {
-    for (const HypervisorLog& log : m_logs)
-        for (DirtyProfile& profile : buildDirtyProfiles(log))
+    for (std::size_t log = 0; log < m_logs.size(); ++log)
+        for (DirtyProfile& profile : buildDirtyProfiles(m_logs[log])) {
             m_dirty.push_back(std::move(profile));
+            m_logOf.push_back(log);
+        }
+    matchMigrations(m_dirty, migrations);
 }
 
-void HypervisorResults::addTo(Report& report, bool /*atEnd*/) const
+void HypervisorResults::addTo(Report& report, bool atEnd) const
 {
-    report.dirty = m_dirty;
-    for (const HypervisorLog& log : m_logs)
-        report.sources.push_back({"hypervisor", log.host, true, {}});
-    addLosses(report);
+    addDirty(report);
+    addProfiles(report);
+    for (const HypervisorLog& log : m_logs) {
+        addSources(report, log);
+        addLosses(report, log, atEnd);
+        if (!log.counters.empty())
+            report.checks.push_back(checkRecordsAgainstCounters(log));
+        if (atEnd && !log.fromFile) {
+            report.checks.push_back(checkProducedAgainstRecorded(log));
+            report.checks.push_back(checkLostRecords(log));
+        }
+        report.emulated = report.emulated
+            || std::any_of(log.starts.begin(), log.starts.end(), [](const auto& start) { return start.emulated; });
+    }
 }
 
-void HypervisorResults::addLosses(Report& report) const
+/// A migration that no toolstack's tracer saw is one of the hypervisor's own, if its host had no such tracer.
+void HypervisorResults::addDirty(Report& report) const
+{
+    for (std::size_t i = 0; i < m_dirty.size(); ++i) {
+        DirtyProfile profile = m_dirty[i];
+        const TracedMigration* traced = profile.migration ? &m_migrations[*profile.migration] : nullptr;
+        const bool watched = std::any_of(report.sources.begin(), report.sources.end(), [&](const SourceState& source) {
+            return source.name == "toolstack" && source.host == profile.host && source.present;
+        });
+        if (auto migration = traced || watched ? std::nullopt : migrationOf(profile)) {
+            profile.migration = report.migrations.size();
+            report.migrations.push_back(std::move(*migration));
+        }
+        if (profile.migration) {
+            const std::string label = checkLabel(report.migrations[*profile.migration]);
+            report.checks.push_back(checkMarks(profile, label, traced));
+            report.checks.push_back(checkPauses(profile, label, m_logs[m_logOf[i]], traced));
+        }
+        report.dirty.push_back(std::move(profile));
+    }
+}
+
+void HypervisorResults::addProfiles(Report& report) const
 {
     for (const HypervisorLog& log : m_logs) {
-        std::map<std::uint32_t, std::uint64_t> byCpu;
-        for (const hypervisor::Lost& lost : log.losses)
-            byCpu[lost.cpu] += lost.records;
-        for (const auto& [cpu, records] : byCpu)
-            if (records > 0)
-                report.lost.push_back({log.host + ": Xen's trace buffer of CPU " + std::to_string(cpu), 0, records});
-        for (const Gap& gap : log.gaps) {
-            if (gap.kind != Gap::Kind::Unreadable)
-                continue;
-            report.truncated = true;
-            if (std::find(report.warnings.begin(), report.warnings.end(), gap.what) == report.warnings.end())
-                report.warnings.push_back(gap.what);
-        }
+        for (HypercallProfile& profile : makeHypercallProfiles(log))
+            report.hypercalls.push_back(std::move(profile));
+        for (RunstateProfile& profile : makeRunstateProfiles(log))
+            report.runstates.push_back(std::move(profile));
+        std::vector<GrantProfile> grants = makeGrantProfiles(log);
+        if (!grants.empty() && !report.io)
+            report.io.emplace().missing.emplace_back(
+                "rings: no kernel was traced (xenlens-guest in the guest and in dom0)");
+        for (GrantProfile& profile : grants)
+            report.io->grants.push_back(std::move(profile));
+    }
+}
+
+void HypervisorResults::addSources(Report& report, const HypervisorLog& log) const
+{
+    report.sources.push_back({"hypervisor", log.host, true, {}});
+    const auto say = [&](const char* name, bool present, const char* note) {
+        report.sources.push_back({name, log.host, present, present ? "" : note});
+    };
+    say("dirty-marks", !log.logdirty.empty(),
+        "no record of log-dirty mode (no migration, a Xen without our patches, or a mask without 0x00101000): which "
+        "page "
+        "was dirtied when is not known");
+    say("runstates", !log.runstates.empty(),
+        log.timesKnown ? "no runstates (a mask without 0x00021000)"
+                       : "no runstates: the recording has no clock, and the TSC's frequency was not given");
+    if (log.fromFile)
+        say("hypervisor-clock", !log.anchors.empty(),
+            log.timesKnown
+                ? "no clock records (a Xen without our patches): times are since the TSC began"
+                : "no clock records (a Xen without our patches), and the TSC's frequency is not known: no times");
+}
+
+void HypervisorResults::addLosses(Report& report, const HypervisorLog& log, bool atEnd) const
+{
+    std::map<std::uint32_t, std::uint64_t> byCpu;
+    for (const hypervisor::Lost& lost : log.losses)
+        byCpu[lost.cpu] += lost.records;
+    for (const auto& [cpu, records] : byCpu)
+        if (records > 0)
+            report.lost.push_back({log.host + ": Xen's trace buffer of CPU " + std::to_string(cpu), 0, records});
+    for (const Gap& gap : log.gaps) {
+        if (gap.kind != Gap::Kind::Unreadable)
+            continue;
+        report.truncated = true;
+        if (std::find(report.warnings.begin(), report.warnings.end(), gap.what) == report.warnings.end())
+            report.warnings.push_back(gap.what);
+    }
+    if (atEnd && log.ends.size() < log.starts.size()) {
+        report.truncated = true;
+        report.warnings.push_back(log.path + ": no session_end of the hypervisor's tap on " + log.host
+            + ": it was killed, or the trace was cut; what came last may be missing");
     }
 }
 

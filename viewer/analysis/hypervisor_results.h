@@ -5,6 +5,7 @@
 #include "analysis/migration_builder.h"
 #include "analysis/report.h"
 
+#include <cstddef>
 #include <vector>
 
 namespace xenlens::analysis {
@@ -13,7 +14,7 @@ namespace xenlens::analysis {
 class HypervisorResults
 {
 public:
-    /// Logs are settled. Gives the migrations the exact pauses of their rounds.
+    /// Logs are settled. Gives the migrations the exact pauses of their rounds. `migrations` must outlive this.
     HypervisorResults(std::vector<HypervisorLog> logs, std::vector<TracedMigration>& migrations);
 
     /// Adds all of it to a report that has the toolstack's and the guests' results already. `atEnd` as in
@@ -21,10 +22,15 @@ public:
     void addTo(Report& report, bool atEnd) const;
 
 private:
-    void addLosses(Report& report) const;
+    void addDirty(Report& report) const;
+    void addProfiles(Report& report) const;
+    void addSources(Report& report, const HypervisorLog& log) const;
+    void addLosses(Report& report, const HypervisorLog& log, bool atEnd) const;
 
     std::vector<HypervisorLog> m_logs;
     std::vector<DirtyProfile> m_dirty;
+    std::vector<std::size_t> m_logOf; ///< of each profile
+    const std::vector<TracedMigration>& m_migrations;
 };
 
 } // namespace xenlens::analysis

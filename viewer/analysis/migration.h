@@ -52,6 +52,7 @@ struct Round
         pagesSkipped; ///< pages due in the round and left out because dirty again; stock Xen >= 4.5 skips none
     std::optional<std::uint64_t> pagesDirtied; ///< became dirty while the round ran: what the next has to send
     std::optional<DurationNs> pause; ///< how long the read of the bitmap at its end held the guest, at most
+    bool pauseExact = false; ///< the hypervisor measured it: so long, not at most
 
     /// Pages x 4096 x 8 / time, in Mbit/s (10^6); nullopt for a round of no length.
     [[nodiscard]] std::optional<double> sentMbitPerSecond() const;
@@ -100,6 +101,9 @@ struct Migration
     std::string uuid;
     std::string source; ///< host names; empty when that side was not traced
     std::string destination;
+    /// False: no toolstack was traced, and the rounds are from the hypervisor's records alone. What was sent is not
+    /// known: pages, bytes and their curve are to be shown as -.
+    bool streamKnown = true;
     std::string policy; ///< "xen-4", "xen-3.0", "downtime:300", "callback", "unknown"
     StopReason stopReason = StopReason::Unknown;
     Outcome outcome = Outcome::Incomplete;

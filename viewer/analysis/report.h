@@ -5,6 +5,7 @@
 #include "analysis/hypercall_profile.h"
 #include "analysis/io_profile.h"
 #include "analysis/migration.h"
+#include "analysis/runstate_profile.h"
 
 #include <optional>
 #include <string>
@@ -51,6 +52,7 @@ struct Report
     std::vector<HypercallProfile> hypercalls; ///< a domain may be here from both sides
     std::optional<IoProfile> io; ///< nullopt: no source of it in the trace
     std::vector<DirtyProfile> dirty;
+    std::vector<RunstateProfile> runstates;
     std::vector<Check> checks;
     std::vector<SourceState> sources;
     std::vector<LostCount> lost;

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "analysis/hypervisor_log.h"
+#include "analysis/hypervisor_migrations.h"
+#include "analysis/report.h"
+
+#include <string>
+
+/// Cross-checks of what a hypervisor recorded; see checks.h.
+namespace xenlens::analysis {
+
+/// Pages marked dirty against the dirty count of the clean's own record and against what the toolstack was told, by
+/// round: one check, of the round that is worst, with all in the note. `traced` is nullptr where no toolstack was.
+Check checkMarks(const DirtyProfile& profile, const std::string& label, const TracedMigration* traced);
+
+/// The pauses of a migration while its guest ran, against the time that its vCPUs were offline, by the same
+/// hypervisor's scheduler. A pause while the guest waits shows in no runstate: such a guest's pauses may be longer.
+Check checkPauses(
+    const DirtyProfile& profile, const std::string& label, const HypervisorLog& log, const TracedMigration* traced);
+
+/// Most that pauses and runstate may differ: from the record of the pause's end the domain takes some instructions
+/// more to run again.
+inline constexpr double pausesTolerance = 0.01;
+
+/// Hypercalls by the sums of the records against Xen's own counters, between the counters' first and last reading.
+Check checkRecordsAgainstCounters(const HypervisorLog& log);
+
+/// Events that the tap had to send against those in the trace; records that it says Xen lost, in all against one by
+/// one.
+Check checkProducedAgainstRecorded(const HypervisorLog& log);
+Check checkLostRecords(const HypervisorLog& log);
+
+} // namespace xenlens::analysis
