@@ -116,6 +116,25 @@ std::vector<TimeRange> GuestLog::missingStretches(Sums sums) const
     return missing;
 }
 
+std::optional<DurationNs> GuestLog::clockBound() const
+{
+    std::optional<DurationNs> greatest;
+    const auto take = [&](std::uint64_t at) {
+        const auto bound = clock.bound(at);
+        if (bound)
+            greatest = std::max(greatest.value_or(*bound), *bound);
+        return bound.has_value();
+    };
+    bool known = !sessions.empty();
+    for (const GuestSession& session : sessions)
+        known = take(session.firstNs) && take(session.lastNs) && known;
+    for (const guest::ClockAnchor& anchor : anchors)
+        known = take(anchor.tsNs) && known;
+    for (const Absence& absence : clock.absences())
+        known = take(absence.leftNs) && take(absence.backNs) && known;
+    return known ? greatest : std::nullopt;
+}
+
 TimeRange GuestLog::time() const
 {
     if (sessions.empty())

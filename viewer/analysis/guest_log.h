@@ -59,6 +59,8 @@ struct GuestLog
     };
     /// Stretches on the axis of which summaries are missing or too low, and those between two sessions.
     [[nodiscard]] std::vector<TimeRange> missingStretches(Sums sums) const;
+    /// Greatest error of the clock over all that was sent; nullopt: nothing bounds it.
+    [[nodiscard]] std::optional<DurationNs> clockBound() const;
     /// From the first session's first event to the last one's last.
     [[nodiscard]] TimeRange time() const;
 

@@ -237,6 +237,9 @@ HypercallProfile makeHypercallProfile(const GuestLog& log)
     for (const GuestSession& session : log.sessions)
         for (const HypercallRow& row : session.hypercallRows)
             addIntervals(profile.intervals, row, log.clock);
+    for (const Absence& absence : log.clock.absences())
+        profile.absences.push_back(absence.time);
+    profile.clockBound = log.clockBound();
     profile.gaps = log.missingStretches(GuestLog::Sums::OfTheKernel);
     fillMissing(profile, log);
     return profile;

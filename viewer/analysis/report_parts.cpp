@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/report_parts.h"
 
+#include "analysis/both_sides.h"
 #include "analysis/checks.h"
 #include "analysis/guest_results.h"
 #include "analysis/hypervisor_results.h"
@@ -120,6 +121,8 @@ Report makeReport(const EventLog& log, bool atEnd)
     addWarnings(report, log.strayGaps());
     kernels.addTo(report, atEnd);
     hypervisor.addTo(report, atEnd);
+    const std::vector<Check> bothSides = checkHypercallsOfBothSides(report.hypercalls);
+    report.checks.insert(report.checks.begin(), bothSides.begin(), bothSides.end()); // the report's first checks
     if (log.impossibleEvents() > 0)
         report.warnings.push_back(std::to_string(log.impossibleEvents())
             + " events carry a time that no machine can have; left out; the trace is damaged");

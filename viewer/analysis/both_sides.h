@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "analysis/report.h"
+
+#include <vector>
+
+/// Cross-checks of the same work seen from its two sides. Both count from one reading of their sums to the next, and at
+/// other moments; so what is compared is the one side's sum over a stretch of whole intervals with the least and the
+/// most that the other side may have counted meanwhile: without and with those of its intervals that lie across the
+/// stretch's ends, as far as the clocks may be wrong.
+namespace xenlens::analysis {
+
+/// Hypercalls of one domain by number, its own kernel's counts against the hypervisor's, over the stretch with most of
+/// them that both recorded without a gap and the domain without an absence, with ends where little happened. `left` is
+/// the kernel's count of all, `right` what of the hypervisor's range comes nearest, number by number; they are equal
+/// when every number is in its range.
+Check checkHypercallsOfBothSides(const HypercallProfile& guest, const HypercallProfile& hypervisor);
+
+/// The same for every pair in `profiles`: the same domain by uuid, or dom0 of the same host. A single check that says
+/// what is missing where there are guests' counts and no hypervisor's, or the reverse; none where there are neither.
+std::vector<Check> checkHypercallsOfBothSides(const std::vector<HypercallProfile>& profiles);
+
+} // namespace xenlens::analysis
