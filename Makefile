@@ -27,6 +27,9 @@ lab-status:
 lab-ssh: ## HOST=a|b|g1 [CMD=...]: a shell or a command there
 	@scripts/lab.sh ssh "$(HOST)" $(CMD)
 
+bench: ## what tracing costs, in executed instructions, beside the peers
+	@scripts/bench.sh
+
 setup: ## install the Debian packages that are missing
 	@scripts/setup.sh build test
 

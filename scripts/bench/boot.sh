@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+# shellcheck disable=SC2154  # variables of bench.sh
+# One emulated host for a measurement, whose clock counts the instructions it executes. Needs paths.sh, messages.sh.
+
+# boot NAME XEN LINUX: XEN and LINUX are stock or patched
+boot()
+{
+    local name=$1
+    export XENLENS_XEN_SERIES='' XENLENS_LINUX_SERIES=''
+    [[ $2 == patched ]] || XENLENS_XEN_SERIES=none
+    [[ $3 == patched ]] || XENLENS_LINUX_SERIES=none
+    step_begin "Measuring $name: $2 Xen, $3 Linux"
+    XENLENS_LAB_PURPOSE="make bench" scripts/lab.sh up
+    scripts/lab.sh ssh a "mkdir -p /tmp/bench" </dev/null
+    # The lab has our tracers from build/stage; those that lie beside the programs of the measurement go first.
+    local files=()
+    mapfile -t files < <(cd "$programs" && find . -maxdepth 1 -type f \( -name 'bench_*' -o -name 'xenlens-*' \))
+    {
+        tar -C "$programs" -c "${files[@]}"
+        tar -C scripts/bench/inside -c .
+    } | scripts/lab.sh ssh a "tar -C /tmp/bench -ix"
+}
+
+# inside NAME SCRIPT [VARIABLE=VALUE...]: runs scripts/bench/inside/SCRIPT.sh in dom0, output to $raw/NAME
+inside()
+{
+    local name=$1 script=$2
+    shift 2
+    scripts/lab.sh ssh a "$* sh /tmp/bench/$script.sh" </dev/null >"$raw/$name.new" 2>"$raw/$name.log" ||
+        die_with_log "the measurement $name failed" "$raw/$name.log"
+    mv "$raw/$name.new" "$raw/$name"
+}
+
+# fetch NAME: the records of dom0 as $raw/NAME.records
+fetch() { scripts/lab.sh ssh a "cat /tmp/bench/records" </dev/null >"$raw/$1.records"; }
+
+shut_down()
+{
+    scripts/lab.sh down >/dev/null 2>&1 || true
+    step_end "${1:-}"
+}

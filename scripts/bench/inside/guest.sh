@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+# The guest kernel's side, in dom0's kernel, which is the guests' too: with nothing on, with a BPF kprobe as bpftrace would
+# place it, and with our tracer's tracepoints.
+# shellcheck source=scripts/bench/inside/common.sh
+. /tmp/bench/common.sh
+slopes off
+
+# probe NAME WHAT FUNCTION LOOP: the peer; its count has to be what the loop did
+probe()
+{
+    "$bench/bench_kprobe" "$2" "$3" >"$bench/kprobe" 2>&1 &
+    pid=$!
+    until grep -q '^ready' "$bench/kprobe" || ! kill -0 $pid; do sleep 0.1; done
+    slopes "$1" "$4"
+    kill -TERM $pid
+    wait $pid
+    sed "s/^/$1 $4 /" "$bench/kprobe"
+}
+probe kprobe count privcmd_ioctl version
+probe kprobe count evtchn_ioctl event
+probe kprobe_latency latency privcmd_ioctl version
+probe kprobe_latency latency evtchn_ioctl event
+
+if [ -d /sys/kernel/tracing/events/xen/xen_hypercall_enter ]; then
+    # Hypercalls alone, so that what else the tracer watches (event channels) does not count.
+    xenlens-guest --interval 10s >"$bench/guest.log" 2>&1 &
+    pid=$!
+    until grep -q '^ready' "$bench/guest.log" || ! kill -0 $pid; do sleep 0.1; done
+    slopes tracer iret version event multicall1 multicall9
+    kill -TERM $pid
+    wait $pid
+    sed 's/^/tracer_log /' "$bench/guest.log"
+    slopes off_again iret version
+fi

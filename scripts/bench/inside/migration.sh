@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+# One migration of g1 from this host to itself. way is untraced, ours or peer.
+# shellcheck source=scripts/bench/inside/common.sh
+. /tmp/bench/common.sh
+PATH=$bench:$PATH
+way=${way:?}
+lab=/opt/xenlens/lab
+sleep 3
+case $way in
+    ours)
+        pidof lttng-sessiond >/dev/null || LTTNG_APP_SOCKET_TIMEOUT=60 \
+            setpriv --bounding-set=-sys_resource --inh-caps=-sys_resource lttng-sessiond --daemonize --no-kernel
+        rm -rf "$bench/trace"
+        {
+            lttng create bench "--output=$bench/trace"
+            lttng enable-channel --userspace --subbuf-size=64K --num-subbuf=64 stream
+            lttng enable-event --userspace --channel=stream 'xenlens_*'
+            lttng start
+        } >"$bench/lttng.log" 2>&1
+        $lab/service start toolstack 120 '^ready' xenlens-toolstack
+        $lab/service start hypervisor 120 '^ready' xenlens-hypervisor
+        ;;
+    peer)
+        xentrace -D -e all -S 256 /tmp/bench/migration.xentrace >/dev/null 2>&1 &
+        peer=$!
+        sleep 2
+        ;;
+esac
+# dd says how much went by, the toolstack how often it went round.
+rm -f "$bench/rounds"
+export LD_PRELOAD="$bench/bench_rounds.so" XENLENS_ROUNDS="$bench/rounds"
+before=$(cut -d' ' -f1 /proc/uptime)
+xl -vvv migrate -s '' g1 "dd bs=64k 2>"$bench/stream" | xl migrate-receive" >"$bench/migrate.log" 2>&1
+status=$?
+unset LD_PRELOAD
+after=$(cut -d' ' -f1 /proc/uptime)
+case $way in
+    ours)
+        $lab/service stop hypervisor 120
+        $lab/service stop toolstack 120
+        lttng destroy bench >>"$bench/lttng.log" 2>&1
+        echo "trace $way $(du -sb "$bench/trace" | cut -f1)"
+        ;;
+    peer)
+        kill -INT "$peer"
+        wait "$peer"
+        echo "trace $way $(stat -c %s /tmp/bench/migration.xentrace)"
+        rm -f /tmp/bench/migration.xentrace
+        ;;
+esac
+echo "migration $way status $status"
+echo "migration $way bytes $(sed -n 's/ bytes.*//p' "$bench/stream")"
+echo "migration $way rounds $(grep -c clean "$bench/rounds")"
+echo "migration $way dirtied $(awk '{ print $3 }' "$bench/rounds" | paste -sd ' ')"
+echo "migration $way seconds $(awk -v a="$before" -v b="$after" 'BEGIN { print b - a }')"
+[ $status -eq 0 ] || tail -n 20 "$bench/migrate.log" >&2
+exit $status

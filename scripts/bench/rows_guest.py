@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""P1 to P3 of the guest's kernel. What its own counting costs is in P1 too, since it cannot be switched off: the row of P2."""
+from measurement import difference, row
+from rows_hypervisor import WHAT, added, turn
+
+STOCK, PATCHED, EVENTS = "linux-stock", "linux-patched", "linux-events"
+FUNCTION = {"version": "privcmd_ioctl", "event": "evtchn_ioctl"}
+
+
+def rows(measured):
+    if STOCK not in measured.boots or PATCHED not in measured.boots:
+        return []
+    result = []
+    for loop in ("iret", "version", "event", "subcall"):
+        stock = turn(measured, STOCK, "off", loop)
+        calls = 1 if loop in ("iret", "subcall") else 2
+        result.append(row("P1", f"Linux, counters out, events off: {WHAT[loop]}",
+                          difference(turn(measured, EVENTS, "off", loop), stock), "at most 1, the NOP", lambda n, _: n <= 1,
+                          sound=measured.sound(STOCK, EVENTS)))
+        result.append(row("P2", f"Linux, counting, events off: {WHAT[loop]}",
+                          difference(turn(measured, PATCHED, "off", loop), stock), f"at most {20 * calls}",
+                          lambda n, _, calls=calls: n <= 20 * calls, sound=measured.sound(STOCK, PATCHED),
+                          peer=added(measured, STOCK, "kprobe", loop),
+                          command=f"bpftrace -e 'kprobe:{FUNCTION[loop]} {{ @[probe] = count(); }}' (the same BPF program, by libbpf)"
+                          if loop in FUNCTION else "",
+                          note="in every hypercall; the peer sees this one function" if loop in FUNCTION else ""))
+    for loop, function in FUNCTION.items():
+        result.append(row("P3", f"Linux, time of each: {WHAT[loop]}", added(measured, PATCHED, "tracer", loop),
+                          "0.5 of the peer", lambda _, ratio: ratio <= 0.5, sound=measured.sound(STOCK, PATCHED),
+                          peer=added(measured, STOCK, "kprobe_latency", loop),
+                          command=f"bpftrace -e 'kprobe:{function} {{ @s[tid] = nsecs; }} kretprobe:{function} "
+                                  "{ @ = hist(nsecs - @s[tid]); delete(@s[tid]); }' (the same BPF programs, by libbpf)"))
+    return result
