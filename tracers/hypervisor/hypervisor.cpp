@@ -7,6 +7,7 @@
 #include "signals.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
 #include <optional>
 
@@ -18,11 +19,25 @@ namespace {
 struct Options
 {
     SessionOptions session;
-    std::string mask;
+    std::optional<uint32_t> mask;
     std::chrono::nanoseconds duration = 0s;
     uint32_t pages = 256;
     bool off = false;
 };
+
+uint32_t parseMask(const std::string& text)
+{
+    if (text == "all")
+        return MaskAll;
+    const bool hex = text.starts_with("0x");
+    const auto* begin = text.data() + (hex ? 2 : 0);
+    const auto* end = text.data() + text.size();
+    uint32_t mask = 0;
+    const auto [at, error] = std::from_chars(begin, end, mask, hex ? 16 : 10);
+    if (error != std::errc() || at != end || mask == 0 || mask > EventBits)
+        throw CLI::ValidationError("--mask", "'" + text + "' is no event mask such as 0x00135000 or all");
+    return mask;
+}
 
 void describe(CLI::App& app, Options& o)
 {
@@ -44,7 +59,8 @@ void describe(CLI::App& app, Options& o)
     addDuration(app, "--duration", o.duration, "end by itself after this time (default: never)", 1ms, true);
     app.add_option("--detail", o.session.detailFile, "write every record to this file, as xentrace does")
         ->type_name("FILE");
-    app.add_option("--mask", o.mask,
+    app.add_option_function<std::string>(
+           "--mask", [&o](const std::string& text) { o.mask = parseMask(text); },
            "which records, as xentrace -e: a number, or \"all\" (default: what the summaries need; with --detail all)")
         ->type_name("MASK");
     app.add_option("--buffer-pages", o.pages,
@@ -52,7 +68,8 @@ void describe(CLI::App& app, Options& o)
         ->type_name("PAGES")
         ->capture_default_str()
         ->check(CLI::Range(2u, 65535u));
-    app.add_flag("--off", o.off, "switch tracing off, say whether it was on, and end");
+    app.add_flag("--off", o.off, "switch tracing off, say whether it was on, and end")
+        ->excludes("--interval", "--duration", "--detail", "--mask", "--buffer-pages");
     app.add_flag("-v,--verbose", o.session.verbose, "say how much was read and sent, even if nothing was lost");
 }
 
@@ -74,26 +91,13 @@ int switchOff()
 
 uint32_t chooseMask(const Options& o, const XenParts& parts)
 {
-    if (o.mask == "all" || (o.mask.empty() && !o.session.detailFile.empty()))
+    if (o.mask)
+        return *o.mask;
+    if (!o.session.detailFile.empty())
         return MaskAll;
-    if (!o.mask.empty()) {
-        size_t end = 0;
-        unsigned long mask = 0;
-        try {
-            mask = std::stoul(o.mask, &end, 0);
-        } catch (const std::exception&) { // said below
-        }
-        if (end != o.mask.size() || mask == 0 || mask > EventBits)
-            throw Failure(
-                "--mask", "'" + o.mask + "' is no event mask", "such as 0x00135000, or all", ExitStatus::WrongUsage);
-        return static_cast<uint32_t>(mask);
-    }
     const auto has = [&](XenPart part) { return parts[static_cast<size_t>(part)].present; };
-    uint32_t mask = MaskPatched;
     // What a part of the series gives is not asked twice.
-    if (!has(XenPart::HypercallCosts) || !has(XenPart::FaultEnds))
-        mask |= MaskStock;
-    return mask;
+    return has(XenPart::HypercallCosts) && has(XenPart::FaultEnds) ? MaskPatched : MaskPatched | MaskStock;
 }
 
 void sayWhatIsMissing(const XenParts& parts)

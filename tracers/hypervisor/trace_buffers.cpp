@@ -33,8 +33,8 @@ namespace {
 TraceBuffers::TraceBuffers(uint32_t pages, uint32_t mask)
 {
     try {
-        m_xen = xc_interface_open(nullptr, nullptr, 0);
-        m_memory = xenforeignmemory_open(nullptr, 0);
+        m_xen = xc_interface_open(m_logger.get(), m_logger.get(), 0);
+        m_memory = xenforeignmemory_open(m_logger.get(), 0);
         if (!m_xen || !m_memory)
             fail("no hypervisor to talk to", "run as root in dom0 of Xen 4.17");
         readPhysical();
@@ -102,7 +102,7 @@ void TraceBuffers::readPhysical()
 /** The interrupt can be bound once, which keeps two readers from taking each other's records. */
 void TraceBuffers::bind()
 {
-    m_events = xenevtchn_open(nullptr, 0);
+    m_events = xenevtchn_open(m_logger.get(), 0);
     if (!m_events)
         fail("no event channels", "mount xenfs, load the module xen-evtchn");
     if (xenevtchn_bind_virq(m_events, VIRQ_TBUF) >= 0)
@@ -224,8 +224,9 @@ TracingWas switchTracingOff()
     try {
         return TraceBuffers(1, MaskAll).wasOn() ? TracingWas::On : TracingWas::Off;
     } catch (const BuffersInUse&) {
+        const QuietLogger logger;
         const std::unique_ptr<xc_interface, decltype(&xc_interface_close)> xen(
-            xc_interface_open(nullptr, nullptr, 0), &xc_interface_close);
+            xc_interface_open(logger.get(), logger.get(), 0), &xc_interface_close);
         if (!xen || xc_tbuf_disable(xen.get()) != 0)
             fail("tracing cannot be switched off");
         return TracingWas::InUse;

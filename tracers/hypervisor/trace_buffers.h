@@ -2,6 +2,7 @@
 #pragma once
 
 #include "failure.h"
+#include "quiet_logger.h"
 #include "trace_window.h"
 #include "xen_sysctl.h"
 
@@ -58,6 +59,7 @@ private:
     void traceAllCpus();
     void release();
 
+    QuietLogger m_logger;
     xc_interface_core* m_xen = nullptr;
     xenevtchn_handle* m_events = nullptr;
     xenforeignmemory_handle* m_memory = nullptr;

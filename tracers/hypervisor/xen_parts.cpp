@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "xen_parts.h"
 
+#include "quiet_logger.h"
+
 extern "C" { // Xen's headers leave this to us
 #include <xenhypfs.h>
 }
@@ -51,7 +53,8 @@ XenParts xenPartsOf(const std::string& config, const std::string& why)
 
 XenParts readXenParts()
 {
-    const std::unique_ptr<xenhypfs_handle, Close> fs(xenhypfs_open(nullptr, 0));
+    const QuietLogger logger;
+    const std::unique_ptr<xenhypfs_handle, Close> fs(xenhypfs_open(logger.get(), 0));
     const std::unique_ptr<char, decltype(&std::free)> text(
         fs ? xenhypfs_read(fs.get(), "/buildinfo/config") : nullptr, &std::free);
     if (text)

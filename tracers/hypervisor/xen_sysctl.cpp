@@ -41,7 +41,7 @@ struct XenSysctl::Shared
 };
 
 XenSysctl::XenSysctl()
-    : m_call(xencall_open(nullptr, 0))
+    : m_call(xencall_open(m_logger.get(), 0))
 {
     if (!m_call)
         throw Failure(

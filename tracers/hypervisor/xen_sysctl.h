@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "quiet_logger.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -58,6 +60,7 @@ private:
     struct Shared;
     int call(uint32_t command);
 
+    QuietLogger m_logger;
     xencall_handle* m_call;
     Shared* m_shared = nullptr; ///< memory that hypercalls may use
 };
