@@ -143,6 +143,22 @@ TimeRange GuestLog::time() const
     return {begin, std::max(begin, clock.toUnix(sessions.back().lastNs))};
 }
 
+TimeRange GuestLog::summarised() const
+{
+    const HypercallRow* first = nullptr;
+    const HypercallRow* last = nullptr;
+    for (const GuestSession& session : sessions) {
+        if (session.hypercallRows.empty())
+            continue;
+        first = first ? first : &session.hypercallRows.front();
+        last = &session.hypercallRows.back();
+    }
+    if (!first)
+        return time();
+    const TimeNs begin = clock.toUnix(first->beginNs);
+    return {begin, std::max(begin, clock.toUnix(last->tsNs))};
+}
+
 void GuestLog::settle(const std::vector<toolstack::ClockAnchor>& ofHost)
 {
     for (const GuestSession& session : sessions)

@@ -64,6 +64,9 @@ struct GuestLog
     /// From the first session's first event to the last one's last.
     [[nodiscard]] TimeRange time() const;
 
+    /// From the begin of the first summary of hypercalls to the end of the last; time() where there is none.
+    [[nodiscard]] TimeRange summarised() const;
+
     /// Makes the clock. `ofHost` are anchors that another tracer in the same kernel sent. Call once all events are in.
     void settle(const std::vector<toolstack::ClockAnchor>& ofHost);
 

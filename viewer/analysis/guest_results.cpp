@@ -4,6 +4,7 @@
 #include "analysis/guest_checks.h"
 #include "analysis/guest_profiles.h"
 #include "analysis/loss.h"
+#include "analysis/ring_sides.h"
 
 #include <algorithm>
 #include <tuple>
@@ -124,6 +125,10 @@ void GuestResults::addTo(Report& report, bool atEnd) const
         report.emulated = report.emulated || log.isEmulated();
         if (atEnd)
             addEndWarning(report, log);
+    }
+    if (report.io) {
+        const auto rings = checkRingsOfBothSides(*report.io, m_logs);
+        report.checks.insert(report.checks.end(), rings.begin(), rings.end());
     }
     addSources(report);
 }
