@@ -68,9 +68,12 @@ void describe(CLI::App& app, Options& o)
         ->type_name("PAGES")
         ->capture_default_str()
         ->check(CLI::Range(2u, 65535u));
-    app.add_flag("--off", o.off, "switch tracing off, say whether it was on, and end")
-        ->excludes("--interval", "--duration", "--detail", "--mask", "--buffer-pages");
+    app.add_flag("--off", o.off, "switch tracing off, say whether it was on, and end");
     app.add_flag("-v,--verbose", o.session.verbose, "say how much was read and sent, even if nothing was lost");
+    app.callback([&] {
+        if (o.off && app.count_all() > 2) // itself, and its being called
+            throw CLI::ValidationError("--off", "goes alone");
+    });
 }
 
 int switchOff()

@@ -17,6 +17,7 @@
 #include <fstream>
 #include <numeric>
 #include <random>
+#include <regex>
 
 using namespace xenlens::tracer;
 using namespace xenlens::test;
@@ -287,6 +288,29 @@ INSTANTIATE_TEST_SUITE_P(Arguments, HypervisorWrongUsage,
         std::vector<std::string>{"--mask", "0x100000000"}, std::vector<std::string>{"--mask", "0"},
         std::vector<std::string>{"--mask", "-1"}, std::vector<std::string>{"--buffer-pages", "1"},
         std::vector<std::string>{"--off", "--mask", "all"}, std::vector<std::string>{"--unknown"}));
+
+std::string contentOf(const std::string& path)
+{
+    std::ifstream in(path);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+TEST(Hypervisor, hasItsOptionsInTheManualAndInTheCompletion)
+{
+    Program program({HYPERVISOR, "--help"});
+    const std::string help = program.readAll();
+    auto manual = contentOf(HYPERVISOR_FOLDER "/xenlens-hypervisor.8");
+    const auto completion = contentOf(HYPERVISOR_FOLDER "/xenlens-hypervisor.bash");
+    std::erase(manual, '\\');
+    const std::regex option("\n  (?:-[a-z],)?(--[a-z-]+)");
+    const std::vector<std::string> options(
+        std::sregex_token_iterator(help.begin(), help.end(), option, 1), std::sregex_token_iterator());
+    EXPECT_THAT(options, SizeIs(9));
+    for (const auto& name : options) {
+        EXPECT_TRUE(std::regex_search(manual, std::regex("\n\\.B[RI]? .*" + name + "\\b"))) << name;
+        EXPECT_THAT(completion, HasSubstr(name));
+    }
+}
 
 TEST(Hypervisor, needsXenAndSaysSo)
 {
