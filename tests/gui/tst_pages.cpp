@@ -39,6 +39,9 @@ private slots:
     void aTraceWithNoMigrationIsSaid();
     void recentTracesAreKept();
     void reportPageShowsTheChecks();
+    void zoomOnOnePageMovesTheOthers();
+    void hypercallsCanBeChosen();
+    void ioPageHasItsTables();
     void exportDialogWantsAKnownFormat();
     void cancelIsOfferedWhileReading();
 };
@@ -249,12 +252,73 @@ void TestPages::reportPageShowsTheChecks()
     MainWindow window;
     window.showReport(tests::sixRounds());
     window.showPage("report");
-    QCOMPARE(window.findChild<QTabWidget*>()->currentIndex(), 1);
+    QCOMPARE(window.findChild<QTabWidget*>()->tabText(window.findChild<QTabWidget*>()->currentIndex()), "Report");
     QVERIFY(window.findChild<QLabel*>("sentences")->text().contains("Live migration of g1"));
     const auto tables = window.findChildren<QTableView*>();
     const bool found = std::any_of(tables.begin(), tables.end(),
         [](const QTableView* table) { return table->model()->index(0, 7).data().toString() == "agrees"; });
     QVERIFY(found);
+}
+
+void TestPages::zoomOnOnePageMovesTheOthers()
+{
+    model::ViewState state;
+    state.setAxisBreak(false);
+    const model::ReportPtr report = tests::traced();
+    std::vector<std::unique_ptr<Page>> pages;
+    for (const char* id : {"hypercalls", "io", "heatmap", "rounds"}) {
+        for (const PageEntry& entry : pageRegistry()) {
+            if (entry.id == id)
+                pages.emplace_back(entry.makePage(state));
+        }
+        pages.back()->setReport(report);
+        pages.back()->resize(900, 600);
+        pages.back()->show();
+    }
+    QCOMPARE(pages.size(), 4U);
+    const auto view = [](const std::unique_ptr<Page>& page) { return page->findChild<FigureView*>(); };
+    const double full = report->migrations.front().time.duration().seconds();
+    for (const auto& page : pages) {
+        QVERIFY(view(page));
+        state.setRange(std::nullopt);
+        view(page)->zoom(2, 400);
+        QVERIFY(state.range());
+        QVERIFY(std::abs(state.range()->duration().seconds() - full / 2) < 0.01);
+        const TimeNs begin = state.range()->begin;
+        view(page)->pan(-30);
+        QVERIFY(state.range()->begin > begin);
+    }
+    // a round that is selected on one page is on all: the state has it
+    QTest::mouseClick(view(pages[2])->viewport(), Qt::LeftButton, {}, QPoint(300, 250));
+    QVERIFY(state.round() > 0);
+}
+
+void TestPages::hypercallsCanBeChosen()
+{
+    MainWindow window;
+    window.showReport(tests::traced());
+    auto* profiles = window.findChild<QComboBox*>("profiles");
+    QVERIFY(profiles);
+    QCOMPARE(profiles->count(), 5);
+    profiles->setCurrentIndex(2);
+    QCOMPARE(window.state().profile(), std::optional(1));
+    QCOMPARE(figureOptions(window.state()).profile, std::optional(1));
+    // the next trace has none: the choice is given back
+    window.showReport(tests::sixRounds());
+    QCOMPARE(window.state().profile(), std::nullopt);
+    QVERIFY(!profiles->isEnabled());
+}
+
+void TestPages::ioPageHasItsTables()
+{
+    MainWindow window;
+    window.showReport(tests::traced());
+    const auto* rings = window.findChild<QTableView*>("rings");
+    const auto* grants = window.findChild<QTableView*>("grants");
+    QVERIFY(rings && grants);
+    QCOMPARE(rings->model()->rowCount(), 6);
+    QCOMPARE(grants->model()->rowCount(), 6);
+    const QAbstractItemModelTester tester(rings->model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
 }
 
 void TestPages::exportDialogWantsAKnownFormat()

@@ -36,6 +36,21 @@ bool tellLosses(const analysis::Report& report)
     return report.truncated || !report.lost.empty();
 }
 
+/// What the trace does not hold of what was asked for. Figures of counts need no migration.
+std::string checkChoice(const Options& options, const analysis::Report& report, const QString& figure)
+{
+    const std::size_t migrations = report.migrations.size();
+    if (migrations == 0 && figure == gui::pageRegistry().front().id)
+        return "the trace holds no live migration; record one with `xenlens record`";
+    if (static_cast<std::size_t>(options.migration) > std::max<std::size_t>(migrations, 1))
+        return "there is no migration " + std::to_string(options.migration) + "; the trace holds "
+            + std::to_string(migrations);
+    if (static_cast<std::size_t>(options.profile) > report.hypercalls.size())
+        return "there are no hypercalls " + std::to_string(options.profile) + "; the trace holds those of "
+            + std::to_string(report.hypercalls.size());
+    return {};
+}
+
 } // namespace
 
 int exportCommand(const Options& options, const Load& load)
@@ -49,19 +64,21 @@ int exportCommand(const Options& options, const Load& load)
     } catch (const std::exception& error) {
         return complain(error.what());
     }
-    if (!report || report->migrations.empty())
-        return complain(options.trace + ": the trace holds no live migration; record one with `xenlens record`");
-    if (static_cast<std::size_t>(options.migration) > report->migrations.size())
-        return complain(options.trace + ": there is no migration " + std::to_string(options.migration)
-            + "; the trace holds " + std::to_string(report->migrations.size()));
-
+    if (!report)
+        return complain(options.trace + ": it holds nothing that can be drawn");
     const QString id = options.figure.empty() ? gui::pageRegistry().front().id : QString::fromStdString(options.figure);
+    if (const std::string wrong = checkChoice(options, *report, id); !wrong.empty())
+        return complain(options.trace + ": " + wrong);
     const auto figure = gui::findFigure(id)->makeFigure();
     gui::FigureOptions show;
     show.migration = options.migration - 1;
     show.unit = model::rateUnitFromName(options.units).value_or(model::RateUnit::MbitPerSecond);
     show.axisBreak = options.axisBreak;
+    if (options.profile > 0)
+        show.profile = options.profile - 1;
     figure->show(report, show);
+    if (const QString missing = figure->missing(); !missing.isEmpty())
+        return complain(options.trace + ": " + missing.toStdString());
     const QSize size = options.width > 0 ? QSize(options.width, options.height) : gui::defaultFigureSize;
     const QString error = gui::exportFigure(*figure, QString::fromLocal8Bit(options.exportPath.c_str()), size);
     if (!error.isEmpty())

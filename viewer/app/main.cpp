@@ -50,6 +50,8 @@ int showWindow(const app::Options& options)
     state.setUnit(model::rateUnitFromName(options.units).value_or(model::RateUnit::MbitPerSecond));
     state.setAxisBreak(options.axisBreak);
     state.setMigration(options.migration - 1);
+    if (options.profile > 0)
+        state.setProfile(options.profile - 1);
     if (!options.figure.empty())
         window.showPage(QString::fromStdString(options.figure));
     window.show();

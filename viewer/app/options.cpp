@@ -19,12 +19,20 @@ constexpr const char* lesson = R"(Examples:
       watch a migration while it runs
   xenlens-viewer build/demo/trace --figure rounds --export rounds.svg
       draw a figure into a file; needs no display
+  xenlens-viewer build/demo/trace --figure heatmap --export heatmap.png
   xenlens-viewer build/demo/trace --export rounds.png --size 800x500 --units mib --no-axis-break
 
 How to read the rounds chart:
   A round is as wide as it lasted. Its left half shows what was transferred (grey), its right half what the
   guest dirtied meanwhile (black); the height is the rate, so equal areas are equal volumes. What is dirtied in a round
   stands next to what the following round sends. If black stays as high as grey, the migration cannot converge.
+
+The other figures have the migration's rounds shaded behind: grey for live ones, in turn lighter and darker, yellow for
+stop-and-copy, an orange strip for the downtime. They share one range of time. Where counts are missing they are hatched
+crosswise, never drawn as zero.
+  hypercalls  how often and at what cost the guest calls the hypervisor, by the guest's and the hypervisor's own count
+  io          its rings and grants: volume, requests, batches, latency
+  heatmap     which page was dirtied when, and which again and again (needs a patched hypervisor)
 
 Exit status: 0 complete; 1 the trace or the host does not allow it; 2 wrong usage; 3 drawn, but data was lost or the
 input was cut (what and where is printed).)";
@@ -83,8 +91,8 @@ Parsed parseOptions(int argc, char** argv)
         return std::string("xenlens-viewer: ") + error.what() + "; see xenlens-viewer --help\n";
     });
     app.set_version_flag("--version", "xenlens-viewer " XENLENS_VERSION);
-    app.add_option(
-        "TRACE", options.trace, "a CTF folder, or net://HOST[:PORT]/host/HOSTNAME/SESSION for a live session");
+    app.add_option("TRACE", options.trace,
+        "a CTF folder, a raw xentrace file, or net://HOST[:PORT]/host/HOSTNAME/SESSION for a live session");
     app.add_option("--figure", options.figure, "the figure to show or export: " + figureIds())
         ->check([](const std::string& id) {
             return gui::findFigure(QString::fromStdString(id)) ? std::string()
@@ -100,6 +108,10 @@ Parsed parseOptions(int argc, char** argv)
         ->check(CLI::IsMember({"mbit", "pages", "mib"}))
         ->type_name("UNIT");
     app.add_option("--migration", options.migration, "which of the trace's migrations, from 1")
+        ->check(CLI::Range(1, 1000000))
+        ->type_name("N");
+    app.add_option("--profile", options.profile,
+           "which hypercalls: the Nth of `xenlens hypercalls`; if not given, the migrated guest's from both sides")
         ->check(CLI::Range(1, 1000000))
         ->type_name("N");
     app.add_flag("--no-axis-break", noBreak, "show all of round 1, however long");

@@ -5,15 +5,15 @@ _xenlens_viewer()
 {
     local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD - 1]}"
     case "$previous" in
-    --figure) mapfile -t COMPREPLY < <(compgen -W "rounds" -- "$current") ;;
+    --figure) mapfile -t COMPREPLY < <(compgen -W "rounds hypercalls io heatmap" -- "$current") ;;
     --units) mapfile -t COMPREPLY < <(compgen -W "mbit pages mib" -- "$current") ;;
     --export) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
-    --size | --migration) COMPREPLY=() ;;
+    --size | --migration | --profile) COMPREPLY=() ;;
     *)
         if [[ "$current" == -* ]]; then
-            mapfile -t COMPREPLY < <(compgen -W "--help --version --figure --export --size --units --no-axis-break --migration" -- "$current")
+            mapfile -t COMPREPLY < <(compgen -W "--help --version --figure --export --size --units --no-axis-break --migration --profile" -- "$current")
         else
-            mapfile -t COMPREPLY < <(compgen -d -- "$current")
+            mapfile -t COMPREPLY < <(compgen -f -- "$current") # a folder, or a raw file
         fi
         ;;
     esac

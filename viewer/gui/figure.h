@@ -8,6 +8,8 @@
 #include <QGraphicsScene>
 
 #include <optional>
+#include <tuple>
+#include <utility>
 
 namespace xenlens::gui {
 
@@ -19,6 +21,8 @@ struct FigureOptions
     model::RateUnit unit = model::RateUnit::MbitPerSecond;
     bool axisBreak = true;
     std::optional<TimeRange> range; ///< shown; nullopt for all
+    std::optional<int> profile; ///< index of the hypercall profile; nullopt for the migrated guest's
+    bool table = true; ///< a table of numbers belongs to the picture; false where the page has one beside it
 };
 
 /// A picture of results in a scene of its own: the same on the screen, in PNG, SVG and PDF. Coordinates are px.
@@ -37,11 +41,21 @@ public:
     [[nodiscard]] virtual TimeRange fullRange() const { return {}; } ///< its begin is the axis's 0
     [[nodiscard]] virtual int roundAt(QPointF) const { return 0; } ///< 0 for none
     [[nodiscard]] virtual QString textAt(QPointF) const { return {}; } ///< for a tool tip
+    [[nodiscard]] virtual QString missing() const { return {}; } ///< why there is nothing to draw; empty when there is
 
     [[nodiscard]] QGraphicsScene& scene() { return m_scene; }
 
+protected:
+    /// True at first and whenever another report, migration or profile is asked for: then a series is made anew.
+    bool seriesChanges(const model::ReportPtr& report, const FigureOptions& options)
+    {
+        const std::optional now(std::tuple(report, options.migration, options.profile));
+        return std::exchange(m_shown, now) != now;
+    }
+
 private:
     QGraphicsScene m_scene;
+    std::optional<std::tuple<model::ReportPtr, int, std::optional<int>>> m_shown;
 };
 
 } // namespace xenlens::gui

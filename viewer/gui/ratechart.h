@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/roundslayout.h"
+#include "model/figureframe.h"
+#include "model/ratecurve.h"
 
 #include <QChart>
 #include <QLineSeries>

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/reportpage.h"
 
+#include "model/guestmatch.h"
+#include "model/heatseries.h"
+#include "model/hypercallseries.h"
+#include "model/ioseries.h"
 #include "model/migrationtext.h"
 #include "model/reporttables.h"
 
@@ -101,7 +105,13 @@ void ReportPage::showSentences()
     const auto& migration = m_report->migrations[index];
     QStringList lines{model::migrationTitle(migration)};
     lines += model::migrationSummary(migration);
-    lines += model::migrationNotes(migration, m_report->emulated);
+    QStringList notes
+        = model::migrationNotes(migration, m_report->emulated, model::dirtyProfileOf(*m_report, migration) != nullptr);
+    notes += model::hypercallSeries(m_report, m_state.migration(), std::nullopt).notes;
+    notes += model::ioSeries(m_report, m_state.migration()).notes;
+    notes += model::heatSeries(m_report, m_state.migration()).notes;
+    notes.removeDuplicates();
+    lines += notes;
     m_sentences->setText(lines.join(u'\n'));
 }
 

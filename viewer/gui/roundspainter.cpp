@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/roundspainter.h"
 
-#include "gui/style.h"
+#include "gui/paint.h"
 
 #include <QPainter>
 
@@ -12,42 +12,6 @@ namespace xenlens::gui {
 namespace {
 
 using model::RoundsLayout;
-
-void fillRect(QPainter& painter, const QRectF& rect, const Fill& fill)
-{
-    painter.fillRect(rect, fill.colour);
-    painter.setPen(QPen(fill.line, 0.8, Qt::SolidLine, Qt::FlatCap));
-    const auto lines = model::hatchLines(rect, fill.hatch, fill.spacing);
-    painter.drawLines(lines.data(), static_cast<int>(lines.size()));
-    // an outline on a bar of a pixel or two would be all of it, and wider than its volume
-    if (rect.width() < 3 || rect.height() < 2)
-        return;
-    painter.setBrush(Qt::NoBrush);
-    painter.drawRect(rect.adjusted(0.4, 0.4, -0.4, -0.4));
-}
-
-Fill lostFill()
-{
-    return {style::paper, style::lost, model::Hatch::Crossed, 6};
-}
-
-void drawText(QPainter& painter, const model::PlacedText& text)
-{
-    constexpr int flags = Qt::AlignLeft | Qt::AlignTop | Qt::TextSingleLine | Qt::TextDontClip;
-    if (text.halo)
-        painter.fillRect(text.box.adjusted(0, 1, 0, -1), QColor(255, 255, 255, 215));
-    painter.setFont(style::font(text.role));
-    painter.setPen(text.role == model::TextRole::Note ? style::faintInk : style::ink);
-    if (!text.vertical) {
-        painter.drawText(text.box, flags, text.text);
-        return;
-    }
-    painter.save();
-    painter.translate(text.box.bottomLeft());
-    painter.rotate(-90);
-    painter.drawText(QRectF(QPointF(), text.box.size().transposed()), flags, text.text);
-    painter.restore();
-}
 
 double bottomOf(const RoundsLayout& layout)
 {
@@ -66,7 +30,7 @@ void drawBracket(QPainter& painter, const model::Bracket& bracket, double bottom
     painter.drawLine(QPointF(bracket.left, bracket.y + 6), QPointF(bracket.left, bottom));
     if (!bracket.open)
         painter.drawLine(QPointF(bracket.right, bracket.y + 6), QPointF(bracket.right, bottom));
-    drawText(painter, bracket.text);
+    paint::text(painter, bracket.text);
 }
 
 /// Torn paper from the top of the bars to the axis of time.
@@ -98,13 +62,13 @@ void drawBreak(QPainter& painter, const RoundsLayout& layout)
 void drawLost(QPainter& painter, const RoundsLayout& layout)
 {
     for (const model::LostBand& band : layout.lost) {
-        fillRect(painter,
+        paint::fillRect(painter,
             QRectF(QPointF(band.left, layout.ratePlot.top()), QPointF(band.right, layout.ratePlot.bottom())),
-            lostFill());
+            style::lostFill());
         if (!layout.curvePlot.isNull())
-            fillRect(painter,
+            paint::fillRect(painter,
                 QRectF(QPointF(band.left, layout.curvePlot.top()), QPointF(band.right, layout.curvePlot.bottom())),
-                lostFill());
+                style::lostFill());
     }
 }
 
@@ -118,10 +82,7 @@ void drawAxis(QPainter& painter, const RoundsLayout& layout)
         painter.drawLine(plot.topLeft(), plot.bottomLeft());
         painter.drawLine(plot.bottomLeft(), plot.bottomRight());
     }
-    painter.setPen(QPen(style::ink, 1));
-    painter.drawLine(QPointF(layout.ratePlot.left(), layout.axisY), QPointF(layout.ratePlot.right(), layout.axisY));
-    for (const model::TimeAxis::Tick& tick : layout.ticks)
-        painter.drawLine(QPointF(tick.x, layout.axisY), QPointF(tick.x, layout.axisY + 5));
+    paint::timeAxis(painter, layout, layout.ratePlot.left(), layout.ratePlot.right());
 }
 
 void drawLegend(QPainter& painter, const RoundsLayout& layout)
@@ -129,19 +90,19 @@ void drawLegend(QPainter& painter, const RoundsLayout& layout)
     for (const model::LegendEntry& entry : layout.legend) {
         switch (entry.swatch) {
         case model::Swatch::Transferred:
-            fillRect(painter, entry.box, style::fill(model::BarKind::Transferred));
+            paint::fillRect(painter, entry.box, style::fill(model::BarKind::Transferred));
             break;
         case model::Swatch::Dirtied:
-            fillRect(painter, entry.box, style::fill(model::BarKind::Dirtied));
+            paint::fillRect(painter, entry.box, style::fill(model::BarKind::Dirtied));
             break;
         case model::Swatch::Skipped:
-            fillRect(painter, entry.box, style::fill(model::BarKind::Skipped));
+            paint::fillRect(painter, entry.box, style::fill(model::BarKind::Skipped));
             break;
         case model::Swatch::Stopped:
-            fillRect(painter, entry.box, style::fill(model::BarKind::StoppedTransferred));
+            paint::fillRect(painter, entry.box, style::fill(model::BarKind::StoppedTransferred));
             break;
         case model::Swatch::Lost:
-            fillRect(painter, entry.box, lostFill());
+            paint::fillRect(painter, entry.box, style::lostFill());
             break;
         case model::Swatch::Area:
             painter.setPen(QPen(style::ink, 1));
@@ -151,7 +112,7 @@ void drawLegend(QPainter& painter, const RoundsLayout& layout)
         case model::Swatch::None:
             break;
         }
-        drawText(painter, entry.text);
+        paint::text(painter, entry.text);
     }
 }
 
@@ -211,7 +172,7 @@ void RoundsForeground::paint(QPainter* painter, const QStyleOptionGraphicsItem*,
         return;
     painter->setRenderHint(QPainter::Antialiasing);
     for (const model::Bar& bar : m_layout->bars)
-        fillRect(*painter, bar.rect, style::fill(bar.kind));
+        paint::fillRect(*painter, bar.rect, style::fill(bar.kind));
     drawAxis(*painter, *m_layout);
     drawLost(*painter, *m_layout);
     if (m_layout->axis.isBroken())
@@ -221,13 +182,12 @@ void RoundsForeground::paint(QPainter* painter, const QStyleOptionGraphicsItem*,
             painter->setPen(QPen(style::faintInk, 0.7));
             painter->drawLine(*label.leader);
         }
-        drawText(*painter, label.text);
+        paint::text(*painter, label.text);
     }
     if (m_layout->bracket)
         drawBracket(*painter, *m_layout->bracket, bottomOf(*m_layout));
     drawLegend(*painter, *m_layout);
-    for (const model::PlacedText& text : m_layout->texts)
-        drawText(*painter, text);
+    paint::texts(*painter, *m_layout);
 }
 
 } // namespace xenlens::gui

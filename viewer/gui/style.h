@@ -3,6 +3,7 @@
 
 #include "model/hatch.h"
 #include "model/roundslayout.h"
+#include "model/stack.h"
 #include "model/textmeasure.h"
 
 #include <QColor>
@@ -30,12 +31,18 @@ inline const QColor grid{0xe4, 0xe4, 0xe4};
 inline const QColor frame{0x80, 0x80, 0x80};
 inline const QColor boundary{0xc8, 0xc8, 0xc8}; ///< between rounds
 inline const QColor stoppedBand{0xfd, 0xf1, 0xda}; ///< behind the downtime
+inline const QColor oddBand{0xf6, 0xf6, 0xf6}; ///< behind live rounds, alternating
+inline const QColor evenBand{0xe9, 0xe9, 0xe9};
+inline const QColor downtime{0xd5, 0x8a, 0x00};
 inline const QColor selectedBand{0xd9, 0xeb, 0xf7};
 inline const QColor lost{0xb8, 0x3d, 0x82};
 inline const QColor sentCurve{0x9a, 0x9a, 0x9a};
 inline const QColor dirtyCurve{0x10, 0x10, 0x10};
 
 Fill fill(model::BarKind kind);
+Fill stackFill(int fill); ///< 0 to model::fillCount - 1, and model::otherFill
+Fill lostFill();
+QColor heatColour(double heat, bool again); ///< heat from 0 to 1; pages that were dirty before have a hue of their own
 QFont font(model::TextRole role);
 model::TextMeasure textMeasure();
 

@@ -51,6 +51,9 @@ std::vector<QLineF> hatchLines(const QRectF& rect, Hatch hatch, double spacing)
     case Hatch::Rising:
         addDiagonals(lines, rect, spacing, 1);
         break;
+    case Hatch::Falling:
+        addDiagonals(lines, rect, spacing, -1);
+        break;
     case Hatch::Crossed:
         addDiagonals(lines, rect, spacing, 1);
         addDiagonals(lines, rect, spacing, -1);

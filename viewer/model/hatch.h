@@ -16,6 +16,7 @@ enum class Hatch
     Level, ///< ---
     Upright, ///< |||
     Rising, ///< ///
+    Falling, ///< Rising, mirrored
     Crossed ///< xxx
 };
 

@@ -139,7 +139,7 @@ QString dirtiedMissingText(const Round& round)
                                             : QStringLiteral("no read of the dirty bitmap was seen at its end");
 }
 
-QStringList migrationNotes(const Migration& migration, bool emulated)
+QStringList migrationNotes(const Migration& migration, bool emulated, bool exactMarks)
 {
     QStringList notes;
     QStringList undirtied;
@@ -157,10 +157,11 @@ QStringList migrationNotes(const Migration& migration, bool emulated)
         notes += QStringLiteral("Round %1 has no length: no rate, no bar.").arg(listed(lengthless));
     if (migration.rounds.empty())
         notes += QStringLiteral("No round was seen.");
-    if (migration.sentCurve.empty() && migration.dirtyCurve.empty())
+    const bool dirtyCurve = exactMarks || !migration.dirtyCurve.empty();
+    if (migration.sentCurve.empty() && !dirtyCurve)
         notes += QStringLiteral(
             "Rates inside the rounds: - (neither batches nor samples of the dirty bitmap are in the trace).");
-    else if (migration.dirtyCurve.empty())
+    else if (!dirtyCurve)
         notes += QStringLiteral("Dirtied inside the rounds: - (no sample of the dirty bitmap is in the trace).");
     for (const analysis::LostSpan& span : migration.lost)
         notes += QStringLiteral("Gap: %1; volumes of the rounds that it touches are lower bounds.").arg(lostText(span));

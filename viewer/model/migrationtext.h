@@ -14,7 +14,8 @@ namespace xenlens::model {
 QString migrationTitle(const analysis::Migration& migration); ///< "Live migration of g1 (domain 1) from a to b"
 QStringList migrationSummary(
     const analysis::Migration& migration); ///< totals, policy, why pre-copy ended, downtime, outcome
-QStringList migrationNotes(const analysis::Migration& migration, bool emulated);
+/// @param exactMarks the pages' own marks tell what was dirtied inside the rounds: samples are not missed
+QStringList migrationNotes(const analysis::Migration& migration, bool emulated, bool exactMarks = false);
 QString stopReasonText(analysis::StopReason reason); ///< "the limit of rounds"
 QString downtimeText(const analysis::Migration& migration); ///< "312 ms, give or take 4 ms", or "-: why"
 QString lostText(const analysis::LostSpan& span);

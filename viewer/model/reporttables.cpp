@@ -80,7 +80,9 @@ TextRows originRows()
                  QStringLiteral("pages due in the round and left out because they were dirty again (sender)")},
                 {}, false},
             {{QStringLiteral("Rates inside the rounds"),
-                 QStringLiteral("stream bytes by batch; dirty pages of the sampler's reads (logdirty_read, op peek)")},
+                 QStringLiteral(
+                     "stream bytes by batch; dirty pages by the hypervisor's mark of each page (dirty_marks), "
+                     "else by the sampler's reads (logdirty_read, op peek)")},
                 {}, false},
             {{QStringLiteral("Total sent"),
                  QStringLiteral("all bytes that the stream's descriptor took, headers included")},

@@ -9,28 +9,11 @@ namespace xenlens::model {
 namespace {
 
 constexpr double leastCurveHeight = 60; ///< below this the second panel would show nothing
-constexpr double heightPerNoteLine = 120; ///< px of the picture; a small one has no room for many sentences
-
-double lineHeight(TextRole role, const TextMeasure& measure)
-{
-    return measure(QStringLiteral("X"), role).height();
-}
 
 /// The strip below the bars with the rounds' numbers.
 double stripHeight(const TextMeasure& measure)
 {
     return lineHeight(TextRole::Axis, measure) + 4;
-}
-
-void placeTicks(RoundsLayout& layout, double top, const TextMeasure& measure)
-{
-    const double widest = measure(QStringLiteral("000.000"), TextRole::Axis).width();
-    for (const TimeAxis::Tick& tick : layout.axis.ticks(widest + 14)) {
-        const QSizeF size = measure(tick.text, TextRole::Axis);
-        const double left = std::min(tick.x - size.width() / 2, layout.size.width() - size.width() - 2);
-        layout.ticks.push_back(tick);
-        layout.texts.push_back({QRectF(QPointF(left, top), size), tick.text, TextRole::Axis});
-    }
 }
 
 QString axisTitle(const RoundsLayout& layout)
@@ -43,16 +26,6 @@ QString axisTitle(const RoundsLayout& layout)
     return title;
 }
 
-/// In the middle of the axis, or of the picture where it is wider than that.
-void placeAxisTitle(RoundsLayout& layout, double top, const TextMeasure& measure)
-{
-    const QString title = axisTitle(layout);
-    const QSizeF size = measure(title, TextRole::Axis);
-    const double left = std::min((margin::left + layout.size.width() - margin::right - size.width()) / 2,
-        layout.size.width() - size.width() - 2);
-    layout.texts.push_back({QRectF(QPointF(std::max(left, 2.0), top), size), title, TextRole::Axis});
-}
-
 QStringList noteLines(const RoundsLayout& layout, const RoundsSeries& series, const TextMeasure& measure)
 {
     QStringList notes = series.notes;
@@ -61,26 +34,14 @@ QStringList noteLines(const RoundsLayout& layout, const RoundsSeries& series, co
                 ? QStringLiteral("1 volume finds no room above its bar; the table has it.")
                 : QStringLiteral("%1 volumes find no room above their bars; the table has them all.")
                       .arg(layout.droppedVolumes));
-    QStringList lines
-        = wrapped(notes, QStringLiteral(" "), layout.size.width() - 2 * margin::edge, TextRole::Note, measure);
-    const auto most = std::max<qsizetype>(2, static_cast<qsizetype>(layout.size.height() / heightPerNoteLine));
-    if (lines.size() > most) {
-        lines.resize(most - 1);
-        lines += QStringLiteral("More notes are on the page Report.");
-    }
-    return lines;
+    return noteLines(notes, layout.size, measure);
 }
 
 } // namespace
 
 double placeHeader(RoundsLayout& layout, const RoundsSeries& series, const TextMeasure& measure)
 {
-    const double width = layout.size.width() - 2 * margin::edge;
-    const double top = placeLines(layout.texts, wrapped({series.title}, {}, width, TextRole::Title, measure),
-        margin::edge, 6, TextRole::Title, measure);
-    return placeLines(layout.texts,
-        wrapped(series.summary, QStringLiteral("  \u00b7  "), width, TextRole::Subtitle, measure), margin::edge,
-        top + 1, TextRole::Subtitle, measure);
+    return placeHeader(layout, series.title, series.summary, measure);
 }
 
 void placePlots(RoundsLayout& layout, const RoundsSeries& series, double top, const TextMeasure& measure)
@@ -106,11 +67,8 @@ void placePlots(RoundsLayout& layout, const RoundsSeries& series, double top, co
 
 void placeFooter(RoundsLayout& layout, const RoundsSeries& series, const TextMeasure& measure)
 {
-    const double line = lineHeight(TextRole::Axis, measure);
-    placeTicks(layout, layout.axisY + 6, measure);
-    placeAxisTitle(layout, layout.axisY + 6 + line, measure);
-    placeLines(layout.texts, noteLines(layout, series, measure), margin::edge, layout.axisY + 10 + 2 * line,
-        TextRole::Note, measure);
+    const double bottom = placeTimeAxis(layout, axisTitle(layout), measure);
+    placeLines(layout.texts, noteLines(layout, series, measure), margin::edge, bottom + 4, TextRole::Note, measure);
 }
 
 } // namespace xenlens::model

@@ -7,13 +7,6 @@ namespace xenlens::model {
 
 /// The steps of layOutRounds that place what stands around the bars.
 
-/// Margins of the picture, px.
-namespace margin {
-inline constexpr double left = 70; ///< the rate axes' labels and titles
-inline constexpr double right = 18;
-inline constexpr double edge = 10; ///< of texts
-} // namespace margin
-
 double placeHeader(
     RoundsLayout& layout, const RoundsSeries& series, const TextMeasure& measure); ///< returns the bottom
 /// Divides what is left between header and footer among the two panels; without room or curve there is only one.

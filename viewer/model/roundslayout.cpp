@@ -30,15 +30,6 @@ double highestRate(const RateCurve& curve, RateUnit unit)
     return rateIn(unit, most);
 }
 
-/// Room for `used` to fill all but `headroom` px of the height; lines about every 45 px.
-RateAxis rateAxis(double used, double height, double headroom)
-{
-    RateAxis axis;
-    axis.max = used * height / std::max(height - headroom, height / 3);
-    axis.step = niceStep(axis.max / std::clamp(height / 45, 1.0, 10.0));
-    return axis;
-}
-
 /// A bar is half its round's width: its area is half of rate x time.
 double bytesPerSquarePixel(const RoundsLayout& layout, RateUnit unit)
 {
@@ -67,10 +58,11 @@ void placeCurves(RoundsLayout& layout, const RoundsSeries& series, RateUnit unit
     if (layout.curvePlot.isNull())
         return;
     const double left = (layout.axis.isBroken() ? layout.axis.pieces().back().left : layout.curvePlot.left()) + 6;
-    QString text = QStringLiteral("inside the rounds, mean over %1 or more: transferred (grey), dirtied (black)")
-                       .arg(formatSeconds(series.curveWindow, 1));
+    const QString source = series.exactMarks ? QStringLiteral("exact marks") : QStringLiteral("sampled");
+    QString text = QStringLiteral("inside the rounds, mean over %1 or more: transferred (grey), dirtied (black, %2)")
+                       .arg(formatSeconds(series.curveWindow, 1), source);
     if (left + measure(text, TextRole::Note).width() > layout.size.width())
-        text = QStringLiteral("inside the rounds");
+        text = QStringLiteral("inside the rounds; dirtied: %1").arg(source);
     const QSizeF size = measure(text, TextRole::Note);
     layout.texts.push_back(
         {QRectF(QPointF(left, layout.curvePlot.top() + 2), size), text, TextRole::Note, false, true});

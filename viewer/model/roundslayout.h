@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/figureframe.h"
 #include "model/roundsgeometry.h"
 #include "model/roundsseries.h"
-#include "model/timeaxis.h"
 
 #include <optional>
 #include <vector>
@@ -18,13 +18,6 @@
 /// be equal (sent(n) + skipped(n) = dirtied(n-1)). It is also how Clark et al. (NSDI 2005) drew it.
 namespace xenlens::model {
 
-/// A rate axis from 0 to max with lines at multiples of step, in the chart's unit.
-struct RateAxis
-{
-    double max = 1;
-    double step = 1;
-};
-
 struct RoundsOptions
 {
     QSizeF size{1200, 700};
@@ -33,20 +26,15 @@ struct RoundsOptions
     std::optional<AxisCut> range; ///< what is shown, in s; nullopt for all
 };
 
-struct RoundsLayout
+struct RoundsLayout : FigureFrame
 {
-    QSizeF size;
-    TimeAxis axis{0, 1, 0, 1};
     QRectF ratePlot; ///< the bars
     QRectF curvePlot; ///< the rates inside the rounds; null when there is none to show
-    double axisY = 0; ///< where the axis of time lies: below both panels and the rounds' numbers
     RateAxis rateAxis;
     RateAxis curveAxis;
     QString rateTitle;
     QString curveTitle;
-    std::vector<PlacedText> texts; ///< title, subtitle, round numbers, ticks, notes
     std::vector<LegendEntry> legend;
-    std::vector<TimeAxis::Tick> ticks;
     std::vector<RoundSpan> spans;
     std::vector<Bar> bars;
     std::vector<VolumeLabel> volumes;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/roundsseries.h"
 
+#include "model/guestmatch.h"
 #include "model/migrationtext.h"
+#include "model/timeframe.h"
 
 #include <algorithm>
 
@@ -34,6 +36,19 @@ std::optional<Downtime> downtimeOf(const Migration& migration)
     return downtime;
 }
 
+/// The marks' cumulative curve as the sampler's is: it restarts with each round, and there is no rate across a loss.
+RateCurve exactRate(const analysis::DirtyProfile& marks, const RateRule& rule)
+{
+    std::vector<analysis::CurvePoint> points;
+    points.reserve(marks.curve.size());
+    for (const analysis::DirtyCurvePoint& point : marks.curve)
+        points.push_back({point.time, point.pages, point.round});
+    std::vector<analysis::LostSpan> lost;
+    for (const TimeRange& gap : marks.gaps)
+        lost.push_back({gap, {}, 0});
+    return rateCurve(points, lost, rule);
+}
+
 /// About a 150th of what follows round 1, so that a step is some px wide; from 10 ms, below which no sampler goes.
 double curveWindow(const Migration& migration)
 {
@@ -52,14 +67,15 @@ std::optional<double> RoundBars::rate(std::optional<double> volume) const
     return *volume / seconds();
 }
 
-RoundsSeries roundsSeries(const Migration& migration, bool emulated)
+RoundsSeries roundsSeries(const Migration& migration, bool emulated, const analysis::DirtyProfile* marks)
 {
     RoundsSeries series;
     series.title = migrationTitle(migration);
     series.summary = migrationSummary(migration);
-    series.notes = migrationNotes(migration, emulated);
+    series.exactMarks = marks && !marks->curve.empty();
+    series.notes = migrationNotes(migration, emulated, series.exactMarks);
     const TimeNs origin = migration.time.begin;
-    series.end = migration.time.duration().seconds();
+    series.end = timeFrame(migration).end;
     for (const Round& round : migration.rounds) {
         RoundBars bars;
         bars.index = round.index;
@@ -69,27 +85,25 @@ RoundsSeries roundsSeries(const Migration& migration, bool emulated)
         bars.sent = *bytesOf(round.pagesSent);
         bars.skipped = bytesOf(round.pagesSkipped);
         bars.dirtied = bytesOf(round.pagesDirtied);
-        series.end = std::max(series.end, bars.end);
         series.rounds.push_back(bars);
     }
     series.downtime = downtimeOf(migration);
-    if (series.downtime)
-        series.end = std::max(series.end, series.downtime->end.value_or(series.downtime->begin));
     for (const analysis::LostSpan& span : migration.lost)
         series.lost.push_back(
             {(span.time.begin - origin).seconds(), (span.time.end - origin).seconds(), lostText(span)});
     series.curveWindow = curveWindow(migration);
     series.sentRate
         = rateCurve(migration.sentCurve, migration.lost, {origin, 1, series.curveWindow, leastStretch, false});
-    series.dirtyRate = rateCurve(migration.dirtyCurve, migration.lost,
-        {origin, static_cast<double>(analysis::pageBytes), series.curveWindow, leastStretch, true});
+    const RateRule dirtied{origin, static_cast<double>(analysis::pageBytes), series.curveWindow, leastStretch, true};
+    series.dirtyRate
+        = series.exactMarks ? exactRate(*marks, dirtied) : rateCurve(migration.dirtyCurve, migration.lost, dirtied);
     return series;
 }
 
 RoundsSeries roundsSeries(const ReportPtr& report, int migration)
 {
-    if (report && migration >= 0 && static_cast<std::size_t>(migration) < report->migrations.size())
-        return roundsSeries(report->migrations[static_cast<std::size_t>(migration)], report->emulated);
+    if (const Migration* shown = report ? migrationOf(*report, migration) : nullptr)
+        return roundsSeries(*shown, report->emulated, dirtyProfileOf(*report, *shown));
     RoundsSeries series;
     series.title = QStringLiteral("No migration");
     series.notes += report ? QStringLiteral("The trace holds no live migration.") : QStringLiteral("No trace is open.");

@@ -56,10 +56,13 @@ struct RoundsSeries
     std::vector<LostStretch> lost;
     RateCurve sentRate;
     RateCurve dirtyRate;
+    bool exactMarks = false; ///< dirtyRate is of every page's mark by the hypervisor, not of a sampler's readings
     double curveWindow = 0; ///< s over which the rates inside the rounds are averaged, at least
 };
 
-RoundsSeries roundsSeries(const analysis::Migration& migration, bool emulated);
+/// @param marks the migration's exact marks; nullptr when there are none: then dirtyRate is the sampler's
+RoundsSeries roundsSeries(
+    const analysis::Migration& migration, bool emulated, const analysis::DirtyProfile* marks = nullptr);
 
 /// The series of a report's migration; an empty one with a note when there is no such migration.
 RoundsSeries roundsSeries(const ReportPtr& report, int migration);

@@ -40,4 +40,10 @@ void ViewState::setAxisBreak(bool on)
         emit axisBreakChanged(on);
 }
 
+void ViewState::setProfile(std::optional<int> profile)
+{
+    if (std::exchange(m_profile, profile) != profile)
+        emit profileChanged();
+}
+
 } // namespace xenlens::model

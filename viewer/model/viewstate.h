@@ -24,12 +24,17 @@ public:
     [[nodiscard]] std::optional<TimeRange> range() const { return m_range; } ///< shown; nullopt for all
     [[nodiscard]] RateUnit unit() const { return m_unit; }
     [[nodiscard]] bool axisBreak() const { return m_axisBreak; }
+    [[nodiscard]] std::optional<int> profile() const
+    {
+        return m_profile;
+    } ///< of hypercalls; nullopt: the migrated guest's
 
     void setMigration(int migration); ///< forgets the selected round and the range: they were another migration's
     void setRound(int round);
     void setRange(std::optional<TimeRange> range);
     void setUnit(RateUnit unit);
     void setAxisBreak(bool on);
+    void setProfile(std::optional<int> profile);
 
 signals:
     void migrationChanged(int migration);
@@ -37,6 +42,7 @@ signals:
     void rangeChanged();
     void unitChanged();
     void axisBreakChanged(bool on);
+    void profileChanged();
 
 private:
     int m_migration = 0;
@@ -44,6 +50,7 @@ private:
     std::optional<TimeRange> m_range;
     RateUnit m_unit = RateUnit::MbitPerSecond;
     bool m_axisBreak = true;
+    std::optional<int> m_profile;
 };
 
 } // namespace xenlens::model

@@ -17,6 +17,15 @@ model::ReportPtr thirtyRounds();
 /// receiver untraced, and a save that failed.
 model::ReportPtr damaged();
 
+/// sixRounds with what the guest's and the hypervisors' tracers say of it, each 100 ms from 1 s before to 1 s after:
+/// hypercalls of g1 from both sides (the guest's with costs), of a's dom0 from the hypervisor's; a disk and a network
+/// device seen from both ends; grants; and the marks of every dirty page, 512 hot ones in each round among them.
+model::ReportPtr traced();
+
+/// traced with the guest's and the hypervisors' counts and records missing from 11.9 to 12.3 s and for a moment at 12.9
+/// s.
+model::ReportPtr tracedWithLosses();
+
 /// `inner` with one change.
 template <typename Change> model::ReportPtr changed(const model::ReportPtr& inner, Change change)
 {

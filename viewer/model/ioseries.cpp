@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/ioseries.h"
+
+#include "model/guestmatch.h"
+#include "model/units.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+namespace xenlens::model {
+
+namespace {
+
+using analysis::GrantOp;
+using analysis::GrantProfile;
+using analysis::IoProfile;
+using analysis::RingCounts;
+using analysis::RingKind;
+using analysis::RingProfile;
+
+/// What one direction of a ring carried.
+struct Traffic
+{
+    const char* name;
+    std::uint64_t (*requests)(const RingCounts&);
+    std::uint64_t (*bytes)(const RingCounts&);
+};
+
+/// tx is what the guest sends: its packets are requests; those that it receives are responses
+/// (tracers/guest/guest_tp.h, ring).
+std::vector<Traffic> trafficOf(RingKind kind)
+{
+    switch (kind) {
+    case RingKind::Blkfront:
+    case RingKind::Blkback:
+        return {{"read", [](const RingCounts& c) { return c.reads; }, [](const RingCounts& c) { return c.readBytes; }},
+            {"write", [](const RingCounts& c) { return c.writes; }, [](const RingCounts& c) { return c.writeBytes; }}};
+    case RingKind::NetfrontTx:
+    case RingKind::NetbackTx:
+        return {{"sent", [](const RingCounts& c) { return c.requests; },
+            [](const RingCounts& c) { return c.requestBytes; }}};
+    case RingKind::NetfrontRx:
+    case RingKind::NetbackRx:
+        return {{"received", [](const RingCounts& c) { return c.responses; },
+            [](const RingCounts& c) { return c.responseBytes; }}};
+    case RingKind::NetbackCtrl:
+        break;
+    }
+    return {};
+}
+
+/// Both ends of a ring see the same traffic: the front ends' view is drawn where there is one, the migrated guest's
+/// before others'.
+std::vector<const RingProfile*> shownRings(const IoProfile& io, const analysis::Migration* migrated, QString& side)
+{
+    std::vector<const RingProfile*> rings;
+    const auto take = [&](auto test) {
+        for (const RingProfile& ring : io.rings) {
+            if (test(ring))
+                rings.push_back(&ring);
+        }
+        return !rings.empty();
+    };
+    if (migrated && !migrated->name.empty()
+        && take([&](const RingProfile& ring) { return isFrontEnd(ring.kind) && ring.guest == migrated->name; }))
+        side = QStringLiteral("seen by the front ends of %1").arg(QString::fromStdString(migrated->name));
+    else if (take([](const RingProfile& ring) { return isFrontEnd(ring.kind); }))
+        side = QStringLiteral("seen by the front ends");
+    else if (take([](const RingProfile& ring) { return !isFrontEnd(ring.kind); }))
+        side = QStringLiteral("seen by the back ends");
+    return rings;
+}
+
+/// Curves of requests and bytes under one name.
+struct Stream
+{
+    QString name;
+    std::vector<CountCurve> requests;
+    std::vector<CountCurve> bytes;
+    double totalBytes = 0;
+};
+
+class Span
+{
+public:
+    void add(const Stretch& time)
+    {
+        if (!m_any)
+            m_time = time;
+        m_any = true;
+        m_time = {std::min(m_time.begin, time.begin), std::max(m_time.end, time.end)};
+    }
+    [[nodiscard]] std::vector<Stretch> known(const std::vector<Stretch>& gaps) const
+    {
+        return m_any ? without({m_time}, gaps) : std::vector<Stretch>();
+    }
+
+private:
+    Stretch m_time;
+    bool m_any = false;
+};
+
+std::vector<Stream> streamsOf(const std::vector<const RingProfile*>& rings, const TimeFrame& frame)
+{
+    std::set<std::string> observers;
+    for (const RingProfile* ring : rings)
+        observers.insert(ring->observer);
+    std::map<QString, Stream> byName; // queues of a device, and the device on either host, are one
+    for (const RingProfile* ring : rings) {
+        for (const Traffic& traffic : trafficOf(ring->kind)) {
+            QString name = QString::fromStdString(ring->deviceName()) + u' ' + QLatin1String(traffic.name);
+            if (observers.size() > 1)
+                name.prepend(QString::fromStdString(ring->observer) + u' ');
+            Stream& stream = byName[name];
+            stream.name = name;
+            CountCurve requests;
+            CountCurve bytes;
+            for (const analysis::RingInterval& interval : ring->intervals) {
+                const Stretch time = frame.stretch(interval.time);
+                if (traffic.requests(interval.counts) > 0)
+                    requests.add(time.begin, time.end, static_cast<double>(traffic.requests(interval.counts)));
+                if (traffic.bytes(interval.counts) > 0)
+                    bytes.add(time.begin, time.end, static_cast<double>(traffic.bytes(interval.counts)));
+            }
+            stream.totalBytes += bytes.total();
+            stream.requests.push_back(std::move(requests));
+            stream.bytes.push_back(std::move(bytes));
+        }
+    }
+    std::vector<Stream> streams;
+    for (auto& [name, stream] : byName) {
+        const auto any = [](const std::vector<CountCurve>& curves) {
+            return std::any_of(curves.begin(), curves.end(), [](const CountCurve& curve) { return !curve.empty(); });
+        };
+        if (any(stream.bytes) || any(stream.requests))
+            streams.push_back(std::move(stream));
+    }
+    std::stable_sort(
+        streams.begin(), streams.end(), [](const Stream& a, const Stream& b) { return a.totalBytes > b.totalBytes; });
+    return streams;
+}
+
+void addRings(IoSeries& series, const std::vector<const RingProfile*>& rings, const std::vector<Stretch>& gaps)
+{
+    std::vector<Stream> streams = streamsOf(rings, series.frame);
+    for (std::size_t i = 0; i < streams.size(); ++i) {
+        Stream& stream = streams[i];
+        const bool named = i < static_cast<std::size_t>(namedStreams);
+        for (auto* stack : {&series.ringBytes, &series.ringRequests}) {
+            std::vector<CountCurve>& curves = stack == &series.ringBytes ? stream.bytes : stream.requests;
+            if (named)
+                stack->kinds.push_back({stream.name, static_cast<int>(i), std::move(curves)});
+            else if (stack->kinds.size() == static_cast<std::size_t>(namedStreams))
+                stack->kinds.push_back({QStringLiteral("other"), otherFill, std::move(curves)});
+            else
+                std::move(curves.begin(), curves.end(), std::back_inserter(stack->kinds.back().curves));
+        }
+    }
+    Span span;
+    for (const RingProfile* ring : rings) {
+        for (const analysis::RingInterval& interval : ring->intervals)
+            span.add(series.frame.stretch(interval.time));
+    }
+    for (auto* stack : {&series.ringBytes, &series.ringRequests}) {
+        stack->gaps = gaps;
+        stack->known = span.known(gaps);
+    }
+}
+
+constexpr std::array grantOps{
+    GrantOp::Access, GrantOp::End, GrantOp::Map, GrantOp::Unmap, GrantOp::CopyFrom, GrantOp::CopyTo, GrantOp::Transfer};
+
+QString grantName(GrantOp op)
+{
+    switch (op) {
+    case GrantOp::Access:
+        return QStringLiteral("grant access");
+    case GrantOp::End:
+        return QStringLiteral("end access");
+    case GrantOp::Map:
+        return QStringLiteral("map");
+    case GrantOp::Unmap:
+        return QStringLiteral("unmap");
+    case GrantOp::CopyFrom:
+        return QStringLiteral("copy from peer");
+    case GrantOp::CopyTo:
+        return QStringLiteral("copy to peer");
+    case GrantOp::Transfer:
+        return QStringLiteral("transfer");
+    }
+    return {};
+}
+
+/// Kernels and hypervisors see the same operations: of each kind, the kernels' view is drawn where there is one.
+void addGrants(IoSeries& series, const IoProfile& io, const std::vector<Stretch>& gaps)
+{
+    Span span;
+    bool kernels = false;
+    bool hypervisors = false;
+    for (std::size_t i = 0; i < grantOps.size(); ++i) {
+        const auto shown = [&](const GrantProfile& grant, bool byHypervisor) {
+            return grant.op == grantOps[i] && grant.byHypervisor == byHypervisor && !grant.intervals.empty();
+        };
+        const bool byHypervisor = std::none_of(
+            io.grants.begin(), io.grants.end(), [&](const GrantProfile& grant) { return shown(grant, false); });
+        StackKind operations{grantName(grantOps[i]), static_cast<int>(i), {}};
+        StackKind bytes = operations;
+        bool copied = false;
+        for (const GrantProfile& grant : io.grants) {
+            if (!shown(grant, byHypervisor))
+                continue;
+            (byHypervisor ? hypervisors : kernels) = true;
+            CountCurve& count = operations.curves.emplace_back();
+            CountCurve& volume = bytes.curves.emplace_back();
+            for (const analysis::GrantInterval& interval : grant.intervals) {
+                const Stretch time = series.frame.stretch(interval.time);
+                span.add(time);
+                count.add(time.begin, time.end, static_cast<double>(interval.counts.operations));
+                volume.add(time.begin, time.end, static_cast<double>(interval.counts.bytes));
+            }
+            copied = copied || volume.total() > 0;
+        }
+        if (operations.curves.empty())
+            continue;
+        const bool copies = grantOps[i] == GrantOp::CopyFrom || grantOps[i] == GrantOp::CopyTo;
+        if (copies && copied)
+            series.grantBytes.kinds.push_back(std::move(bytes));
+        series.grantOperations.kinds.push_back(std::move(operations));
+    }
+    for (auto* stack : {&series.grantOperations, &series.grantBytes}) {
+        stack->gaps = gaps;
+        stack->known = span.known(gaps);
+    }
+    series.grantSide = kernels && hypervisors ? QStringLiteral("counted by the kernels, or else the hypervisors")
+        : hypervisors                         ? QStringLiteral("counted by the hypervisors")
+                                              : QStringLiteral("counted by the kernels, front and back ends together");
+}
+
+std::optional<TimeRange> spanOf(const IoProfile& io)
+{
+    std::optional<TimeRange> span;
+    const auto add = [&](const TimeRange& time) {
+        span = span ? TimeRange{std::min(span->begin, time.begin), std::max(span->end, time.end)} : time;
+    };
+    for (const RingProfile& ring : io.rings) {
+        for (const analysis::RingInterval& interval : ring.intervals)
+            add(interval.time);
+    }
+    for (const GrantProfile& grant : io.grants) {
+        for (const analysis::GrantInterval& interval : grant.intervals)
+            add(interval.time);
+    }
+    return span;
+}
+
+} // namespace
+
+IoSeries ioSeries(const ReportPtr& report, int migration)
+{
+    IoSeries series;
+    series.title = QStringLiteral("Shared-page I/O");
+    const bool io = report && report->io;
+    series.frame = timeFrame(report, migration, io ? spanOf(*report->io) : std::nullopt);
+    if (!io || (report->io->rings.empty() && report->io->grants.empty())) {
+        series.notes += !report ? QStringLiteral("No trace is open.")
+                                : QStringLiteral("No ring and no grant was counted: the tracer of the guest and of its "
+                                                 "back ends (xenlens-guest) is not in the trace.");
+        if (io) {
+            for (const std::string& sentence : report->io->missing)
+                series.notes += QString::fromStdString(sentence);
+        }
+        return series;
+    }
+    series.known = true;
+    std::vector<Stretch> gaps;
+    for (const TimeRange& gap : report->io->gaps)
+        gaps.push_back(series.frame.stretch(gap));
+    addRings(series, shownRings(*report->io, migrationOf(*report, migration), series.ringSide), gaps);
+    addGrants(series, *report->io, gaps);
+    if (const analysis::Migration* migrated = migrationOf(*report, migration); migrated && !migrated->name.empty())
+        series.title += QStringLiteral(" during the migration of %1").arg(QString::fromStdString(migrated->name));
+    for (const std::string& sentence : report->io->missing)
+        series.notes += QString::fromStdString(sentence);
+    if (!gaps.empty())
+        series.notes += QStringLiteral("Counts are missing in %1 stretch%2; totals are lower bounds.")
+                            .arg(gaps.size())
+                            .arg(gaps.size() == 1 ? "" : "es");
+    if (report->emulated)
+        series.notes += QStringLiteral("Recorded under emulation: times and rates say nothing about real hardware.");
+    return series;
+}
+
+} // namespace xenlens::model
