@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Holds the manual pages and the shell completion to what the command itself says it takes.
 
-usage: documented_options.py XENLENS FOLDER
+usage: documented_options.py PROGRAM FOLDER
 
-Every command and long option of `XENLENS --help` and `XENLENS COMMAND --help` must be in its manual page and in xenlens.bash in
-FOLDER, and the other way round.
+Every command and long option of `PROGRAM --help` and `PROGRAM COMMAND --help` must be in its manual page and in its completion in
+FOLDER, and the other way round. A program without commands has one page, in section 8.
 """
 import pathlib
 import re
@@ -20,7 +20,7 @@ def help_of(program, *command):
 
 
 def options_in_help(text):
-    section = text.split("Options:")[1].split("Examples:")[0].split("Example:")[0].split("Subcommands:")[0]
+    section = text.split("Options:")[1].split("EXAMPLES")[0].split("Examples:")[0].split("Example:")[0].split("Subcommands:")[0]
     # only what an option's own line begins with: descriptions may speak of others
     return {o for line in section.splitlines() for o in LONG_OPTION.findall(re.split(r"\s{2,}|Excludes", line.strip())[0])
             if line.startswith("  -")}
@@ -36,11 +36,17 @@ def options_in_completion(text, command):
     return set(match.group(1).split()) if match else set()
 
 
-def main():
-    program, folder = sys.argv[1], pathlib.Path(sys.argv[2])
-    completion = (folder / "xenlens.bash").read_text(encoding="utf-8")
+def check_plain(program, folder, name, completion):
+    helped = options_in_help(help_of(program))
+    manual = options_in_manual(folder / f"{name}.8")
+    words = re.search(r'"((?=[^"]*--help)--[^"]*)"', completion)
+    offered = set(words.group(1).split()) if words else set()
+    return [f"{name}: {where} has {sorted(found)}, the help {sorted(helped)}"
+            for where, found in (("manual page", manual), ("completion", offered)) if not helped or found != helped]
+
+
+def check_commands(program, folder, completion, general):
     wrong = []
-    general = help_of(program)
     commands = re.findall(r"^  ([a-z]+)\s", general.split("Subcommands:")[1].split("Examples:")[0], re.M)
     if not commands:
         wrong.append("no commands found in the help")
@@ -54,6 +60,18 @@ def main():
         for name, found in (("manual page", manual), ("completion", completed)):
             if found != helped:
                 wrong.append(f"{command}: {name} has {sorted(found)}, the help {sorted(helped)}")
+    return wrong
+
+
+def main():
+    program, folder = sys.argv[1], pathlib.Path(sys.argv[2])
+    name = pathlib.Path(program).name
+    completion = (folder / f"{name}.bash").read_text(encoding="utf-8")
+    general = help_of(program)
+    if "Subcommands:" in general:
+        wrong = check_commands(program, folder, completion, general)
+    else:
+        wrong = check_plain(program, folder, name, completion)
     print("\n".join(wrong))
     return 1 if wrong else 0
 
