@@ -7,6 +7,11 @@ namespace xenlens::cli {
 
 namespace {
 
+std::string sentOrEmpty(const analysis::Migration& migration, std::uint64_t value)
+{
+    return migration.streamKnown ? std::to_string(value) : std::string();
+}
+
 std::string curveLines(const char* curve, std::size_t migration, const analysis::Migration& of,
     const std::vector<analysis::CurvePoint>& points)
 {
@@ -47,8 +52,9 @@ std::string roundsCsv(const analysis::Report& report)
                 migration.domid.value, csvField(migration.name), csvField(migration.source),
                 csvField(migration.destination), csvField(migration.policy), toString(migration.stopReason),
                 toString(migration.outcome), round.index, toString(round.kind),
-                (round.time.begin - migration.time.begin).seconds(), round.time.duration().seconds(), round.pagesSent,
-                round.bytesSent, orEmpty(round.pagesSkipped), orEmpty(round.pagesDirtied),
+                (round.time.begin - migration.time.begin).seconds(), round.time.duration().seconds(),
+                sentOrEmpty(migration, round.pagesSent), sentOrEmpty(migration, round.bytesSent),
+                orEmpty(round.pagesSkipped), orEmpty(round.pagesDirtied),
                 round.pause ? fmt::format("{:.6f}", round.pause->milliseconds()) : "");
     }
     return text;

@@ -1,27 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/csv_output.h"
 #include "cli/dirty_output.h"
+#include "cli/json_values.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
-
 namespace xenlens::cli {
 
 using analysis::DirtyProfile;
 using analysis::DirtyRound;
-using Json = nlohmann::ordered_json; // the order of the manual
 
 namespace {
-
-template <class T> Json orNull(const std::optional<T>& value)
-{
-    return value ? Json(*value) : Json(nullptr);
-}
-
-Json millisecondsOrNull(const std::optional<DurationNs>& duration)
-{
-    return duration ? Json(duration->milliseconds()) : Json(nullptr);
-}
 
 Json secondsOrNull(const DirtyProfile& profile, DurationNs duration)
 {
@@ -39,7 +27,14 @@ Json toJson(const DirtyProfile& profile, const DirtyRound& round)
         {"lost_records", round.lostRecords}};
 }
 
-Json toJson(const DirtyProfile& profile)
+std::string number(const std::optional<std::uint64_t>& value)
+{
+    return value ? std::to_string(*value) : std::string();
+}
+
+} // namespace
+
+Json toJson(const DirtyProfile& profile, bool withCurve)
 {
     Json json{{"domid", profile.domid.value}, {"name", profile.name}, {"uuid", profile.uuid}, {"host", profile.host},
         {"migration", orNull(profile.migration)},
@@ -50,30 +45,30 @@ Json toJson(const DirtyProfile& profile)
     json["rounds"] = Json::array();
     for (const DirtyRound& round : profile.rounds)
         json["rounds"].push_back(toJson(profile, round));
-    json["curve"] = Json::array();
-    for (const auto& point : profile.curve)
-        json["curve"].push_back({{"t_s", secondsOrNull(profile, point.time - profile.time.begin)},
-            {"pages", point.pages}, {"round", point.round}});
+    if (withCurve)
+        json["curve"] = Json::array();
+    for (std::size_t i = 0; withCurve && i < profile.curve.size(); ++i)
+        json["curve"].push_back({{"t_s", secondsOrNull(profile, profile.curve[i].time - profile.time.begin)},
+            {"pages", profile.curve[i].pages}, {"round", profile.curve[i].round}});
     json["hot_pfns"] = Json::array();
     for (const auto& hot : profile.hot)
         json["hot_pfns"].push_back({{"pfn", hot.pfn}, {"rounds", hot.rounds}, {"marks", hot.marks}});
     return json;
 }
 
-std::string number(const std::optional<std::uint64_t>& value)
+Json toJson(const analysis::RunstateProfile& profile)
 {
-    return value ? std::to_string(*value) : std::string();
+    return {{"host", profile.host}, {"domid", profile.domid.value}, {"name", profile.name}, {"vcpu", profile.vcpu},
+        {"running_s", profile.times.running.seconds()}, {"runnable_s", profile.times.runnable.seconds()},
+        {"blocked_s", profile.times.blocked.seconds()}, {"offline_s", profile.times.offline.seconds()}};
 }
-
-} // namespace
 
 std::string dirtyJson(const analysis::Report& report)
 {
     Json domains = Json::array();
     for (const DirtyProfile& profile : report.dirty)
-        domains.push_back(toJson(profile));
-    const Json json{{"schema", "xenlens.dirty/1"}, {"domains", domains}};
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+        domains.push_back(toJson(profile, true));
+    return dump({{"schema", "xenlens.dirty/1"}, {"domains", domains}});
 }
 
 std::string dirtyCsv(const analysis::Report& report)

@@ -15,5 +15,7 @@ std::string dirtyCsv(const analysis::Report& report); ///< a line for each round
 
 /// The same in a few lines, for the report of everything; empty where there is nothing of it.
 std::string dirtySummary(const analysis::Report& report, const Style& style);
+/// How long each vCPU ran, waited or was paused; empty where nothing is known of it.
+std::string runstatesSummary(const analysis::Report& report, const Style& style);
 
 } // namespace xenlens::cli

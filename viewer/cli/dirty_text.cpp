@@ -92,6 +92,22 @@ std::string dirtyText(const analysis::Report& report, const Style& style)
     return text;
 }
 
+std::string runstatesSummary(const analysis::Report& report, const Style& style)
+{
+    if (report.runstates.empty())
+        return {};
+    std::string text = style.bold("Runstates by the hypervisor's scheduler, in s") + "\n";
+    Table table({{{"domain"}, Align::Left}, {{"vCPU"}, Align::Right}, {{"ran"}, Align::Right},
+        {{"waited", "for a CPU"}, Align::Right}, {{"waited for", "an event"}, Align::Right},
+        {{"paused", "or down"}, Align::Right}});
+    for (const analysis::RunstateProfile& profile : report.runstates)
+        table.addRow({fmt::format("{}{} on {}", profile.domid.value,
+                          profile.name.empty() ? "" : " (" + profile.name + ")", profile.host),
+            std::to_string(profile.vcpu), formatSeconds(profile.times.running), formatSeconds(profile.times.runnable),
+            formatSeconds(profile.times.blocked), formatSeconds(profile.times.offline)});
+    return text + table.print(style);
+}
+
 std::string dirtySummary(const analysis::Report& report, const Style& style)
 {
     std::string text;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/html_output.h"
 
+#include "cli/dirty_output.h"
 #include "cli/hypercalls_output.h"
 #include "cli/io_output.h"
 #include "cli/rounds_text.h"
@@ -153,6 +154,8 @@ std::string reportHtml(const Report& report, RateUnit unit)
         text += "<p>No live migration in this trace.</p>\n";
     if (report.emulated)
         text += "<p>A traced host ran on an emulated processor: times and rates say nothing about real hardware.</p>\n";
+    if (!report.dirty.empty())
+        text += section(dirtySummary(report, Style()));
     if (!report.hypercalls.empty())
         text += section(hypercallsSummary(report.hypercalls, Style()));
     if (report.io)

@@ -11,13 +11,21 @@ using analysis::Round;
 
 namespace {
 
-Json toJson(const Round& round, TimeNs migrationBegin)
+template <class T> Json ifKnown(bool known, const T& value)
+{
+    return known ? Json(value) : Json(nullptr);
+}
+
+Json toJson(const Round& round, TimeNs migrationBegin, bool streamKnown)
 {
     return {{"index", round.index}, {"kind", toString(round.kind)},
         {"start_s", (round.time.begin - migrationBegin).seconds()}, {"duration_s", round.time.duration().seconds()},
-        {"pages_sent", round.pagesSent}, {"pages_listed", round.pagesListed}, {"bytes_sent", round.bytesSent},
-        {"pages_skipped", orNull(round.pagesSkipped)}, {"pages_dirtied", orNull(round.pagesDirtied)},
-        {"pause_ms", millisecondsOrNull(round.pause)}, {"sent_mbit_per_s", orNull(round.sentMbitPerSecond())},
+        {"pages_sent", ifKnown(streamKnown, round.pagesSent)},
+        {"pages_listed", ifKnown(streamKnown, round.pagesListed)},
+        {"bytes_sent", ifKnown(streamKnown, round.bytesSent)}, {"pages_skipped", orNull(round.pagesSkipped)},
+        {"pages_dirtied", orNull(round.pagesDirtied)}, {"pause_ms", millisecondsOrNull(round.pause)},
+        {"pause_exact", ifKnown(round.pause.has_value(), round.pauseExact)},
+        {"sent_mbit_per_s", streamKnown ? orNull(round.sentMbitPerSecond()) : Json(nullptr)},
         {"dirtied_mbit_per_s", orNull(round.dirtiedMbitPerSecond())}};
 }
 
@@ -27,9 +35,10 @@ Json toJson(const Migration& migration)
         {"source", migration.source}, {"destination", migration.destination}, {"policy", migration.policy},
         {"stop_reason", toString(migration.stopReason)}, {"outcome", toString(migration.outcome)},
         {"outcome_reason", migration.outcomeReason}, {"memory_bytes", orNull(migration.memoryBytes)},
-        {"bytes_sent", migration.bytesSent}, {"sent_to_memory", orNull(migration.sentToMemoryRatio())},
-        {"start_ns", migration.time.begin.ns}, {"total_s", migration.time.duration().seconds()},
-        {"suspended_ns", nsOrNull(migration.suspended)}, {"unpaused_ns", nsOrNull(migration.unpaused)}};
+        {"bytes_sent", ifKnown(migration.streamKnown, migration.bytesSent)},
+        {"sent_to_memory", orNull(migration.sentToMemoryRatio())}, {"start_ns", migration.time.begin.ns},
+        {"total_s", migration.time.duration().seconds()}, {"suspended_ns", nsOrNull(migration.suspended)},
+        {"unpaused_ns", nsOrNull(migration.unpaused)}};
     json["downtime_ms"] = migration.downtime ? Json(migration.downtime->value.milliseconds()) : Json(nullptr);
     json["downtime_bound_ms"] = migration.downtime ? millisecondsOrNull(migration.downtime->bound) : Json(nullptr);
     const auto guest = migration.guestDowntime.value_or(analysis::GuestDowntime{});
@@ -39,7 +48,7 @@ Json toJson(const Migration& migration)
     json["guest_own_downtime_ms"] = millisecondsOrNull(guest.ownClocks);
     json["rounds"] = Json::array();
     for (const Round& round : migration.rounds)
-        json["rounds"].push_back(toJson(round, migration.time.begin));
+        json["rounds"].push_back(toJson(round, migration.time.begin, migration.streamKnown));
     return json;
 }
 
@@ -64,13 +73,16 @@ Json checksArray(const Report& report)
 Json lostObject(const Report& report)
 {
     std::uint64_t events = 0;
+    std::uint64_t records = 0;
     Json where = Json::array();
     for (const auto& lost : report.lost) {
         events += lost.events;
-        where.push_back({{"where", lost.where}, {"events", lost.events ? Json(lost.events) : Json(nullptr)}});
+        records += lost.records;
+        where.push_back({{"where", lost.where}, {"events", lost.events ? Json(lost.events) : Json(nullptr)},
+            {"records", lost.records ? Json(lost.records) : Json(nullptr)}});
     }
-    // records: of an xentrace file, of which this report knows nothing
-    return {{"events", events}, {"records", nullptr}, {"where", where}};
+    // records: of the hypervisor's trace buffers
+    return {{"events", events}, {"records", records}, {"where", where}};
 }
 
 Json sourcesArray(const Report& report)
@@ -94,10 +106,17 @@ std::string reportJson(const Report& report)
     Json hypercalls = Json::array();
     for (const auto& profile : report.hypercalls)
         hypercalls.push_back(toJson(profile));
+    Json dirty = Json::array();
+    for (const auto& profile : report.dirty)
+        dirty.push_back(toJson(profile, false)); // the curve is in xenlens.dirty/1
+    Json runstates = Json::array();
+    for (const auto& profile : report.runstates)
+        runstates.push_back(toJson(profile));
     return dump({{"schema", "xenlens.report/1"}, {"rounds", roundsObject(report)}, {"hypercalls", hypercalls},
-        {"io", report.io ? toJson(*report.io) : Json(nullptr)}, {"overhead", nullptr}, {"checks", checksArray(report)},
-        {"lost", lostObject(report)}, {"sources", sourcesArray(report)}, {"warnings", report.warnings},
-        {"truncated", report.truncated}, {"emulated", report.emulated}});
+        {"io", report.io ? toJson(*report.io) : Json(nullptr)}, {"dirty", dirty}, {"runstates", runstates},
+        {"overhead", nullptr}, {"checks", checksArray(report)}, {"lost", lostObject(report)},
+        {"sources", sourcesArray(report)}, {"warnings", report.warnings}, {"truncated", report.truncated},
+        {"emulated", report.emulated}});
 }
 
 } // namespace xenlens::cli

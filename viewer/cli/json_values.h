@@ -54,5 +54,8 @@ inline std::string dump(const Json& json)
 /// The objects of xenlens.hypercalls/1 and xenlens.io/1 that the report holds too.
 Json toJson(const analysis::HypercallProfile& profile);
 Json toJson(const analysis::IoProfile& io);
+/// Of xenlens.dirty/1, with the curve or without it; and of a vCPU's runstates.
+Json toJson(const analysis::DirtyProfile& profile, bool withCurve);
+Json toJson(const analysis::RunstateProfile& profile);
 
 } // namespace xenlens::cli

@@ -19,6 +19,8 @@ void describe(CLI::App& app, Action& action)
         "  xenlens rounds build/demo/trace          what each pre-copy round sent and what the guest dirtied "
         "meanwhile\n"
         "  xenlens report build/demo/trace          the whole story, with cross-checks and what was lost\n"
+        "  xenlens hypercalls build/demo/trace      how often each domain called Xen, and how long that took\n"
+        "  xenlens io build/demo/trace              what went through shared rings and grants\n"
         "  xenlens rounds --json TRACE | jq ...     for scripts; the keys are stable\n\n"
         "Exit status: 0 complete; 1 the trace does not allow it; 2 wrong usage; 3 usable, but data was lost or the\n"
         "input was cut. Results go to standard output, messages to standard error. NO_COLOR switches colours off.");

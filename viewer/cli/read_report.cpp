@@ -7,6 +7,8 @@
 #include "reader/xentrace_reader.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <set>
 
 namespace xenlens::report {
 
@@ -39,6 +41,63 @@ Error nothingOfOurs(const std::string& input, const reader::ReadStatistics& stat
 
 namespace {
 
+namespace fs = std::filesystem;
+
+/// Hands everything on and notes which hosts' tracers have spoken.
+class NotingSink final : public EventSink
+{
+public:
+    explicit NotingSink(EventSink& next)
+        : m_next(next)
+    {
+    }
+
+    void onEvent(const Event& event) override
+    {
+        if (const auto* start = std::get_if<toolstack::SessionStart>(&event.payload))
+            hosts.insert(start->host);
+        if (const auto* start = std::get_if<hypervisor::SessionStart>(&event.payload))
+            taps.insert(start->host);
+        m_next.onEvent(event);
+    }
+
+    void onGap(const Gap& gap) override { m_next.onGap(gap); }
+
+    std::set<std::string> hosts; ///< whose toolstack
+    std::set<std::string> taps; ///< whose hypervisor
+
+private:
+    EventSink& m_next;
+};
+
+std::vector<fs::path> findXentraceFiles(const std::string& folder)
+{
+    std::vector<fs::path> files;
+    std::error_code error;
+    if (!fs::is_directory(folder, error))
+        return files;
+    for (auto entry = fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied, error);
+         !error && entry != fs::recursive_directory_iterator(); entry.increment(error))
+        if (entry->path().extension() == ".xentrace" && reader::XentraceReader::recognises(entry->path().string()))
+            files.push_back(entry->path());
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+/// The host that a file beside CTF is of: that after which the file or a folder above it is called. Empty: none.
+std::string hostOf(const fs::path& file, const std::string& root, const NotingSink& seen)
+{
+    const auto isHost = [&](const std::string& name) { return seen.hosts.contains(name) || seen.taps.contains(name); };
+    if (isHost(file.stem().string()))
+        return file.stem().string();
+    std::error_code error;
+    std::string host;
+    for (const fs::path& part : fs::relative(file.parent_path(), root, error))
+        if (isHost(part.string()))
+            host = part.string();
+    return host;
+}
+
 /// One reading of one or more traces. Readers live until the end: events point to their origins.
 class Reading
 {
@@ -65,6 +124,7 @@ public:
             addWarnings(*report, reader->statistics());
         for (const auto& reader : m_files)
             addWarnings(*report, reader->statistics());
+        report->warnings.insert(report->warnings.end(), m_notes.begin(), m_notes.end());
         return report;
     }
 
@@ -77,10 +137,10 @@ private:
         };
     }
 
-    void readRecords(const std::string& input)
+    void readRecords(const std::string& input, const std::string& host = {})
     {
-        m_files.push_back(std::make_unique<reader::XentraceReader>(input, m_options.tscHz));
-        m_files.back()->read(m_builder, onwards(), m_stop);
+        m_files.push_back(std::make_unique<reader::XentraceReader>(input, m_options.tscHz, host));
+        m_files.back()->read(m_sink, onwards(), m_stop);
         m_before += m_files.back()->statistics().events;
     }
 
@@ -88,16 +148,27 @@ private:
     {
         m_traces.push_back(std::make_unique<reader::TraceReader>(input));
         reader::TraceReader& reader = *m_traces.back();
-        readAll(reader, m_builder, onwards(), m_stop);
+        readAll(reader, m_sink, onwards(), m_stop);
         m_before += reader.statistics().events;
         if (reader.statistics().decoded == 0)
             throw nothingOfOurs(input, reader.statistics());
+        const std::set<std::string> taps = m_sink.taps; // without the files
+        for (const fs::path& file : findXentraceFiles(input)) {
+            const std::string host = hostOf(file, input, m_sink);
+            if (taps.contains(host))
+                m_notes.push_back(file.string() + ": not read: the trace holds what the tap of host " + host
+                    + " sent of the same records");
+            else
+                readRecords(file.string(), host);
+        }
     }
 
     const Progress& m_progress;
     const std::stop_token& m_stop;
     const ReadOptions& m_options;
     analysis::ReportBuilder m_builder;
+    NotingSink m_sink{m_builder};
+    std::vector<std::string> m_notes;
     std::vector<std::unique_ptr<reader::TraceReader>> m_traces;
     std::vector<std::unique_ptr<reader::XentraceReader>> m_files;
     std::uint64_t m_before = 0;

@@ -17,11 +17,12 @@ struct Options
     bool json = false;
     std::string html;
     std::string rate = "mbit";
+    report::ReadOptions read;
 };
 
 ExitStatus run(const Options& options)
 {
-    const auto report = report::readReport(options.traces);
+    const auto report = report::readReport(options.traces, {}, {}, options.read);
     if (!options.html.empty())
         writeFile(options.html, reportHtml(*report, rateUnit(options.rate)));
     if (options.json)
@@ -38,11 +39,14 @@ void addReportCommand(CLI::App& app, Action& action)
     const auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand(
         "report", "Tell all that a trace holds: migrations, cross-checks between sources, what is missing or lost");
-    command->add_option("TRACE", options->traces, "CTF folders or live sessions; several are read as one recording")
+    command
+        ->add_option("TRACE", options->traces,
+            "CTF folders, live sessions or files of xentrace; several are read as one recording")
         ->required();
     command->add_flag("--json", options->json, "Print JSON (schema xenlens.report/1)");
     command->add_option("--html", options->html, "Write a page that needs no other file")->type_name("FILE");
     addRateOption(*command, options->rate);
+    addTscOption(*command, options->read.tscHz);
     command->footer("Examples:\n"
                     "  xenlens report build/demo/trace\n"
                     "  xenlens report host-a/trace host-b/trace --html report.html\n"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/report_text.h"
 
+#include "cli/dirty_output.h"
 #include "cli/hypercalls_output.h"
 #include "cli/io_output.h"
 #include "cli/rounds_text.h"
@@ -45,7 +46,7 @@ std::string checksText(const Report& report, const Style& style)
         const std::string mark = !check.ok ? style.dim(word) : *check.ok ? style.good(word) : style.bad(word);
         text += fmt::format("{}{}  {}\n", mark, std::string(5 - word.size(), ' '), check.name);
         if (check.left || check.right)
-            text += fmt::format("       {} ({}) : {} ({}), {} apart, {:g} % allowed\n", number(check.left),
+            text += fmt::format("       {} ({}) : {} ({}), {} apart, {:.3g} % allowed\n", number(check.left),
                 check.leftSource, number(check.right), check.rightSource, percent(check.difference),
                 check.tolerance * 100);
         if (!check.note.empty())
@@ -67,7 +68,11 @@ std::string lossText(const Report& report, const Style& style)
 {
     std::string text;
     for (const auto& lost : report.lost)
-        text += fmt::format("{}  {}\n", lost.events ? fmt::format("{} events", lost.events) : "some", lost.where);
+        text += fmt::format("{}  {}\n",
+            lost.events        ? fmt::format("{} events", lost.events)
+                : lost.records ? fmt::format("{} records", lost.records)
+                               : "some",
+            lost.where);
     if (text.empty())
         return style.bold("Lost data") + "\nnone that is known\n";
     return style.bad("Lost data") + "\n" + text;
@@ -92,6 +97,8 @@ std::string reportText(const Report& report, RateUnit unit, const Style& style)
     std::string text
         = report.migrations.empty() ? "No live migration in this trace.\n" : roundsText(report, unit, style);
     text += checksSummary(report) + "\n\n";
+    for (const std::string& section : {dirtySummary(report, style), runstatesSummary(report, style)})
+        text += section.empty() ? "" : section + "\n";
     if (!report.hypercalls.empty())
         text += hypercallsSummary(report.hypercalls, style) + "\n";
     if (report.io)

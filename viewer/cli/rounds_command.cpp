@@ -18,11 +18,12 @@ struct Options
     bool json = false;
     bool csv = false;
     std::string rate = "mbit";
+    report::ReadOptions read;
 };
 
 ExitStatus run(const Options& options)
 {
-    const auto report = report::readReport({options.trace});
+    const auto report = report::readReport({options.trace}, {}, {}, options.read);
     if (report->migrations.empty()) {
         finish(*report);
         throw Error(
@@ -41,11 +42,14 @@ void addRoundsCommand(CLI::App& app, Action& action)
     const auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand(
         "rounds", "Show the pre-copy rounds of each live migration: sent, dirtied, and what ended it");
-    command->add_option("TRACE", options->trace, "A CTF folder, or net://HOST/host/NAME/SESSION (read until it ends)")
+    command
+        ->add_option("TRACE", options->trace,
+            "A CTF folder, net://HOST/host/NAME/SESSION (read until it ends), or a file of xentrace")
         ->required();
     auto* json = command->add_flag("--json", options->json, "Print JSON (schema xenlens.rounds/1)");
     command->add_flag("--csv", options->csv, "Print comma-separated values, a line for each round")->excludes(json);
     addRateOption(*command, options->rate);
+    addTscOption(*command, options->read.tscHz);
     command->footer("Examples:\n"
                     "  xenlens rounds build/demo/trace\n"
                     "  xenlens rounds --json build/demo/trace | jq '.migrations[0].rounds[].pages_dirtied'\n\n"

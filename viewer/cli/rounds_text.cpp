@@ -64,6 +64,9 @@ std::string convergence(const Migration& migration)
     case StopReason::Unknown:
         break;
     }
+    if (!migration.streamKnown)
+        return fmt::format("Pre-copy took {} live rounds; which rule ended it only the toolstack's events tell.",
+            liveRounds(migration));
     if (!migration.suspended)
         return fmt::format("Pre-copy had not ended in round {}.", liveRounds(migration));
     return "Which rule ended pre-copy is not known from this trace.";
@@ -93,6 +96,8 @@ std::string downtime(const Migration& migration)
         return fmt::format("The guest stood still for {}, if the hosts' clocks agree: they were not compared.", value)
             + guestDowntime(migration);
     }
+    if (!migration.streamKnown)
+        return "How long the guest stood still is not known: only the toolstack's events tell.";
     if (!migration.suspended)
         return "The guest was never suspended.";
     return "How long the guest stood still is not known: no receiver was seen to start it.";
@@ -100,6 +105,9 @@ std::string downtime(const Migration& migration)
 
 std::string volume(const Migration& migration)
 {
+    if (!migration.streamKnown)
+        return fmt::format("What was sent in {} is not known, nor the policy: no toolstack was traced.",
+            formatDuration(migration.time.duration()));
     std::string text
         = fmt::format("Sent {} in {}", formatBytes(migration.bytesSent), formatDuration(migration.time.duration()));
     if (const auto ratio = migration.sentToMemoryRatio())
@@ -131,9 +139,11 @@ std::string roundsTable(const Migration& migration, RateUnit unit, const Style& 
         {{"skipped", "pages"}, Align::Right}, {{"pause", "ms"}, Align::Right}});
     for (const Round& round : migration.rounds) {
         const DurationNs length = round.time.duration();
+        const auto pagesSent = migration.streamKnown ? std::optional<std::uint64_t>(round.pagesSent) : std::nullopt;
         table.addRow({fmt::format("{}{}", round.index, round.kind == RoundKind::Stopped ? " stopped" : ""),
-            formatSeconds(round.time.begin - migration.time.begin), formatSeconds(length), formatCount(round.pagesSent),
-            formatMib(round.bytesSent), formatRate(round.pagesSent, length, unit), formatCount(round.pagesDirtied),
+            formatSeconds(round.time.begin - migration.time.begin), formatSeconds(length), formatCount(pagesSent),
+            migration.streamKnown ? formatMib(round.bytesSent) : "-", formatRate(pagesSent, length, unit),
+            formatCount(round.pagesDirtied),
             round.pagesDirtied ? formatMib(*round.pagesDirtied * analysis::pageBytes) : "-",
             formatRate(round.pagesDirtied, length, unit), formatCount(round.pagesSkipped),
             formatMilliseconds(round.pause)});

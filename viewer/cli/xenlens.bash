@@ -5,7 +5,7 @@ _xenlens()
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
-        mapfile -t COMPREPLY < <(compgen -W "rounds report export --help --version" -- "$current")
+        mapfile -t COMPREPLY < <(compgen -W "rounds dirty hypercalls io report export --help --version" -- "$current")
         return
     fi
     case $previous in
@@ -13,8 +13,16 @@ _xenlens()
         mapfile -t COMPREPLY < <(compgen -W "mbit mib pages" -- "$current")
         return
         ;;
+    --by)
+        mapfile -t COMPREPLY < <(compgen -W "op vcpu domain" -- "$current")
+        return
+        ;;
+    --source)
+        mapfile -t COMPREPLY < <(compgen -W "guest hypervisor" -- "$current")
+        return
+        ;;
     --to)
-        mapfile -t COMPREPLY < <(compgen -W "csv" -- "$current")
+        mapfile -t COMPREPLY < <(compgen -W "csv ctf" -- "$current")
         return
         ;;
     --html)
@@ -25,9 +33,12 @@ _xenlens()
     if [[ $current == -* ]]; then
         local options
         case ${COMP_WORDS[1]} in
-        rounds) options="--json --csv --rate --help" ;;
-        report) options="--json --html --rate --help" ;;
-        export) options="--to --output --help" ;;
+        rounds) options="--json --csv --rate --tsc-hz --help" ;;
+        dirty) options="--json --csv --tsc-hz --help" ;;
+        hypercalls) options="--by --source --json --csv --tsc-hz --help" ;;
+        io) options="--json --csv --tsc-hz --help" ;;
+        report) options="--json --html --rate --tsc-hz --help" ;;
+        export) options="--to --output --tsc-hz --help" ;;
         *) options="" ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")

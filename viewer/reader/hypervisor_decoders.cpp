@@ -11,6 +11,11 @@ template <> bool isKnownEnumerator(FaultKind value)
     return value <= FaultKind::Shadow;
 }
 
+template <> bool isKnownEnumerator(hypervisor::PartName value)
+{
+    return value <= hypervisor::PartName::HypercallCounters;
+}
+
 namespace {
 
 void addHostDecoders(DecoderTable& table)
@@ -21,6 +26,8 @@ void addHostDecoders(DecoderTable& table)
         FieldBinding{"cpus", &SessionStart::cpus}, FieldBinding{"tsc_khz", &SessionStart::tscKhz},
         FieldBinding{"event_mask", &SessionStart::eventMask}, FieldBinding{"interval_ns", &SessionStart::intervalNs},
         FieldBinding{"emulated", &SessionStart::emulated});
+    addDecoder(table, provider, "part", Part{}, FieldBinding{"ts_ns", &Part::tsNs}, FieldBinding{"part", &Part::part},
+        FieldBinding{"present", &Part::present}, FieldBinding{"missing", &Part::missing});
     addDecoder(table, provider, "domain", Domain{}, FieldBinding{"ts_ns", &Domain::tsNs},
         FieldBinding{"domid", &Domain::domid}, FieldBinding{"name", &Domain::name},
         FieldBinding{"uuid", &Domain::uuid});
@@ -33,6 +40,7 @@ void addHostDecoders(DecoderTable& table)
         FieldBinding{"records", &Lost::records});
     addDecoder(table, provider, "session_end", SessionEnd{}, FieldBinding{"ts_ns", &SessionEnd::tsNs},
         FieldBinding{"read_records", &SessionEnd::readRecords}, FieldBinding{"lost_records", &SessionEnd::lostRecords},
+        FieldBinding{"unread_bytes", &SessionEnd::unreadBytes},
         FieldBinding{"produced_events", &SessionEnd::producedEvents},
         FieldBinding{"emitted_events", &SessionEnd::emittedEvents});
 }

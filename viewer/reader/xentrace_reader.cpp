@@ -2,8 +2,9 @@
 #include "reader/xentrace_reader.h"
 
 #include "core/error.h"
+#include "reader/record_source.h"
 #include "reader/xentrace/eventmaker.h"
-#include "reader/xentrace/recordreader.h"
+#include "reader/xentrace/file.h"
 
 #include <filesystem>
 
@@ -11,7 +12,7 @@ namespace xenlens::reader {
 
 namespace {
 
-constexpr std::size_t warningsMax = 20; ///< problems told one by one; the rest in a line
+constexpr std::uint64_t progressEvery = 65536; ///< records between two looks at the stop token
 
 } // namespace
 
@@ -19,11 +20,10 @@ class XentraceReader::Impl
 {
 public:
     Impl(const std::string& path, std::optional<double> tscHz, const std::string& host)
-        : m_file(path)
-        , origin(std::make_shared<Origin>(
-              Origin{0, host.empty() ? std::filesystem::path(path).stem().string() : host, path}))
+        : m_source(isXentraceCtf(path) ? openXentraceCtf(path) : openXentraceFile(path))
+        , origin(std::make_shared<Origin>(Origin{0, host.empty() ? m_source->name() : host, path}))
     {
-        m_survey.givenHz = tscHz;
+        m_survey.givenHz = tscHz ? tscHz : m_source->tscHz();
     }
 
     void read(EventSink& sink, const std::function<void(std::uint64_t)>& progress, const std::stop_token& stop)
@@ -41,11 +41,10 @@ public:
             event.payload = std::move(payload);
             sink.onEvent(event);
         });
-        const xentrace::Problems problems
-            = forEach([&events](const xentrace::Record& record) { events.add(record); }, progress, stop);
+        forEach([&events](const xentrace::Record& record) { events.add(record); }, progress, stop);
         events.finish();
-        report(sink, m_file.problems());
-        report(sink, problems);
+        for (const std::string& problem : m_source->problems())
+            addGap(sink, origin->path + ": " + problem);
         if (events.callsOfNobody() > 0)
             statistics.warnings.push_back(origin->path + ": " + std::to_string(events.callsOfNobody())
                 + " hypercalls are of an unknown domain (before the first scheduling record of their CPU, or after a "
@@ -55,43 +54,24 @@ public:
     ReadStatistics statistics;
 
 private:
-    xentrace::Problems forEach(const std::function<void(const xentrace::Record&)>& take,
+    void forEach(const std::function<void(const xentrace::Record&)>& take,
         const std::function<void(std::uint64_t)>& progress, const std::stop_token& stop)
     {
-        xentrace::RecordReader reader(m_file);
         std::uint64_t records = 0;
         std::uint64_t told = 0;
-        for (auto batch = reader.nextBatch(); !batch.empty(); batch = reader.nextBatch()) {
+        m_source->read([&](std::span<const xentrace::Record> batch) {
             for (const xentrace::Record& record : batch)
                 take(record);
             records += batch.size();
             if (records - told < progressEvery)
-                continue;
+                return;
             told = records;
             if (stop.stop_requested())
                 throw Cancelled();
             if (progress)
                 progress(records);
-        }
+        });
         statistics.events = records;
-        return reader.problems();
-    }
-
-    /// Losses are events of their own; what could not be read is a gap.
-    void report(EventSink& sink, const xentrace::Problems& problems)
-    {
-        std::size_t told = 0;
-        std::uint64_t untold = problems.count() - problems.kept().size();
-        for (const xentrace::Problem& problem : problems.kept()) {
-            if (problem.kind == xentrace::Problem::Kind::Lost)
-                continue;
-            if (told++ < warningsMax)
-                addGap(sink, origin->path + ": " + problem.text());
-            else
-                ++untold;
-        }
-        if (untold > 0 && told > 0)
-            addGap(sink, origin->path + ": " + std::to_string(untold) + " more places like these");
     }
 
     void addGap(EventSink& sink, const std::string& what)
@@ -105,9 +85,7 @@ private:
         sink.onGap(gap);
     }
 
-    static constexpr std::uint64_t progressEvery = 65536; ///< records between two looks at the stop token
-
-    xentrace::File m_file;
+    std::unique_ptr<RecordSource> m_source;
     xentrace::Survey m_survey;
 
 public:
@@ -124,7 +102,9 @@ XentraceReader::~XentraceReader() = default;
 bool XentraceReader::recognises(const std::string& path)
 {
     std::error_code error;
-    return std::filesystem::is_regular_file(path, error) && xentrace::File::recognise(path) > 0;
+    if (std::filesystem::is_regular_file(path, error))
+        return xentrace::File::recognise(path) > 0;
+    return isXentraceCtf(path);
 }
 
 void XentraceReader::read(

@@ -152,6 +152,8 @@ TraceClasses::TraceClasses(bt_self_component* component, const ClockSettings& cl
     made(bt_trace_set_environment_entry_string(m_trace, "domain", "hypervisor"));
     made(bt_trace_set_environment_entry_string(m_trace, "tracer_name", "xentrace"));
     made(bt_trace_set_environment_entry_string(m_trace, "input", inputName.c_str()));
+    if (clock.tscHz) // of the clock class it cannot be told whether it was known
+        made(bt_trace_set_environment_entry_string(m_trace, "tsc_hz", std::to_string(*clock.tscHz).c_str()));
 }
 
 TraceClasses::~TraceClasses()

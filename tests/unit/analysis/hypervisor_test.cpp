@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/dirty_builder.h"
+#include "analysis/hypervisor_checks.h"
+#include "analysis/hypervisor_profiles.h"
+#include "analysis/hypervisor_results.h"
+#include "story.h"
+
+#include <gmock/gmock.h>
+
+namespace xenlens::analysis {
+namespace {
+
+using namespace hypervisor;
+using test::second;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+constexpr DomId guest{1};
+
+/// A log of host a's hypervisor on the axis of the story: monotonic 0 is Unix 0 there.
+HypervisorLog makeLog()
+{
+    HypervisorLog log;
+    log.host = "a";
+    log.put(SessionStart{1 * second, 1, "a", "0", "4.17", 1, 1'000'000, 0, 100'000'000, false, false});
+    log.put(ClockAnchor{1 * second, 1 * second, 0, 1 * second, 1 * second, 1'000'000});
+    return log;
+}
+
+void addMarks(HypervisorLog& log, std::uint64_t from, std::uint64_t to, const std::vector<std::uint64_t>& pfns)
+{
+    log.put(hypervisor::DirtyMarks{to, from, guest, pfns});
+}
+
+void addOp(HypervisorLog& log, std::uint64_t at, std::uint32_t op, std::uint32_t dirty, std::uint64_t pausedNs)
+{
+    log.put(LogdirtyOp{at, guest, op, dirty + 5, dirty});
+    log.put(LogdirtyPause{at + 1000, guest, op, 0, pausedNs});
+}
+
+std::vector<std::uint64_t> pages(std::uint64_t first, std::uint64_t count)
+{
+    std::vector<std::uint64_t> pfns;
+    for (std::uint64_t i = 0; i < count; ++i)
+        pfns.push_back(first + i);
+    return pfns;
+}
+
+/// Log-dirty mode as in test::SaveScript's migration: on at 10 s, cleans each 2 s with these counts.
+HypervisorLog logOfMigration(const std::vector<std::uint32_t>& dirty)
+{
+    HypervisorLog log = makeLog();
+    std::uint64_t at = 10 * second;
+    addOp(log, at, 2, 0, 700);
+    for (const std::uint32_t count : dirty) {
+        addMarks(log, at + second, at + second + 1, pages(0, count));
+        at += 2 * second;
+        addOp(log, at, 11, count, 900);
+    }
+    addOp(log, at + second, 0, 0, 300);
+    return log;
+}
+
+TEST(DirtyProfile, CutsRoundsAtTheCleans)
+{
+    HypervisorLog log = makeLog();
+    addOp(log, 10 * second, 2, 3, 700); // 3 pages are left over from an earlier run
+    addMarks(log, 11 * second, 12 * second, {7, 8, 9});
+    log.put(LogdirtyOp{13 * second, guest, 12, 1, 1});
+    log.put(LogdirtyPause{13 * second, guest, 12, 0, 50});
+    addMarks(log, 13 * second, 14 * second, {1});
+    addOp(log, 15 * second, 11, 7, 900);
+    addMarks(log, 16 * second, 17 * second, {8, 1, 100});
+    addOp(log, 18 * second, 11, 3, 800);
+    addOp(log, 19 * second, 0, 0, 300);
+    log.settle({});
+    const auto profiles = buildDirtyProfiles(log);
+    ASSERT_EQ(profiles.size(), 1U);
+    const DirtyProfile& profile = profiles[0];
+    EXPECT_TRUE(profile.switchedOff);
+    EXPECT_EQ(profile.pfnsMax, 101U);
+    ASSERT_EQ(profile.rounds.size(), 2U) << "nothing was marked after the last clean";
+    const DirtyRound& first = profile.rounds[0];
+    EXPECT_EQ(first.marks, 4U);
+    EXPECT_EQ(first.distinctPfns, 4U);
+    EXPECT_EQ(first.again, 0U);
+    EXPECT_EQ(first.cleanDirty, 7U);
+    EXPECT_EQ(first.leftOver, 3U);
+    EXPECT_EQ(first.pause, DurationNs{900});
+    EXPECT_EQ(first.peeks, 1U);
+    EXPECT_EQ(first.peekPauses, DurationNs{50});
+    EXPECT_EQ(first.time.duration().ns, static_cast<std::int64_t>(5 * second));
+    const DirtyRound& last = profile.rounds[1];
+    EXPECT_EQ(last.marks, 3U);
+    EXPECT_EQ(last.again, 2U) << "8 and 1 were dirty before";
+    EXPECT_EQ(profile.enablePause, DurationNs{700});
+    EXPECT_EQ(profile.pausesTotal(), DurationNs{700 + 50 + 900 + 800});
+    ASSERT_GE(profile.hot.size(), 2U);
+    EXPECT_EQ(profile.hot[0].pfn, 1U);
+    EXPECT_EQ(profile.hot[0].rounds, 2U);
+    EXPECT_EQ(profile.hot[1].pfn, 8U);
+    std::uint64_t before = 0;
+    int round = 1;
+    for (const DirtyCurvePoint& point : profile.curve) {
+        EXPECT_TRUE(point.round != round || point.pages >= before) << "falls only at a clean";
+        before = point.pages;
+        round = point.round;
+    }
+}
+
+TEST(DirtyProfile, KeepsWhatBeganBeforeTheRecordingAndWhatHasNoClean)
+{
+    HypervisorLog log = makeLog();
+    addMarks(log, 11 * second, 12 * second, {7});
+    addOp(log, 15 * second, 11, 40, 900);
+    addMarks(log, 16 * second, 17 * second, {8, 9});
+    log.settle({});
+    const auto profiles = buildDirtyProfiles(log);
+    ASSERT_EQ(profiles.size(), 1U);
+    ASSERT_EQ(profiles[0].rounds.size(), 2U);
+    EXPECT_FALSE(profiles[0].rounds[0].fromBegin);
+    EXPECT_FALSE(profiles[0].rounds[1].cleanDirty);
+    EXPECT_EQ(profiles[0].rounds[1].marks, 2U);
+    const Check check = checkMarks(profiles[0], "x", nullptr);
+    EXPECT_FALSE(check.ok) << "no round is whole";
+}
+
+TEST(DirtyProfile, SaysWhichRoundsLostRecords)
+{
+    HypervisorLog log = logOfMigration({200, 100});
+    log.put(Lost{13 * second, 12 * second + second / 2, 0, 77});
+    log.settle({});
+    const auto profiles = buildDirtyProfiles(log);
+    ASSERT_EQ(profiles.size(), 1U);
+    EXPECT_EQ(profiles[0].rounds[0].lostRecords, 0U);
+    EXPECT_EQ(profiles[0].rounds[1].lostRecords, 77U);
+    EXPECT_EQ(profiles[0].gaps.size(), 1U);
+}
+
+/// A migration of the story with what its hypervisor recorded.
+struct Traced
+{
+    explicit Traced(const HypervisorLog& log)
+    {
+        hosts.push_back(test::makeHost("a"));
+        test::addSave(hosts[0], {});
+        hosts[0].settle();
+        migrations = buildMigrations(hosts);
+        HypervisorLog settled = log;
+        settled.settle(hosts);
+        report.sources.push_back({"toolstack", "a", true, {}});
+        const HypervisorResults results({settled}, migrations);
+        for (const TracedMigration& migration : migrations)
+            report.migrations.push_back(migration.result);
+        results.addTo(report, true);
+    }
+
+    [[nodiscard]] const Check& check(const std::string& part) const
+    {
+        for (const Check& one : report.checks)
+            if (one.name.find(part) != std::string::npos)
+                return one;
+        throw std::out_of_range(part);
+    }
+
+    std::vector<HostLog> hosts;
+    std::vector<TracedMigration> migrations;
+    Report report;
+};
+
+const std::vector<std::uint32_t> asToldToTheToolstack = {200, 100, 80, 60, 70};
+
+TEST(HypervisorResults, GiveTheToolstacksRoundsTheirExactPauses)
+{
+    const Traced traced(logOfMigration(asToldToTheToolstack));
+    ASSERT_EQ(traced.report.migrations.size(), 1U) << "not a second time";
+    const Migration& migration = traced.report.migrations[0];
+    EXPECT_TRUE(migration.streamKnown);
+    EXPECT_TRUE(migration.rounds[0].pauseExact);
+    EXPECT_EQ(migration.rounds[0].pause, DurationNs{900});
+    EXPECT_FALSE(migration.rounds[4].pauseExact) << "the guest was suspended at that clean";
+    ASSERT_EQ(traced.report.dirty.size(), 1U);
+    EXPECT_EQ(traced.report.dirty[0].migration, 0U);
+    EXPECT_EQ(traced.report.dirty[0].name, "g1");
+    const Check& marks = traced.check("pages marked dirty");
+    EXPECT_EQ(marks.ok, true);
+    EXPECT_THAT(marks.note, HasSubstr("200/200/200, 100/100/100, 80/80/80, 60/60/60, 70/70/70"));
+}
+
+TEST(HypervisorResults, FindARoundInWhichMarksAreMissing)
+{
+    HypervisorLog log = logOfMigration({200, 100, 80, 60, 70});
+    for (LogdirtyEvent& event : log.logdirty)
+        if (auto* marks = std::get_if<hypervisor::DirtyMarks>(&event); marks && marks->pfns.size() == 80)
+            marks->pfns.resize(79);
+    const Traced traced(log);
+    const Check& marks = traced.check("pages marked dirty");
+    EXPECT_EQ(marks.ok, false);
+    EXPECT_EQ(marks.left, 79.0);
+    EXPECT_EQ(marks.right, 80.0);
+    EXPECT_THAT(marks.note, HasSubstr("79/80/80"));
+}
+
+TEST(HypervisorResults, DoNotCallMarksWrongWhereRecordsWereLost)
+{
+    HypervisorLog log = logOfMigration({200, 100, 80, 60, 70});
+    for (LogdirtyEvent& event : log.logdirty)
+        if (auto* marks = std::get_if<hypervisor::DirtyMarks>(&event); marks && marks->pfns.size() == 80)
+            marks->pfns.resize(30);
+    log.put(Lost{15 * second, 14 * second + second / 2, 0, 60});
+    const Traced traced(log);
+    EXPECT_FALSE(traced.check("pages marked dirty").ok.has_value());
+    EXPECT_THAT(traced.check("pages marked dirty").note, HasSubstr("lower bound"));
+}
+
+TEST(HypervisorResults, FindACountThatTheToolstackWasNotTold)
+{
+    HypervisorLog log = logOfMigration({200, 100, 81, 60, 70});
+    const Traced traced(log);
+    EXPECT_EQ(traced.check("pages marked dirty").ok, false);
+}
+
+TEST(HypervisorResults, ShowAMigrationThatNoToolstackTells)
+{
+    HypervisorLog log = logOfMigration({200, 100, 30});
+    log.settle({});
+    std::vector<TracedMigration> none;
+    Report report;
+    HypervisorResults({log}, none).addTo(report, true);
+    ASSERT_EQ(report.migrations.size(), 1U);
+    const Migration& migration = report.migrations[0];
+    EXPECT_FALSE(migration.streamKnown);
+    EXPECT_EQ(migration.policy, "unknown");
+    EXPECT_EQ(migration.outcome, Outcome::Incomplete);
+    ASSERT_EQ(migration.rounds.size(), 4U);
+    EXPECT_EQ(migration.rounds[1].pagesDirtied, 100U);
+    EXPECT_EQ(migration.rounds[1].pause, DurationNs{900});
+    EXPECT_EQ(migration.rounds[2].kind, RoundKind::Live);
+    EXPECT_FALSE(migration.rounds[2].pause) << "the guest was suspended";
+    EXPECT_EQ(migration.rounds[3].kind, RoundKind::Stopped);
+    EXPECT_EQ(report.dirty.at(0).migration, 0U);
+}
+
+TEST(HypervisorChecks, HoldPausesAgainstTheRunstate)
+{
+    HypervisorLog log = logOfMigration({200, 100, 30});
+    // on at 10 s (700 ns), cleans at 12 s and 14 s (900 ns each); the one at 16 s found the guest suspended
+    for (std::uint64_t at = 9; at < 18; ++at) {
+        const std::uint64_t offline = at == 10 ? 700 : at == 12 || at == 14 ? 900 : at >= 15 ? second : 0;
+        log.put(Runstates{(at + 1) * second, at * second, guest, 0, second - offline, 0, 0, offline});
+    }
+    log.settle({});
+    const auto profiles = buildDirtyProfiles(log);
+    const Check check = checkPauses(profiles.at(0), "x", log, nullptr);
+    EXPECT_EQ(check.left, 2500e-6);
+    EXPECT_EQ(check.ok, true) << check.note;
+
+    log.runstates[3].offlineNs += 100; // at 12 s
+    EXPECT_EQ(checkPauses(profiles.at(0), "x", log, nullptr).ok, false);
+    log.runstates[3].offlineNs -= 800;
+    log.runstates[3].blockedNs += 700;
+    EXPECT_FALSE(checkPauses(profiles.at(0), "x", log, nullptr).ok.has_value()) << "it waited: nothing can be said";
+}
+
+TEST(HypervisorChecks, AddUpLossesAndEvents)
+{
+    HypervisorLog log = makeLog();
+    log.put(Lost{5 * second, 4 * second, 0, 7});
+    log.put(Lost{6 * second, 5 * second, 1, 3});
+    log.put(SessionEnd{9 * second, 1000, 10, 3, 3});
+    log.events = 3; // as EventLog counts: the anchor and the losses
+    EXPECT_EQ(checkLostRecords(log).ok, true);
+    EXPECT_EQ(checkProducedAgainstRecorded(log).ok, true);
+    log.events = 2;
+    EXPECT_EQ(checkProducedAgainstRecorded(log).ok, false);
+    log.gaps.push_back({nullptr, Gap::Kind::DiscardedEvents, {}, {}, 1, {}});
+    EXPECT_EQ(checkProducedAgainstRecorded(log).ok, true);
+    log.losses.pop_back();
+    EXPECT_EQ(checkLostRecords(log).ok, false);
+}
+
+TEST(HypervisorProfiles, CountAPreemptedCallOnce)
+{
+    HypervisorLog log = makeLog();
+    log.put(Hypercalls{2 * second, 1 * second, guest, 0, false, {1, 29}, {5, 2}, {2, 0}, {5, 0}, {1000, 0}});
+    log.put(Hypercalls{2 * second, 1 * second, guest, 1, false, {1}, {1}, {0}, {1}, {10}});
+    log.put(Hypercalls{2 * second, 1 * second, guest, 0, true, {14}, {4}, {0}, {4}, {40}});
+    log.put(HypercallCost{2 * second, 1 * second, guest, 1, 6, {3, 0, 2}});
+    log.put(Hypercalls{2 * second, 1 * second, DomId{0x7fff}, 0, false, {1}, {1}, {0}, {0}, {0}});
+    log.settle({});
+    const auto profiles = makeHypercallProfiles(log);
+    ASSERT_EQ(profiles.size(), 1U) << "none of the idle domain";
+    const HypercallProfile& profile = profiles[0];
+    EXPECT_EQ(profile.source, HypercallSource::Hypervisor);
+    ASSERT_EQ(profile.vcpus.size(), 2U);
+    EXPECT_EQ(profile.total(), 3U + 2 + 1);
+    const auto byOp = profile.byOp();
+    EXPECT_EQ(byOp[0].op, 1U);
+    EXPECT_EQ(byOp[0].count, 4U) << "as the guest counts";
+    EXPECT_EQ(byOp[0].restarted, 2U);
+    EXPECT_EQ(byOp[0].timed, 6U);
+    EXPECT_EQ(byOp[0].totalNs, 1010U) << "one tick is one ns";
+    EXPECT_FALSE(byOp[1].totalNs);
+    ASSERT_EQ(profile.subcalls.size(), 1U);
+    EXPECT_EQ(profile.subcalls[0].count, 4U);
+    ASSERT_EQ(profile.intervals.size(), 1U) << "both vCPUs in one";
+    EXPECT_EQ(profile.intervals[0].ops[0].count, 4U);
+    ASSERT_EQ(profile.latencies.size(), 1U);
+    EXPECT_EQ(profile.latencies[0].histogram.count(), 5U);
+    EXPECT_EQ(profile.latencies[0].histogram.percentile(0.5), 128U);
+}
+
+TEST(HypervisorProfiles, BelieveXensCountersBeforeTheRecords)
+{
+    HypervisorLog log = makeLog();
+    log.put(HypercallCounters{1 * second, guest, 0, false, {1}, {100}, {0}});
+    log.put(Hypercalls{2 * second, 1 * second, guest, 0, false, {1}, {5}, {0}, {0}, {0}}); // 3 were lost
+    log.put(HypercallCounters{2 * second, guest, 0, false, {1}, {108}, {1}});
+    log.settle({});
+    const auto profiles = makeHypercallProfiles(log);
+    ASSERT_EQ(profiles.size(), 1U);
+    EXPECT_EQ(profiles[0].byOp()[0].count, 7U);
+    EXPECT_EQ(profiles[0].byOp()[0].restarted, 1U);
+    EXPECT_EQ(checkRecordsAgainstCounters(log).ok, false);
+    log.hypercalls[0].counts[0] = 8;
+    EXPECT_EQ(checkRecordsAgainstCounters(log).ok, true);
+}
+
+TEST(HypervisorProfiles, TellGrantsByOperationAndPeer)
+{
+    HypervisorLog log = makeLog();
+    log.put(Grants{2 * second, 1 * second, DomId{0}, guest, 5, false, 1, 2, 0, 200});
+    log.put(Grants{3 * second, 2 * second, DomId{0}, guest, 5, false, 1, 1, 0, 50});
+    log.put(Grants{2 * second, 1 * second, DomId{0}, guest, 5, true, 1, 1, 1, 0});
+    log.put(Grants{2 * second, 1 * second, DomId{0}, guest, 0, false, 2, 4, 0, 16384});
+    log.put(Grants{2 * second, 1 * second, DomId{0}, guest, 2, false, 1, 1, 0, 0}); // setup_table moves nothing
+    log.settle({});
+    const auto grants = makeGrantProfiles(log);
+    ASSERT_EQ(grants.size(), 3U);
+    EXPECT_EQ(grants[0].op, GrantOp::Map);
+    EXPECT_EQ(grants[0].counts.bytes, 16384U);
+    EXPECT_EQ(grants[1].op, GrantOp::CopyFrom);
+    EXPECT_EQ(grants[1].counts.operations, 3U);
+    EXPECT_EQ(grants[1].counts.bytes, 250U);
+    EXPECT_EQ(grants[1].intervals.size(), 2U);
+    EXPECT_EQ(grants[2].op, GrantOp::CopyTo);
+    EXPECT_EQ(grants[2].counts.failed, 1U);
+    EXPECT_TRUE(grants[2].byHypervisor);
+}
+
+} // namespace
+} // namespace xenlens::analysis

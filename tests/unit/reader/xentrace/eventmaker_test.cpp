@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "reader/xentrace/eventmaker.h"
+#include "reader/xentrace/recordreader.h"
+#include "trace_builder.h"
+
+#include <gmock/gmock.h>
+
+namespace xenlens::xentrace {
+namespace {
+
+using namespace test;
+using testing::ElementsAre;
+
+constexpr std::uint32_t khz = 1'000'000; // one tick is one ns
+constexpr std::uint64_t wall = 1'700'000'000'000'000'000;
+constexpr std::uint64_t ms = 1'000'000;
+
+Words longOf(std::uint64_t value)
+{
+    return {static_cast<std::uint32_t>(value), static_cast<std::uint32_t>(value >> 32)};
+}
+
+/// A clock record by which TSC t is Unix time wall + t.
+Words clockAt(std::uint64_t tsc)
+{
+    const Words system = longOf(tsc);
+    const Words unixTime = longOf(wall + tsc);
+    return timed(tsc, ClockReading, {system[0], system[1], unixTime[0], unixTime[1], khz});
+}
+
+Words mark(std::uint16_t dom, std::uint32_t pfn)
+{
+    return record(LogdirtyMark, {dom, pfn});
+}
+
+Words counts(std::uint64_t tsc, std::uint16_t dom, std::uint32_t op, std::uint32_t dirty)
+{
+    return timed(tsc, LogdirtyCounts, {op << 16 | dom, 7, dirty});
+}
+
+std::vector<Payload> eventsOf(const TraceBuilder& trace, std::optional<double> givenHz = std::nullopt)
+{
+    const auto file = trace.open();
+    Survey survey;
+    survey.givenHz = givenHz;
+    const auto forEach = [&file](auto take) {
+        RecordReader reader(*file);
+        for (auto batch = reader.nextBatch(); !batch.empty(); batch = reader.nextBatch())
+            for (const Record& one : batch)
+                take(one);
+    };
+    forEach([&](const Record& one) { survey.add(one); });
+    std::vector<Payload> events;
+    EventMaker maker(survey, "h", [&](std::uint64_t, Payload payload) { events.push_back(std::move(payload)); });
+    forEach([&](const Record& one) { maker.add(one); });
+    maker.finish();
+    return events;
+}
+
+template <class T> std::vector<T> only(const std::vector<Payload>& events)
+{
+    std::vector<T> found;
+    for (const Payload& event : events)
+        if (const T* one = std::get_if<T>(&event))
+            found.push_back(*one);
+    return found;
+}
+
+TEST(XentraceEventMaker, MarksNeverSpanAClean)
+{
+    const auto events = eventsOf(TraceBuilder().window(0,
+        {clockAt(1000), counts(2000, 1, 2, 0), timed(3000, LogdirtyMark, {1, 10}), mark(1, 11), mark(2, 99),
+            counts(4000, 1, 11, 2), mark(1, 10), timed(5000, LogdirtyPause, {11U << 16 | 1, 0, 500, 0}),
+            counts(6000, 1, 0, 1)}));
+    const auto marks = only<hypervisor::DirtyMarks>(events);
+    ASSERT_EQ(marks.size(), 3U);
+    EXPECT_EQ(marks[0].domid.value, 1);
+    EXPECT_THAT(marks[0].pfns, ElementsAre(10, 11));
+    EXPECT_EQ(marks[0].beginNs, wall + 3000);
+    EXPECT_LE(marks[0].tsNs, wall + 4000);
+    EXPECT_THAT(marks[1].pfns, ElementsAre(10));
+    EXPECT_THAT(marks[2].pfns, ElementsAre(99)) << "domain 2's clean did not come";
+    const auto ops = only<hypervisor::LogdirtyOp>(events);
+    ASSERT_EQ(ops.size(), 3U);
+    EXPECT_EQ(ops[1].op, 11U);
+    EXPECT_EQ(ops[1].dirty, 2U);
+    const auto pauses = only<hypervisor::LogdirtyPause>(events);
+    ASSERT_EQ(pauses.size(), 1U);
+    EXPECT_EQ(pauses[0].pausedNs, 500U);
+    // the first batch comes before the clean, the second after it
+    std::size_t first = 0;
+    while (!std::holds_alternative<hypervisor::DirtyMarks>(events[first]))
+        ++first;
+    EXPECT_TRUE(std::holds_alternative<hypervisor::LogdirtyOp>(events[first + 1]));
+}
+
+TEST(XentraceEventMaker, SumsHypercallsByIntervalAndTellsPiecesApart)
+{
+    const std::uint32_t preempted = kExitPreempted | kExitNoResult;
+    const auto events = eventsOf(TraceBuilder().window(0,
+        {clockAt(1000), runs(2000, 3, 1), timed(3000, PvHypercallV2, {1}), timed(3064, ExitCall, {1 | preempted}),
+            timed(3100, PvHypercallV2, {1}), timed(3400, ExitCall, {1, 0}), timed(3500, PvHypercallV2, {13}),
+            timed(3510, PvSubcall, {14}), timed(3520, ExitSubcall, {14, 0}), timed(3530, ExitCall, {13, 0}),
+            timed(150 * ms, PvHypercallV2, {29})}));
+    const auto calls = only<hypervisor::Hypercalls>(events);
+    ASSERT_EQ(calls.size(), 3U);
+    EXPECT_EQ(calls[0].beginNs, wall + 1000);
+    EXPECT_EQ(calls[0].tsNs, wall + 1000 + EventMaker::intervalNs);
+    EXPECT_EQ(calls[0].domid.value, 3);
+    EXPECT_EQ(calls[0].vcpu, 1U);
+    EXPECT_FALSE(calls[0].subcalls);
+    EXPECT_THAT(calls[0].ops, ElementsAre(1, 13));
+    EXPECT_THAT(calls[0].counts, ElementsAre(2, 1));
+    EXPECT_THAT(calls[0].restarted, ElementsAre(1, 0));
+    EXPECT_THAT(calls[0].timed, ElementsAre(2, 1));
+    EXPECT_THAT(calls[0].costTicks, ElementsAre(64 + 300, 30));
+    EXPECT_TRUE(calls[1].subcalls);
+    EXPECT_THAT(calls[1].ops, ElementsAre(14));
+    EXPECT_THAT(calls[2].ops, ElementsAre(29)) << "the next interval";
+    const auto costs = only<hypervisor::HypercallCost>(events);
+    ASSERT_EQ(costs.size(), 2U);
+    EXPECT_EQ(costs[0].op, 1U);
+    EXPECT_THAT(costs[0].buckets, ElementsAre(0, 0, 0, 0, 0, 0, 1, 0, 1)) << "64 and 300 ticks";
+}
+
+TEST(XentraceEventMaker, CountsByCostRecordsWhereThereAreNoEntries)
+{
+    const auto costOf = [](std::uint32_t ticks, std::uint32_t flags) { return Words{1U << 15 | ticks | flags}; };
+    const auto events = eventsOf(TraceBuilder().window(0,
+        {clockAt(1000), timed(2000, CostVcpu, {5U << 16}), record(CostCall + 29, costOf(7, 0)),
+            record(CostCall + 29, costOf(9, kCostPreempted)), record(CostCall + 63, costOf(1, 0))}));
+    const auto calls = only<hypervisor::Hypercalls>(events);
+    ASSERT_EQ(calls.size(), 1U);
+    EXPECT_EQ(calls[0].domid.value, 5);
+    EXPECT_THAT(calls[0].ops, ElementsAre(29, 64)) << "63 stands for all from there on, as 64 does";
+    EXPECT_THAT(calls[0].counts, ElementsAre(2, 1));
+    EXPECT_THAT(calls[0].restarted, ElementsAre(1, 0));
+    EXPECT_THAT(calls[0].costTicks, ElementsAre(16, 1));
+}
+
+TEST(XentraceEventMaker, TellsWhichWayACopyWent)
+{
+    const auto copy = [](std::uint64_t tsc, std::uint16_t from, std::uint16_t to, std::uint32_t bytes) {
+        return timed(tsc, GrantOps, {5, static_cast<std::uint32_t>(to) << 16 | from, 1, bytes});
+    };
+    const auto events = eventsOf(TraceBuilder().window(0,
+        {clockAt(1000), runs(2000, 0, 0), copy(3000, 4, 0, 100), copy(4000, 0, 4, 300),
+            timed(5000, GrantOps, {0xffffU << 16, 4, 2, 0}), // map of domain 4's pages, failed
+            timed(6000, EvtchnSend, {4U << 16, 1, 2, 1})}));
+    const auto grants = only<hypervisor::Grants>(events);
+    ASSERT_EQ(grants.size(), 3U);
+    EXPECT_EQ(grants[0].op, 0U);
+    EXPECT_EQ(grants[0].operations, 2U);
+    EXPECT_EQ(grants[0].failed, 1U);
+    EXPECT_EQ(grants[0].peer.value, 4);
+    EXPECT_FALSE(grants[1].toPeer);
+    EXPECT_EQ(grants[1].bytes, 100U);
+    EXPECT_TRUE(grants[2].toPeer);
+    EXPECT_EQ(grants[2].bytes, 300U);
+    EXPECT_EQ(grants[2].domid.value, 0);
+    const auto sends = only<hypervisor::ChannelSends>(events);
+    ASSERT_EQ(sends.size(), 1U);
+    EXPECT_EQ(sends[0].peer.value, 4);
+}
+
+TEST(XentraceEventMaker, DealsRunstatesOutToIntervals)
+{
+    const auto events = eventsOf(TraceBuilder().window(
+        0, {clockAt(1000), runs(50 * ms, 1, 0), runs(60 * ms, 0x7fff, 1), stops(250 * ms, 1, 0), clockAt(300 * ms)}));
+    std::uint64_t running = 0;
+    std::uint64_t blocked = 0;
+    for (const auto& states : only<hypervisor::Runstates>(events)) {
+        EXPECT_EQ(states.domid.value, 1) << "not the idle domain";
+        EXPECT_EQ(
+            states.runningNs + states.blockedNs + states.runnableNs + states.offlineNs, states.tsNs - states.beginNs);
+        running += states.runningNs;
+        blocked += states.blockedNs;
+    }
+    EXPECT_EQ(running, 200 * ms);
+    EXPECT_EQ(blocked, 50 * ms);
+}
+
+TEST(XentraceEventMaker, SaysWhatXenLost)
+{
+    const auto events = eventsOf(
+        TraceBuilder().window(3, {clockAt(1000), timed(9000, LostRecords, {42, 1, 5000, 0}), clockAt(10000)}));
+    const auto lost = only<hypervisor::Lost>(events);
+    ASSERT_EQ(lost.size(), 1U);
+    EXPECT_EQ(lost[0].records, 42U);
+    EXPECT_EQ(lost[0].cpu, 3U);
+    EXPECT_EQ(lost[0].beginNs, wall + 5000);
+    EXPECT_EQ(lost[0].tsNs, wall + 9000);
+    EXPECT_EQ(only<hypervisor::SessionEnd>(events).at(0).lostRecords, 42U);
+}
+
+TEST(XentraceEventMaker, HasCountsButNoTimesWithoutAClock)
+{
+    const TraceBuilder trace = TraceBuilder().window(
+        0, {runs(1000, 1, 0), timed(2000, PvHypercallV2, {1}), timed(1ULL << 40, PvHypercallV2, {1})});
+    const auto events = eventsOf(trace);
+    EXPECT_EQ(only<hypervisor::SessionStart>(events).at(0).tscKhz, 0U);
+    const auto calls = only<hypervisor::Hypercalls>(events);
+    ASSERT_EQ(calls.size(), 1U);
+    EXPECT_THAT(calls[0].counts, ElementsAre(2));
+    EXPECT_EQ(calls[0].tsNs, calls[0].beginNs) << "no time was made up";
+    EXPECT_TRUE(only<hypervisor::Runstates>(events).empty());
+
+    const auto timed = eventsOf(trace, 2e9);
+    EXPECT_EQ(only<hypervisor::SessionStart>(timed).at(0).tscKhz, 2'000'000U);
+    EXPECT_EQ(only<hypervisor::Hypercalls>(timed).size(), 2U);
+}
+
+TEST(XentraceEventMaker, BearsATscThatLeaps)
+{
+    const auto events = eventsOf(TraceBuilder().window(
+        0, {clockAt(1000), runs(2000, 1, 0), timed(1ULL << 62, PvHypercallV2, {1}), timed(~0ULL, PvHypercallV2, {1})}));
+    EXPECT_LT(events.size(), 20U) << "silence costs no events";
+}
+
+} // namespace
+} // namespace xenlens::xentrace

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "reader/xentrace/problem.h"
+#include "reader/xentrace/record.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace xenlens::reader {
+
+/// Where the records of a recording of Xen's trace buffers come from: a file, or CTF made of one.
+class RecordSource
+{
+public:
+    /// Takes up to some thousand records, in order of time, those of all CPUs merged. May throw, to stop.
+    using Take = std::function<void(std::span<const xentrace::Record>)>;
+
+    virtual ~RecordSource() = default;
+
+    /// Reads from the beginning; may be called again. Throws xenlens::Error.
+    virtual void read(const Take& take) = 0;
+    /// What was found to be wrong in the last reading, without the file's name; losses that the records tell of are
+    /// not among it.
+    [[nodiscard]] virtual std::vector<std::string> problems() const = 0;
+    /// What the recording is called.
+    [[nodiscard]] virtual std::string name() const = 0;
+    /// The TSC's frequency, when the source tells it beside the records.
+    [[nodiscard]] virtual std::optional<double> tscHz() const { return std::nullopt; }
+};
+
+/// A file of xentrace.
+std::unique_ptr<RecordSource> openXentraceFile(const std::string& path);
+
+/// A CTF folder that our Babeltrace plugin was the source of.
+std::unique_ptr<RecordSource> openXentraceCtf(const std::string& folder);
+bool isXentraceCtf(const std::string& folder);
+
+} // namespace xenlens::reader
