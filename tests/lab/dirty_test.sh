@@ -1,0 +1,106 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# A guest that writes exactly K pages, under log-dirty mode: the marks that the patched hypervisor records, its own
+# counters, what the toolstack is told and the bitmap are the same pages, K of them the writer's. And the pauses
+# for it are those that the guest's runstate has. Counts instructions instead of time, so that nothing depends
+# on how busy the machine is.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+. scripts/lib/paths.sh
+. scripts/lib/messages.sh
+export XENLENS_LAB_HOSTS=a XENLENS_ACCEL=icount
+. scripts/lab/common.sh
+. scripts/lab/lock.sh
+. tests/lab/checks.sh
+
+readonly LOGDIRTY_AND_RUNSTATES=0x00121000 # TRC_MEM_LOGDIRTY, TRC_SCHED_MIN
+readonly COUNTS=(0 1 49 50 51 10007)
+readonly PAUSES=20
+results=$BUILD/test/dirty
+probe=${XENLENS_DIRTY_PROBE:-$BUILD/release/tests/lab/probe/dirty_probe}
+
+on() { local machine=$1; shift; lab_ssh "$machine" "$@" </dev/null; }
+
+# trace_begin, trace_end NAME: the records lie in $results/NAME then
+trace_begin()
+{
+    on a "rm -f /tmp/records /tmp/cleans; setsid xentrace -D -S 1024 -e $LOGDIRTY_AND_RUNSTATES /tmp/records >/tmp/xentrace.log 2>&1 </dev/null & echo \$! >/tmp/xentrace.pid
+        timeout 60 sh -c 'until [ -s /tmp/records ]; do sleep 0.1; done'"
+}
+trace_end()
+{
+    on a "sleep 1; kill -INT \$(cat /tmp/xentrace.pid); while kill -0 \$(cat /tmp/xentrace.pid) 2>/dev/null; do sleep 0.1; done; cat /tmp/records" >"$results/$1"
+    on a cat /tmp/cleans >"$results/$1.cleans"
+}
+
+test_counts()
+{
+    local count number=0 line
+    on g1 "mkfifo /tmp/writer; setsid sh -c 'exec /tmp/dirty_probe writer 10007 <>/tmp/writer >/tmp/written 2>&1' </dev/null >/dev/null 2>&1 &
+        timeout 300 sh -c 'until grep -q ready /tmp/written; do sleep 0.1; done' || { cat /tmp/written >&2; exit 1; }"
+    on g1 cat /tmp/written >"$results/writer"
+    trace_begin
+    on a "/tmp/dirty_probe logdirty $domid on"
+    for count in "${COUNTS[@]}"; do
+        on a "/tmp/dirty_probe logdirty $domid clean >>/tmp/cleans"
+        on g1 "echo $count >/tmp/writer; timeout 300 sh -c 'until grep -qx \"wrote $count\" /tmp/written; do sleep 0.1; done'"
+        on a "/tmp/dirty_probe logdirty $domid clean >>/tmp/cleans"
+    done
+    on a "/tmp/dirty_probe logdirty $domid off"
+    trace_end counts
+    tests/lab/dirty_rounds.py "$results/counts" "$results/counts.cleans" "$results/writer" "$domid" >"$results/counts.txt"
+    check_match "no record was lost" "lost 0" "$(cat "$results/counts.txt")"
+    # Of the two cleans for each number the first takes away what was dirty before.
+    for count in "${COUNTS[@]}"; do
+        line=$(sed -n "s/^clean $((2 * number + 1)) //p" "$results/counts.txt")
+        read -r _ counts _ marks _ pages _ toolstack _ bitmap _ same _ writer <<<"$line"
+        check_equal "a guest that writes $count pages: so many of the $pages marked are its writer's" "$count" "$writer"
+        check_equal "and records, marks, toolstack and bitmap are one" "$pages $pages $pages $pages yes" "$counts $marks $toolstack $bitmap $same"
+        ((number += 1))
+    done
+}
+
+test_pauses()
+{
+    on g1 "setsid /tmp/dirty_probe spin </dev/null >/dev/null 2>&1 & sleep 1"
+    trace_begin
+    on a "/tmp/dirty_probe logdirty $domid on
+        for i in \$(seq $PAUSES); do /tmp/dirty_probe logdirty $domid clean >>/tmp/cleans; sleep 0.05; done
+        /tmp/dirty_probe logdirty $domid off"
+    trace_end pauses
+    tests/lab/dirty_rounds.py "$results/pauses" "$results/pauses.cleans" "$results/writer" "$domid" >"$results/pauses.txt"
+    local words
+    words=$(tail -n 1 "$results/pauses.txt")
+    check_match "pauses that the guest's runstate has, too: $words" "^paused [1-9]" "$words"
+    check "their sums agree within 1 %" awk -v within="${words##* }" 'BEGIN { exit !(within <= 1) }'
+}
+
+[[ -x $probe ]] || die "the test's own program is not built: $probe"
+if [[ ! -f kernel-patches/xen/series || ${XENLENS_XEN_SERIES:-} == none ]]; then
+    skip "dirty pages (the hypervisor of this lab has no patches)"
+    exit
+fi
+lock_lab "make test"
+export XENLENS_LAB_LOCK=$lab_lock
+mkdir -p "$results"
+clean_up()
+{
+    local status=$?
+    trap '' INT TERM HUP
+    progress_end
+    XENLENS_LAB_LOCK='' scripts/lab.sh down || true
+    exit "$status"
+}
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+scripts/lab.sh up
+scripts/lab.sh guest create a
+for machine in a g1; do
+    lab_ssh "$machine" "cat >/tmp/dirty_probe && chmod 755 /tmp/dirty_probe" <"$probe"
+done
+domid=$(on a xl domid g1)
+for part in ${XENLENS_DIRTY_TESTS:-counts pauses}; do
+    "test_$part"
+done
