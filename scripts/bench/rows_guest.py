@@ -7,6 +7,12 @@ STOCK, PATCHED, EVENTS = "linux-stock", "linux-patched", "linux-events"
 FUNCTION = {"version": "privcmd_ioctl", "event": "evtchn_ioctl"}
 
 
+def seen(measured, boot, way, loop):
+    """What a probe added, if it was there."""
+    there = measured.number(boot, way, "ready") if way == "tracer" else measured.number(boot, way, loop, "calls")
+    return added(measured, boot, way, loop) if there else None
+
+
 def rows(measured):
     if STOCK not in measured.boots or PATCHED not in measured.boots:
         return []
@@ -20,14 +26,14 @@ def rows(measured):
         result.append(row("P2", f"Linux, counting, events off: {WHAT[loop]}",
                           difference(turn(measured, PATCHED, "off", loop), stock), f"at most {20 * calls}",
                           lambda n, _, calls=calls: n <= 20 * calls, sound=measured.sound(STOCK, PATCHED),
-                          peer=added(measured, STOCK, "kprobe", loop),
+                          peer=seen(measured, STOCK, "kprobe", loop),
                           command=f"bpftrace -e 'kprobe:{FUNCTION[loop]} {{ @[probe] = count(); }}' (the same BPF program, by libbpf)"
                           if loop in FUNCTION else "",
                           note="in every hypercall; the peer sees this one function" if loop in FUNCTION else ""))
     for loop, function in FUNCTION.items():
-        result.append(row("P3", f"Linux, time of each: {WHAT[loop]}", added(measured, PATCHED, "tracer", loop),
+        result.append(row("P3", f"Linux, time of each: {WHAT[loop]}", seen(measured, PATCHED, "tracer", loop),
                           "0.5 of the peer", lambda _, ratio: ratio <= 0.5, sound=measured.sound(STOCK, PATCHED),
-                          peer=added(measured, STOCK, "kprobe_latency", loop),
+                          peer=seen(measured, STOCK, "kprobe_latency", loop),
                           command=f"bpftrace -e 'kprobe:{function} {{ @s[tid] = nsecs; }} kretprobe:{function} "
                                   "{ @ = hist(nsecs - @s[tid]); delete(@s[tid]); }' (the same BPF programs, by libbpf)"))
     return result

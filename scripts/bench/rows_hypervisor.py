@@ -41,9 +41,10 @@ def rows(measured):
     result = []
 
     for loop, what in WHAT.items():
-        ours = difference(turn(measured, PATCHED, "off", loop), turn(measured, STOCK, "off", loop))
+        stock = turn(measured, STOCK, "off", loop)
+        ours = difference(turn(measured, PATCHED, "off", loop), stock)
         result.append(row("P1", f"Xen, tracing off: {what}", ours, "0 more than stock", lambda n, _: n <= 0, sound=sound,
-                          note=f"{turn(measured, STOCK, 'off', loop):.2f} in all on Xen as it is"))
+                          note="" if stock is None else f"{stock:.2f} in all on Xen as it is"))
     for loop in ("iret", "version", "event", "subcall"):
         calls = 1 if loop in ("iret", "subcall") else 2
         result.append(row("P2", f"Xen, counting: {WHAT[loop]}", added(measured, PATCHED, "counters", loop),

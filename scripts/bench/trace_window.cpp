@@ -5,6 +5,7 @@
  * dom0 with one vCPU and no other domain; tracing is on before, with a mask that hypercalls are not in.
  *
  *   bench_trace_window on MASK | off      prints "produced N"
+ *   bench_trace_window stop               only stops tracing, on any Xen
  *
  * N is the number of hypercalls and calls of multicalls begun so far. From on to off each of them leaves one
  * record of cost, if one lets the multicall of off, which is counted and not recorded, stand for the reading of on,
@@ -126,6 +127,14 @@ void run(bool on, std::uint32_t mask)
     std::printf("produced %llu\n", static_cast<unsigned long long>(produced));
 }
 
+void stop()
+{
+    Arena arena(1);
+    const auto* request = tracing(arena, TbufDisable);
+    if (xencall1(arena.call(), Sysctl, reinterpret_cast<std::uint64_t>(request)) < 0)
+        throw std::runtime_error(std::string("sysctl: ") + std::strerror(errno));
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -136,8 +145,10 @@ int main(int argc, char** argv)
             run(true, static_cast<std::uint32_t>(std::stoul(arguments[1], nullptr, 16)));
         } else if (arguments.size() == 1 && arguments[0] == "off") {
             run(false, 0);
+        } else if (arguments.size() == 1 && arguments[0] == "stop") {
+            stop();
         } else {
-            std::fprintf(stderr, "usage: bench_trace_window on MASK | off\n");
+            std::fprintf(stderr, "usage: bench_trace_window on MASK | off | stop\n");
             return 2;
         }
     } catch (const std::exception& error) {

@@ -47,4 +47,18 @@ bytes()
     done
 }
 
+# recording: an LTTng session, which our tracers want to have
+recording()
+{
+    pidof lttng-sessiond >/dev/null || LTTNG_APP_SOCKET_TIMEOUT=60 \
+        setpriv --bounding-set=-sys_resource --inh-caps=-sys_resource lttng-sessiond --daemonize --no-kernel
+    rm -rf "$bench/trace"
+    {
+        lttng create bench "--output=$bench/trace"
+        lttng enable-channel --userspace --subbuf-size=64K --num-subbuf=64 stream
+        lttng enable-event --userspace --channel=stream 'xenlens_*'
+        lttng start
+    } >"$bench/lttng.log" 2>&1
+}
+
 "$loops" self

@@ -9,7 +9,8 @@ slopes off
 # probe NAME WHAT FUNCTION LOOP: the peer; its count has to be what the loop did
 probe()
 {
-    "$bench/bench_kprobe" "$2" "$3" >"$bench/kprobe" 2>&1 &
+    : >"$bench/kprobe" # here, as what runs in the background may do so too late
+    "$bench/bench_kprobe" "$2" "$3" >>"$bench/kprobe" 2>&1 &
     pid=$!
     until grep -q '^ready' "$bench/kprobe" || ! kill -0 $pid; do sleep 0.1; done
     slopes "$1" "$4"
@@ -23,13 +24,17 @@ probe kprobe_latency latency privcmd_ioctl version
 probe kprobe_latency latency evtchn_ioctl event
 
 if [ -d /sys/kernel/tracing/events/xen/xen_hypercall_enter ]; then
-    # Hypercalls alone, so that what else the tracer watches (event channels) does not count.
-    xenlens-guest --interval 10s >"$bench/guest.log" 2>&1 &
+    # As everybody runs it: for the loop "event" it also times what else it sees of event channels.
+    : >"$bench/guest.log"
+    recording
+    xenlens-guest --interval 10s >>"$bench/guest.log" 2>&1 &
     pid=$!
     until grep -q '^ready' "$bench/guest.log" || ! kill -0 $pid; do sleep 0.1; done
     slopes tracer iret version event multicall1 multicall9
     kill -TERM $pid
     wait $pid
+    echo "tracer ready $(grep -c '^ready' "$bench/guest.log")"
     sed 's/^/tracer_log /' "$bench/guest.log"
+    lttng destroy bench >>"$bench/lttng.log" 2>&1
     slopes off_again iret version
 fi

@@ -27,5 +27,6 @@ else
     start_reader 0x00203000
     "$loops" turn version 5000
     echo "turns version 5000"
+    "$bench/bench_trace_window" stop
 fi
 stop_reader

@@ -9,17 +9,9 @@ lab=/opt/xenlens/lab
 sleep 3
 case $way in
     ours)
-        pidof lttng-sessiond >/dev/null || LTTNG_APP_SOCKET_TIMEOUT=60 \
-            setpriv --bounding-set=-sys_resource --inh-caps=-sys_resource lttng-sessiond --daemonize --no-kernel
-        rm -rf "$bench/trace"
-        {
-            lttng create bench "--output=$bench/trace"
-            lttng enable-channel --userspace --subbuf-size=64K --num-subbuf=64 stream
-            lttng enable-event --userspace --channel=stream 'xenlens_*'
-            lttng start
-        } >"$bench/lttng.log" 2>&1
-        $lab/service start toolstack 120 '^ready' xenlens-toolstack
-        $lab/service start hypervisor 120 '^ready' xenlens-hypervisor
+        recording
+        $lab/service start toolstack 120 '^ready' xenlens-toolstack >/dev/null
+        $lab/service start hypervisor 120 '^ready' xenlens-hypervisor >/dev/null
         ;;
     peer)
         xentrace -D -e all -S 256 /tmp/bench/migration.xentrace >/dev/null 2>&1 &
@@ -31,7 +23,7 @@ esac
 rm -f "$bench/rounds"
 export LD_PRELOAD="$bench/bench_rounds.so" XENLENS_ROUNDS="$bench/rounds"
 before=$(cut -d' ' -f1 /proc/uptime)
-xl -vvv migrate -s '' g1 "dd bs=64k 2>"$bench/stream" | xl migrate-receive" >"$bench/migrate.log" 2>&1
+xl -vvv migrate -s '' g1 "dd bs=64k 2>$bench/stream | xl migrate-receive" >"$bench/migrate.log" 2>&1
 status=$?
 unset LD_PRELOAD
 after=$(cut -d' ' -f1 /proc/uptime)
