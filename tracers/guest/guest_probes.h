@@ -53,7 +53,8 @@ public:
 
     BpfCounts counts() const; ///< of the records
     uint64_t notKept() const; ///< events that found their table full
-    /** Events that the kernel kept from the programs since all are live, as one was interrupted by itself. */
+    /** Events that the kernel kept from the programs since all are live, as one was interrupted by itself. While they
+     * are live never too many, but perhaps one less than a moment before. */
     uint64_t missed() const;
 
     /** After it no probe fires any more: consume() once again, and all sums are final. */

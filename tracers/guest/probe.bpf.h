@@ -5,8 +5,8 @@
  * two programs on one tracepoint, which run one after the other with preemption off: the first does the work and leaves
  * a mark, the second takes the mark away, or does the work where there is none. Of what the kernel left out, `rescued`
  * is what the second has done. An interrupt of the second program leaves the mark of its own level behind, since there
- * the second is left out: the first program takes away what stands on the levels above it, before an interrupt of it
- * could take such a mark for its own.
+ * the second is left out: both programs take away what stands on the levels above theirs, the second as the last it
+ * does, the first before an interrupt of it could take such a mark for its own.
  */
 #pragma once
 
@@ -57,21 +57,25 @@ static __always_inline __u8* marks_of(enum probe probe)
     return here ? here->done[probe] : 0;
 }
 
-static __always_inline void leave_mark(enum probe probe)
+/* `own` on this level, and nothing on the levels above it. */
+static __always_inline void set_marks(__u8* levels, __u32 level, __u8 own)
 {
-    __u8* levels = marks_of(probe);
-    const __u32 level = context_level();
-    if (!levels)
-        return;
     if (level == 0) {
-        *(volatile __u32*)levels = 1;
+        *(volatile __u32*)levels = own;
         return;
     }
     for (__u32 above = 1; above < CONTEXT_LEVELS; ++above) {
         if (above > level)
             ((volatile __u8*)levels)[above] = 0;
     }
-    ((volatile __u8*)levels)[level] = 1;
+    ((volatile __u8*)levels)[level] = own;
+}
+
+static __always_inline void leave_mark(enum probe probe)
+{
+    __u8* levels = marks_of(probe);
+    if (levels)
+        set_marks(levels, context_level(), 1);
 }
 
 static __always_inline bool take_mark(enum probe probe)
@@ -80,7 +84,7 @@ static __always_inline bool take_mark(enum probe probe)
     const __u32 level = context_level();
     if (!levels || !levels[level])
         return !levels; /* no such CPU: nothing can be told, so nothing is done twice */
-    ((volatile __u8*)levels)[level] = 0;
+    set_marks(levels, level, 0);
     return true;
 }
 
