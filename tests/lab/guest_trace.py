@@ -112,6 +112,8 @@ def check(trace):
     for name, event in events:
         if name == "lost":
             lost[event["where"]] += event["count"]
+            if event["count"] >= 1 << 63:
+                problems.append(f"{trace}: less than nothing was lost at {event['where']}: {event['count']}")
     if ends:
         doors = lost["bpf_ring"] + lost["bpf_read"] + lost["lttng_session"]
         if ends[0]["produced_events"] != ends[0]["emitted_events"] + doors:
