@@ -12,14 +12,14 @@ boot()
     [[ $3 == patched ]] || XENLENS_LINUX_SERIES=none
     step_begin "Measuring $name: $2 Xen, $3 Linux"
     XENLENS_LAB_PURPOSE="make bench" scripts/lab.sh up
-    scripts/lab.sh ssh a "mkdir -p /tmp/bench" </dev/null
+    scripts/lab.sh ssh a "mkdir -p /tmp/bench" </dev/null || die "host a does not take orders"
     # The lab has our tracers from build/stage; those that lie beside the programs of the measurement go first.
     local files=()
     mapfile -t files < <(cd "$programs" && find . -maxdepth 1 -type f \( -name 'bench_*' -o -name 'xenlens-*' \))
     {
         tar -C "$programs" -c "${files[@]}"
         tar -C scripts/bench/inside -c .
-    } | scripts/lab.sh ssh a "tar -C /tmp/bench -ix"
+    } | scripts/lab.sh ssh a "tar -C /tmp/bench -ix" || die "the programs of the measurement do not get into host a"
 }
 
 # inside NAME SCRIPT [VARIABLE=VALUE...]: runs scripts/bench/inside/SCRIPT.sh in dom0, output to $raw/NAME

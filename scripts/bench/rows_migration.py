@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""P8: what tracing changes in a migration, by the median of three. A share of the untraced one, in per cent."""
+"""P8: what tracing changes in a migration, by the median of the runs. A share of the untraced one, in per cent."""
 from statistics import median
 
 from measurement import row

@@ -15,8 +15,8 @@ import rows_loss
 import rows_migration
 from measurement import Measurements
 
-COLUMNS = (("id", "", 3), ("what", "what", 46), ("ours", "ours", 10), ("peer", "peer", 10), ("ratio", "ratio", 6),
-           ("goal", "goal", 22), ("verdict", "verdict", 12))
+COLUMNS = (("id", "", 3), ("what", "what", 58), ("ours", "ours", 10), ("peer", "peer", 10), ("ratio", "ratio", 6),
+           ("goal", "goal", 18), ("verdict", "verdict", 12))
 
 
 def text(value):
