@@ -62,6 +62,32 @@ void CtfEvent::add(const char* type, const char* field, const void* bytes, std::
     m_payload.append(static_cast<const char*>(bytes), size);
 }
 
+void CtfEvent::addSequence(const char* type, const char* field, std::size_t length, const void* bytes, std::size_t size)
+{
+    const std::string name = std::string("__") + field + "_length";
+    m_declaration += "uint32_t " + name + "; " + type + " _" + field + "[" + name + "]; ";
+    append(m_payload, static_cast<std::uint32_t>(length));
+    m_payload.append(static_cast<const char*>(bytes), size);
+}
+
+CtfEvent& CtfEvent::u8s(const char* field, const std::vector<std::uint8_t>& values)
+{
+    addSequence("uint8_t", field, values.size(), values.data(), values.size());
+    return *this;
+}
+
+CtfEvent& CtfEvent::u32s(const char* field, const std::vector<std::uint32_t>& values)
+{
+    addSequence("uint32_t", field, values.size(), values.data(), values.size() * sizeof(std::uint32_t));
+    return *this;
+}
+
+CtfEvent& CtfEvent::u64s(const char* field, const std::vector<std::uint64_t>& values)
+{
+    addSequence("uint64_t", field, values.size(), values.data(), values.size() * sizeof(std::uint64_t));
+    return *this;
+}
+
 CtfEvent& CtfEvent::u8(const char* field, std::uint8_t value)
 {
     add("uint8_t", field, &value, sizeof value);

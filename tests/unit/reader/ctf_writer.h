@@ -22,10 +22,15 @@ public:
     CtfEvent& i32(const char* field, std::int32_t value);
     CtfEvent& i64(const char* field, std::int64_t value);
     CtfEvent& text(const char* field, const std::string& value);
+    /// Sequences with their length before them, as LTTng-UST writes them.
+    CtfEvent& u8s(const char* field, const std::vector<std::uint8_t>& values);
+    CtfEvent& u32s(const char* field, const std::vector<std::uint32_t>& values);
+    CtfEvent& u64s(const char* field, const std::vector<std::uint64_t>& values);
 
 private:
     friend class CtfTrace;
     void add(const char* type, const char* field, const void* bytes, std::size_t size);
+    void addSequence(const char* type, const char* field, std::size_t length, const void* bytes, std::size_t size);
 
     std::string m_name;
     std::uint64_t m_time;
