@@ -42,6 +42,7 @@ HypervisorSession::HypervisorSession(
     for (unsigned cpu = 0; cpu < buffers.cpus(); ++cpu)
         m_parsers.emplace_back(static_cast<uint16_t>(cpu), m_clock.latest().tsc);
     introduce();
+    m_counters.read(m_domains.list()); // what they begin from
     m_buffers.start();
 }
 
@@ -115,12 +116,12 @@ void HypervisorSession::interval()
 int HypervisorSession::finish()
 {
     m_buffers.stop();
+    m_counters.finish(m_domains.list()); // at once: dom0 goes on
     takeWindows();
     m_clock.read();
     deliver(UINT64_MAX);
     m_sums.flushAll(m_clock.latest().ns);
     m_domains.lookUp();
-    m_counters.finish(m_domains.list());
     return books();
 }
 

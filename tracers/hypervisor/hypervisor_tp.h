@@ -138,9 +138,9 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_hypervisor, hypercalls,
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_hypervisor, hypercalls, LTTNG_UST_TRACEPOINT_LOGLEVEL_INFO)
 
 /*
- * Xen's exact counters of a virtual CPU's hypercalls (part hypercall_counters), as they stood at ts_ns: the counts are absolute, since Xen
- * was told to count. Fields as in hypercalls. Sent at most each second when they have changed, at the end, and for a domain that is gone
- * with what was read last.
+ * Xen's exact counters of a virtual CPU's hypercalls (part hypercall_counters), as they stood at ts_ns: the counts are absolute, never
+ * reset, and of the time in which Xen was told to count. Fields as in hypercalls. Sent before tracing is switched on (unless all are 0), at most each second when
+ * they have changed, right after tracing is off, and for a domain that is gone with what was read last.
  */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_hypervisor, hypercall_counters,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint16_t, domid, uint32_t, vcpu, uint8_t, subcalls,

@@ -1,0 +1,183 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The hypervisor's tap on a real Xen: what it sums up is what Xen counted, losses are counted to the last, its file is
+# read by others, and tracing is off whenever it should be. Needs the patched hypervisor.
+# XENLENS_GUEST_PROBE and XENLENS_XENTRACE_DECODE are the tests' own programs (default: from the release build).
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+. scripts/lib/paths.sh
+. scripts/lib/messages.sh
+export XENLENS_LAB_HOSTS=a
+# A guest may use privcmd for nothing but its device model, unless told otherwise (drivers/xen/privcmd.c).
+export XENLENS_LAB_GUEST_ARGUMENTS="${XENLENS_LAB_GUEST_ARGUMENTS:-} xen_privcmd.unrestricted=1"
+. scripts/lab/common.sh
+. scripts/lab/lock.sh
+. tests/lab/checks.sh
+
+readonly CALLS=10007 PAGES=16 # so few that they fill when nobody reads
+results=$BUILD/test/hypervisor
+probe=${XENLENS_GUEST_PROBE:-$BUILD/release/tests/lab/probe/guest_probe}
+decode=${XENLENS_XENTRACE_DECODE:-$BUILD/release/tests/unit/reader/xentrace/xentrace_decode}
+
+on() { local machine=$1; shift; lab_ssh "$machine" "$@" </dev/null; }
+service() { on a /opt/xenlens/lab/service "$@"; }
+
+# tap NAME [OPTIONS...]: a session of its own into /tmp/NAME, and the tap in it
+tap()
+{
+    local name=$1
+    shift
+    on a "rm -rf /tmp/$name; pidof lttng-sessiond >/dev/null || LTTNG_APP_SOCKET_TIMEOUT=60 setpriv --bounding-set=-sys_resource --inh-caps=-sys_resource \
+        lttng-sessiond --daemonize --no-kernel; lttng create $name --output=/tmp/$name; lttng enable-event -u --session=$name 'xenlens_hypervisor:*'
+        lttng start $name" >>"$results/lttng.log" 2>&1
+    service start "$name" 120 '^ready' xenlens-hypervisor --buffer-pages "$PAGES" "$@"
+}
+
+# end_session NAME: fetches its trace into $results/NAME, and what the tap said
+end_session()
+{
+    on a "lttng stop $1; lttng destroy $1" >>"$results/lttng.log" 2>&1 || true
+    rm -rf "${results:?}/$1"
+    mkdir -p "$results/$1"
+    on a tar -C "/tmp/$1" -c . | tar -C "$results/$1" -x
+    on a cat "/run/xenlens/$1.log" >"$results/$1.log"
+}
+
+# stop_tap NAME: prints its exit status
+stop_tap()
+{
+    local status=0
+    service stop "$1" 120 || status=$?
+    end_session "$1"
+    echo "$status"
+}
+
+kill_tap() { on a "kill -9 \$(cat /run/xenlens/$1.pid); while kill -0 \$(cat /run/xenlens/$1.pid) 2>/dev/null; do sleep 0.1; done"; }
+
+# books NAME: checks them; their numbers are in $results/NAME.txt, value NAME KEY gives one
+add_up() { tests/lab/hypervisor_trace.py "$results/$1" "$domid" >"$results/$1.txt" || { cat "$results/$1.txt"; return 1; }; }
+books() { check "$1: its books add up" add_up "$1"; }
+value() { sed -n "s/^$2 //p" "$results/$1.txt"; }
+
+# work: known calls, and the disk
+work() { on g1 "/tmp/guest_probe call $CALLS; for i in \$(seq 5); do dd if=/dev/zero of=/root/w bs=64k count=4 conv=fsync; done" >/dev/null 2>&1; }
+
+test_counts()
+{
+    # Between two pauses, so that Xen's counters and the records have the same calls in them.
+    on a xl pause g1
+    tap counts --verbose --mask 0x00135000 --detail /tmp/counts.records
+    on a xl unpause g1
+    work
+    on a xl pause g1
+    sleep 2
+    check_equal "the tap ends well" 0 "$(stop_tap counts)"
+    on a xl unpause g1
+    books counts
+    check_equal "no record was lost" "0 0" "$(value counts lost) $(value counts unread)"
+    check_equal "Xen counted the $(value counts calls) calls of the guest, number by number" "0 $(value counts calls)" \
+        "$(value counts numbers-that-differ) $(value counts counted)"
+    check "$CALLS of them are the probe's" test "$(value counts versions)" -ge "$CALLS"
+    check_match "the guest ran" '^[1-9]' "$(value counts running-ms)"
+    check_match "Xen's own clocks are in it" '^[1-9]' "$(value counts clocks)"
+    check_equal "tracing is off afterwards" "tracing was off" "$(on a xenlens-hypervisor --off)"
+    test_file
+}
+
+summarise() { "$decode" --summary "$results/$1" >"$results/$1.summary"; }
+
+# test_file: the records of test_counts, read by others
+test_file()
+{
+    on a cat /tmp/counts.records >"$results/counts.records"
+    check "our decoder reads the file" summarise counts.records
+    check_equal "and finds no problem in it" "" "$(grep '^problem' "$results/counts.records.summary" || true)"
+    if on a 'command -v xenalyze' >/dev/null; then
+        check "so does xenalyze" on a 'xenalyze --summary /tmp/counts.records >/tmp/summary && [ -s /tmp/summary ]'
+    else
+        skip "xenalyze reads the file (it is not installed in the lab)"
+    fi
+}
+
+test_losses()
+{
+    local produced counted
+    on a xl pause g1
+    tap losses --mask 0x00011000
+    service signal losses STOP
+    on a xl unpause g1
+    work # fills the buffers, so that the last records are lost ones
+    on a xl pause g1
+    on a "kill -TERM \$(cat /run/xenlens/losses.pid); kill -CONT \$(cat /run/xenlens/losses.pid)"
+    check_equal "the tap says that records were lost" 3 "$(stop_tap losses)"
+    on a xl unpause g1
+    check_match "how many, on stderr" 'xenlens-hypervisor: .*, [1-9][0-9]* lost by Xen' "$(cat "$results/losses.log")"
+    books losses
+    check_match "records were lost" '^[1-9]' "$(value losses lost)"
+    # dom0 goes on between a reading of the counters and tracing, and what is lost may be a record of clocks.
+    produced=$(($(value losses all-calls) + $(value losses lost)))
+    counted=$(($(value losses all-last) - $(value losses all-first)))
+    check "recorded $(value losses all-calls) and lost $(value losses lost) are the $counted that Xen counted, but for $((counted - produced)) of dom0" \
+        test "$((counted - produced))" -ge -50 -a "$((counted - produced))" -le 1000
+    check_equal "tracing is off afterwards" "tracing was off" "$(on a xenlens-hypervisor --off)"
+}
+
+test_killed()
+{
+    tap killed
+    kill_tap killed
+    end_session killed
+    tap again --duration 1s
+    check_match "a start after a killed one says that tracing was on" 'tracing was on, and nobody was reading' "$(on a cat /run/xenlens/again.log)"
+    check_equal "and goes on as any" 0 "$(stop_tap again)"
+    books again
+    tap killed
+    kill_tap killed
+    end_session killed
+    check_equal "tracing can be switched off after a killed one" "tracing was on; it is off now" "$(on a xenlens-hypervisor --off)"
+    check_equal "and is off then" "tracing was off" "$(on a xenlens-hypervisor --off)"
+}
+
+test_refusals()
+{
+    local said
+    tap first
+    said=$(on a "xenlens-hypervisor 2>&1; echo status \$?") || true
+    check_equal "two at a time are refused" \
+        "xenlens-hypervisor: Xen's trace buffers: another program reads them; end the xentrace or xenlens-hypervisor that runs status 1" "${said//$'\n'/ }"
+    check_equal "which leaves the first alone" 0 "$(stop_tap first)"
+    books first
+    said=$(on a "setpriv --reuid 65534 --clear-groups xenlens-hypervisor 2>&1; echo status \$?") || true
+    check_match "without root it says so" '^xenlens-hypervisor: [^ ].* status 1$' "${said//$'\n'/ }"
+}
+
+for program in "$probe" "$decode"; do
+    [[ -x $program ]] || die "the test's own program is not built: $program"
+done
+if [[ ! -f kernel-patches/xen/series || ${XENLENS_XEN_SERIES:-} == none ]]; then
+    skip "the hypervisor's tap (the hypervisor of this lab has no patches)"
+    exit
+fi
+lock_lab "make test"
+export XENLENS_LAB_LOCK=$lab_lock
+mkdir -p "$results"
+: >"$results/lttng.log"
+clean_up()
+{
+    local status=$?
+    trap '' INT TERM HUP
+    progress_end
+    XENLENS_LAB_LOCK='' scripts/lab.sh down || true
+    exit "$status"
+}
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+scripts/lab.sh up
+scripts/lab.sh guest create a
+lab_ssh g1 "cat >/tmp/guest_probe && chmod 755 /tmp/guest_probe" <"$probe"
+domid=$(on a xl domid g1)
+for part in ${XENLENS_HYPERVISOR_TESTS:-counts losses killed refusals}; do
+    "test_$part"
+done
