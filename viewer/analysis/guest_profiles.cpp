@@ -253,8 +253,8 @@ IoProfile makeIoProfile(const std::vector<GuestLog>& logs)
             io.rings.push_back(makeRing(log, key));
         for (const auto& [key, unused] : keysOf(log, &GuestSession::grants))
             io.grants.push_back(makeGrant(log, key));
-        const auto gaps = log.missingStretches(GuestLog::Sums::OfTheProbes);
-        io.gaps.insert(io.gaps.end(), gaps.begin(), gaps.end());
+        for (const TimeRange& gap : log.missingStretches(GuestLog::Sums::OfTheProbes))
+            io.gaps.push_back({log.name, gap});
         addSentence(io.missing, log, PartName::RingEvents, "no traffic of shared rings");
         addSentence(io.missing, log, PartName::GrantEvents, "no operations on the grant table");
     }

@@ -109,12 +109,19 @@ struct GrantProfile
     std::vector<GrantInterval> intervals;
 };
 
+/// A stretch of which an observer's counts are missing.
+struct IoGap
+{
+    std::string observer; ///< as in RingProfile and GrantProfile
+    TimeRange time;
+};
+
 /// Shared-page I/O of a trace: rings and grants. Intervals are in order of time, none across a downtime.
 struct IoProfile
 {
     std::vector<RingProfile> rings;
     std::vector<GrantProfile> grants;
-    std::vector<TimeRange> gaps; ///< counts are missing here
+    std::vector<IoGap> gaps;
     std::vector<std::string> missing; ///< what no source gave, a sentence each
 };
 

@@ -3,6 +3,7 @@
 
 #include "gui/figureexport.h"
 #include "gui/page.h"
+#include "model/hypercallseries.h"
 
 #include <algorithm>
 #include <exception>
@@ -37,17 +38,19 @@ bool tellLosses(const analysis::Report& report)
 }
 
 /// What the trace does not hold of what was asked for. Figures of counts need no migration.
-std::string checkChoice(const Options& options, const analysis::Report& report, const QString& figure)
+std::string checkChoice(const Options& options, const model::ReportPtr& report, const QString& figure)
 {
-    const std::size_t migrations = report.migrations.size();
+    const std::size_t migrations = report->migrations.size();
     if (migrations == 0 && figure == gui::pageRegistry().front().id)
         return "the trace holds no live migration; record one with `xenlens record`";
     if (static_cast<std::size_t>(options.migration) > std::max<std::size_t>(migrations, 1))
         return "there is no migration " + std::to_string(options.migration) + "; the trace holds "
             + std::to_string(migrations);
-    if (static_cast<std::size_t>(options.profile) > report.hypercalls.size())
-        return "there are no hypercalls " + std::to_string(options.profile) + "; the trace holds those of "
-            + std::to_string(report.hypercalls.size());
+    if (static_cast<std::size_t>(options.profile) > report->hypercalls.size())
+        return "there is no profile " + std::to_string(options.profile) + " of hypercalls; the trace holds "
+            + (report->hypercalls.empty()
+                    ? "none"
+                    : model::hypercallProfileNames(report).join(QStringLiteral("; ")).toStdString());
     return {};
 }
 
@@ -67,7 +70,7 @@ int exportCommand(const Options& options, const Load& load)
     if (!report)
         return complain(options.trace + ": it holds nothing that can be drawn");
     const QString id = options.figure.empty() ? gui::pageRegistry().front().id : QString::fromStdString(options.figure);
-    if (const std::string wrong = checkChoice(options, *report, id); !wrong.empty())
+    if (const std::string wrong = checkChoice(options, report, id); !wrong.empty())
         return complain(options.trace + ": " + wrong);
     const auto figure = gui::findFigure(id)->makeFigure();
     gui::FigureOptions show;

@@ -111,7 +111,8 @@ Parsed parseOptions(int argc, char** argv)
         ->check(CLI::Range(1, 1000000))
         ->type_name("N");
     app.add_option("--profile", options.profile,
-           "which hypercalls: the Nth of `xenlens hypercalls`; if not given, the migrated guest's from both sides")
+           "whose hypercalls, as the page numbers them (a number too high lists them); if not given, the migrated "
+           "guest's")
         ->check(CLI::Range(1, 1000000))
         ->type_name("N");
     app.add_flag("--no-axis-break", noBreak, "show all of round 1, however long");

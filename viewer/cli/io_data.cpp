@@ -46,8 +46,9 @@ Json toJson(const IoProfile& io)
         json["rings"].push_back(toJson(ring));
     for (const GrantProfile& grant : io.grants)
         json["grants"].push_back(toJson(grant));
-    for (const TimeRange& gap : io.gaps)
-        json["gaps"].push_back({{"begin_ns", gap.begin.ns}, {"end_ns", gap.end.ns}});
+    for (const analysis::IoGap& gap : io.gaps)
+        json["gaps"].push_back(
+            {{"observer", gap.observer}, {"begin_ns", gap.time.begin.ns}, {"end_ns", gap.time.end.ns}});
     return json;
 }
 

@@ -45,8 +45,19 @@ void FigurePage::setReport(const model::ReportPtr& report)
     showFigure();
 }
 
+void FigurePage::showEvent(QShowEvent* event)
+{
+    Page::showEvent(event);
+    if (m_stale)
+        showFigure();
+}
+
 void FigurePage::showFigure()
 {
+    // panning on one page must not cost the drawing of all
+    m_stale = !isVisible();
+    if (m_stale)
+        return;
     FigureOptions options = figureOptions(m_state);
     options.table = !m_hasTables;
     m_figure->show(m_report, options);

@@ -7,7 +7,8 @@ class QVBoxLayout;
 
 namespace xenlens::gui {
 
-/// A page that is a figure, drawn anew whenever the state changes; inheritors add what stands beside it.
+/// A page that is a figure, drawn anew whenever the state changes, or when it is next seen; inheritors add what stands
+/// beside it.
 class FigurePage : public Page
 {
     Q_OBJECT
@@ -20,6 +21,7 @@ public:
     void setReport(const model::ReportPtr& report) override;
 
 protected:
+    void showEvent(QShowEvent* event) override;
     [[nodiscard]] model::ViewState& state() { return m_state; }
     [[nodiscard]] QVBoxLayout* box() { return m_box; }
 
@@ -27,6 +29,7 @@ private:
     void showFigure();
 
     bool m_hasTables;
+    bool m_stale = true; ///< something changed while the page was hidden
     model::ViewState& m_state;
     model::ReportPtr m_report;
     std::unique_ptr<Figure> m_figure;

@@ -143,7 +143,7 @@ HeatLayout layOutHeat(
     const QStringList notes = noteLines(series.notes, size, measure);
     const double notesTop = size.height() - 6 - static_cast<double>(notes.size()) * lineHeight(TextRole::Note, measure);
     placeLines(layout.texts, notes, margin::edge, notesTop, TextRole::Note, measure);
-    const double strip = lineHeight(TextRole::Axis, measure) + 4;
+    const double strip = roundStripHeight(measure);
     const double top = headerBottom + 2 + legendHeight(size, measure) + 6;
     const double bottom = std::max(top + 40, notesTop - strip - timeAxisHeight(measure) - 4);
     // whole cells from the bottom
@@ -160,7 +160,7 @@ HeatLayout layOutHeat(
     }
     placeLegend(layout, headerBottom + 2, measure);
     placePfnAxis(layout, measure);
-    placeRoundNumbers(layout, layout.shades, bottom + 2, measure);
+    placeRoundNumbers(layout, layout.shades, bottom, measure);
     layout.axisY = bottom + strip;
     placeTimeAxis(layout, series.frame.axisTitle, measure);
     return layout;

@@ -202,7 +202,7 @@ PanelLayout layOutHypercalls(
 
     const QStringList notes = noteLines(series.notes, size, measure);
     const double notesTop = size.height() - 6 - static_cast<double>(notes.size()) * lineHeight(TextRole::Note, measure);
-    const double strip = lineHeight(TextRole::Axis, measure) + 4;
+    const double strip = roundStripHeight(measure);
     // the ranking of one side is as tall as it needs; two sides share the width
     const double height = notesTop - top - strip - timeAxisHeight(measure) - 14;
     std::size_t rows = 2;
@@ -215,7 +215,7 @@ PanelLayout layOutHypercalls(
     for (const HypercallSide& side : series.sides)
         wishes.push_back({&side.rates, QStringLiteral("per second, %1").arg(side.title), QStringLiteral("calls/s"), 1});
     placePanels(layout, wishes, top, top + height - ranking, measure);
-    placeRoundNumbers(layout, layout.shades, top + height - ranking + 2, measure);
+    placeRoundNumbers(layout, layout.shades, top + height - ranking, measure);
     layout.axisY = top + height - ranking + strip;
     const double rankTop = placeTimeAxis(layout, series.frame.axisTitle, measure) + 8;
 

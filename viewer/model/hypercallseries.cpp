@@ -144,13 +144,6 @@ void addNotes(HypercallSeries& series, const Profiles& profiles, bool emulated)
     if (!gaps.empty())
         series.notes += QStringLiteral("Stretches without counts, so that totals are lower bounds: %1.")
                             .arg(gaps.join(QStringLiteral(", ")));
-    const auto sleeps = [](const RankRow& row) { return row.name == u"sched_op" && row.meanCost; };
-    for (const HypercallSide& side : series.sides) {
-        if (std::any_of(side.ranks.begin(), side.ranks.end(), sleeps)) {
-            series.notes += QStringLiteral("The cost of sched_op holds the time for which the domain slept.");
-            break;
-        }
-    }
     if (emulated)
         series.notes += QStringLiteral("Recorded under emulation: times and rates say nothing about real hardware.");
 }
@@ -182,6 +175,9 @@ HypercallSeries hypercallSeries(const ReportPtr& report, int migration, std::opt
             [&](const HypercallProfile* one) { return one->source == source; });
         if (ofSide.empty())
             continue;
+        // the host that the guest left comes before the one it went to
+        std::stable_sort(ofSide.begin(), ofSide.end(),
+            [](const HypercallProfile* a, const HypercallProfile* b) { return a->time.begin < b->time.begin; });
         std::map<std::uint32_t, OpCount> ops;
         std::map<std::uint32_t, OpCount> subcalls;
         HypercallSide side;
@@ -218,7 +214,7 @@ QStringList hypercallProfileNames(const ReportPtr& report)
     if (!report)
         return names;
     for (const HypercallProfile& profile : report->hypercalls)
-        names += QStringLiteral("%1, %2").arg(domainName(profile), countedBy(profile));
+        names += QStringLiteral("%1. %2, %3").arg(names.size() + 1).arg(domainName(profile), countedBy(profile));
     return names;
 }
 

@@ -47,7 +47,7 @@ inline constexpr int namedOps = 5;
 /// @param profile index of the profile shown alone; nullopt for the migrated guest's, from both sides
 HypercallSeries hypercallSeries(const ReportPtr& report, int migration, std::optional<int> profile);
 
-/// A line for each profile of the report: "g1 (domain 1), counted by the guest".
+/// A line for each profile of the report: "1. g1 (domain 1), counted by the guest's kernel".
 QStringList hypercallProfileNames(const ReportPtr& report);
 
 } // namespace xenlens::model

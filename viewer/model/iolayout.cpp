@@ -82,7 +82,9 @@ PanelLayout layOutIo(const IoSeries& series, const TextRows& rings, QSizeF size,
     layout.shades = shades(series.frame, layout.axis);
     top = placeGroup(layout, series.ringBytes, QStringLiteral("rings:"), top + 2, measure);
     top = placeGroup(layout, series.grantOperations, QStringLiteral("grants:"), top, measure);
-    top = placeKeys(layout, shadeKeys(series.frame, !series.ringBytes.gaps.empty()), top, measure) + 4;
+    top = placeKeys(layout, shadeKeys(series.frame, !series.ringBytes.gaps.empty() || !series.grantBytes.gaps.empty()),
+              top, measure)
+        + 4;
 
     const std::size_t rows = tableRows(rings, size, measure);
     QStringList sentences = series.notes;
@@ -92,7 +94,7 @@ PanelLayout layOutIo(const IoSeries& series, const TextRows& rings, QSizeF size,
     const double notesTop = size.height() - 6 - static_cast<double>(notes.size()) * lineHeight(TextRole::Note, measure);
     placeLines(layout.texts, notes, margin::edge, notesTop, TextRole::Note, measure);
     const double table = rows > 0 ? static_cast<double>(rows + 1) * (lineHeight(TextRole::Axis, measure) + 1) + 14 : 0;
-    const double strip = lineHeight(TextRole::Axis, measure) + 4;
+    const double strip = roundStripHeight(measure);
     const double bottom = notesTop - table - strip - timeAxisHeight(measure) - 4;
 
     std::vector<PanelWish> wishes;
@@ -109,7 +111,7 @@ PanelLayout layOutIo(const IoSeries& series, const TextRows& rings, QSizeF size,
     while (wishes.size() > 1 && (bottom - top) / static_cast<double>(wishes.size()) < leastPanelHeight)
         wishes.pop_back();
     placePanels(layout, wishes, top, bottom, measure);
-    placeRoundNumbers(layout, layout.shades, bottom + 2, measure);
+    placeRoundNumbers(layout, layout.shades, bottom, measure);
     layout.axisY = bottom + strip;
     const double axisBottom = placeTimeAxis(layout, series.frame.axisTitle, measure);
     if (rows > 0)

@@ -142,7 +142,19 @@ std::vector<Stream> streamsOf(const std::vector<const RingProfile*>& rings, cons
     return streams;
 }
 
-void addRings(IoSeries& series, const std::vector<const RingProfile*>& rings, const std::vector<Stretch>& gaps)
+/// Where what these observers counted is missing.
+std::vector<Stretch> gapsOf(const IoProfile& io, const std::set<std::string>& observers, const TimeFrame& frame)
+{
+    std::vector<Stretch> gaps;
+    for (const analysis::IoGap& gap : io.gaps) {
+        if (observers.contains(gap.observer))
+            gaps.push_back(frame.stretch(gap.time));
+    }
+    std::sort(gaps.begin(), gaps.end(), [](const Stretch& a, const Stretch& b) { return a.begin < b.begin; });
+    return gaps;
+}
+
+void addRings(IoSeries& series, const std::vector<const RingProfile*>& rings, const IoProfile& io)
 {
     std::vector<Stream> streams = streamsOf(rings, series.frame);
     for (std::size_t i = 0; i < streams.size(); ++i) {
@@ -159,10 +171,13 @@ void addRings(IoSeries& series, const std::vector<const RingProfile*>& rings, co
         }
     }
     Span span;
+    std::set<std::string> observers;
     for (const RingProfile* ring : rings) {
+        observers.insert(ring->observer);
         for (const analysis::RingInterval& interval : ring->intervals)
             span.add(series.frame.stretch(interval.time));
     }
+    const std::vector<Stretch> gaps = gapsOf(io, observers, series.frame);
     for (auto* stack : {&series.ringBytes, &series.ringRequests}) {
         stack->gaps = gaps;
         stack->known = span.known(gaps);
@@ -194,9 +209,10 @@ QString grantName(GrantOp op)
 }
 
 /// Kernels and hypervisors see the same operations: of each kind, the kernels' view is drawn where there is one.
-void addGrants(IoSeries& series, const IoProfile& io, const std::vector<Stretch>& gaps)
+void addGrants(IoSeries& series, const IoProfile& io)
 {
     Span span;
+    std::set<std::string> observers;
     bool kernels = false;
     bool hypervisors = false;
     for (std::size_t i = 0; i < grantOps.size(); ++i) {
@@ -212,6 +228,7 @@ void addGrants(IoSeries& series, const IoProfile& io, const std::vector<Stretch>
             if (!shown(grant, byHypervisor))
                 continue;
             (byHypervisor ? hypervisors : kernels) = true;
+            observers.insert(grant.observer);
             CountCurve& count = operations.curves.emplace_back();
             CountCurve& volume = bytes.curves.emplace_back();
             for (const analysis::GrantInterval& interval : grant.intervals) {
@@ -229,6 +246,7 @@ void addGrants(IoSeries& series, const IoProfile& io, const std::vector<Stretch>
             series.grantBytes.kinds.push_back(std::move(bytes));
         series.grantOperations.kinds.push_back(std::move(operations));
     }
+    const std::vector<Stretch> gaps = gapsOf(io, observers, series.frame);
     for (auto* stack : {&series.grantOperations, &series.grantBytes}) {
         stack->gaps = gaps;
         stack->known = span.known(gaps);
@@ -274,19 +292,20 @@ IoSeries ioSeries(const ReportPtr& report, int migration)
         return series;
     }
     series.known = true;
-    std::vector<Stretch> gaps;
-    for (const TimeRange& gap : report->io->gaps)
-        gaps.push_back(series.frame.stretch(gap));
-    addRings(series, shownRings(*report->io, migrationOf(*report, migration), series.ringSide), gaps);
-    addGrants(series, *report->io, gaps);
+    addRings(series, shownRings(*report->io, migrationOf(*report, migration), series.ringSide), *report->io);
+    addGrants(series, *report->io);
     if (const analysis::Migration* migrated = migrationOf(*report, migration); migrated && !migrated->name.empty())
         series.title += QStringLiteral(" during the migration of %1").arg(QString::fromStdString(migrated->name));
     for (const std::string& sentence : report->io->missing)
         series.notes += QString::fromStdString(sentence);
-    if (!gaps.empty())
-        series.notes += QStringLiteral("Counts are missing in %1 stretch%2; totals are lower bounds.")
-                            .arg(gaps.size())
-                            .arg(gaps.size() == 1 ? "" : "es");
+    std::map<std::string, int> gaps;
+    for (const analysis::IoGap& gap : report->io->gaps)
+        ++gaps[gap.observer];
+    for (const auto& [observer, count] : gaps)
+        series.notes += QStringLiteral("Counts of %1 are missing in %2 stretch%3: its totals are lower bounds.")
+                            .arg(QString::fromStdString(observer))
+                            .arg(count)
+                            .arg(count == 1 ? "" : "es");
     if (report->emulated)
         series.notes += QStringLiteral("Recorded under emulation: times and rates say nothing about real hardware.");
     return series;

@@ -9,7 +9,7 @@ namespace xenlens::model {
 
 namespace {
 
-constexpr double betweenPanels = 8;
+constexpr double betweenPanels = 14; ///< the axes of two panels have numbers at their very ends
 constexpr double captionPadding = 4;
 
 /// Never narrower than leastLostPixels, so that no zoom hides a gap.

@@ -6,6 +6,12 @@
 
 namespace xenlens::model {
 
+namespace {
+
+constexpr double roundNumberGap = 8; ///< px below the plot
+
+} // namespace
+
 TimeRange TimeFrame::range() const
 {
     return {origin, origin + DurationNs{std::llround(end * 1e9)}};
@@ -70,9 +76,15 @@ int roundAt(const std::vector<Shade>& shades, double x)
     return 0;
 }
 
-void placeRoundNumbers(FigureFrame& figure, const std::vector<Shade>& shades, double top, const TextMeasure& measure)
+double roundStripHeight(const TextMeasure& measure)
+{
+    return lineHeight(TextRole::Axis, measure) + roundNumberGap + 2;
+}
+
+void placeRoundNumbers(FigureFrame& figure, const std::vector<Shade>& shades, double bottom, const TextMeasure& measure)
 {
     const QSizeF word = measure(QStringLiteral("round"), TextRole::Axis);
+    const double top = bottom + roundNumberGap;
     if (shades.empty())
         return;
     figure.texts.push_back(

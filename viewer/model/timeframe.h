@@ -66,8 +66,12 @@ std::vector<Shade> shades(const TimeFrame& frame, const TimeAxis& axis);
 /// The round at x; 0 for none.
 int roundAt(const std::vector<Shade>& shades, double x);
 
-/// The numbers of the rounds, where their shades have room for them.
-void placeRoundNumbers(FigureFrame& figure, const std::vector<Shade>& shades, double top, const TextMeasure& measure);
+/// What the numbers of the rounds need below a plot: they stand clear of the rate axis's lowest number.
+double roundStripHeight(const TextMeasure& measure);
+
+/// The numbers of the rounds below `bottom`, where their shades have room for them.
+void placeRoundNumbers(
+    FigureFrame& figure, const std::vector<Shade>& shades, double bottom, const TextMeasure& measure);
 
 /// What the axis of a figure without a break shows: all of the frame, or the range.
 TimeAxis timeAxis(const TimeFrame& frame, const std::optional<TimeRange>& range, double width);

@@ -265,7 +265,8 @@ model::ReportPtr tracedWithLosses()
             std::erase_if(ring.intervals, lost);
         for (analysis::GrantProfile& grant : report.io->grants)
             std::erase_if(grant.intervals, lost);
-        report.io->gaps = {stretch, moment};
+        for (const char* observer : {"g1", "a"})
+            report.io->gaps.insert(report.io->gaps.end(), {{observer, stretch}, {observer, moment}});
         std::erase_if(report.dirty.front().marks, lost);
         std::erase_if(report.dirty.front().curve,
             [&](const analysis::DirtyCurvePoint& point) { return stretch.contains(point.time); });

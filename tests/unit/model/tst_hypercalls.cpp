@@ -81,7 +81,7 @@ TEST(HypercallSeries, RatesHoldEveryCall)
 TEST(HypercallSeries, OneProfileCanBeChosen)
 {
     const auto report = tests::traced();
-    EXPECT_EQ(hypercallProfileNames(report).value(1), "Domain-0 (domain 0), counted by the hypervisor of a");
+    EXPECT_EQ(hypercallProfileNames(report).value(1), "2. Domain-0 (domain 0), counted by the hypervisor of a");
     const HypercallSeries series = hypercallSeries(report, 0, 1);
     ASSERT_EQ(series.sides.size(), 1U);
     EXPECT_TRUE(series.title.contains("Domain-0"));
