@@ -201,7 +201,12 @@ HypercallSeries hypercallSeries(const ReportPtr& report, int migration, std::opt
         side.ranks = rankRows(ranked, fills);
         side.subcalls = rankRows(mostFirst(subcalls), {});
         side.rates = rates(ofSide, fills, series.frame);
-        series.summary += QStringLiteral("%1 %2").arg(formatCount(static_cast<quint64>(side.total)), side.title);
+        // the two sides watch for different times: their totals compare only where these are told
+        double watched = 0;
+        for (const HypercallProfile* one : ofSide)
+            watched += one->time.duration().seconds();
+        series.summary += QStringLiteral("%1 %2 in %3")
+                              .arg(formatCount(static_cast<quint64>(side.total)), side.title, formatSeconds(watched));
         series.sides.push_back(std::move(side));
     }
     addNotes(series, profiles, report->emulated);
