@@ -132,9 +132,6 @@ template <class E> constexpr bool isOfHypervisor = requires(HypervisorLog& log, 
     log.put(e);
 };
 
-template <class E>
-constexpr bool isOfSession = std::is_same_v<E, hypervisor::SessionStart> || std::is_same_v<E, hypervisor::SessionEnd>;
-
 } // namespace
 
 EventLog::OriginLog& EventLog::logOf(const Origin& origin)
@@ -166,13 +163,13 @@ void EventLog::take(const Event& event)
                 put(log.guest, payload);
             } else if constexpr (isOfKernel<E>) {
                 log.isKernel = true;
-                if constexpr (!std::is_same_v<E, guest::SessionEnd>)
+                if constexpr (!std::is_same_v<E, guest::SessionStart> && !std::is_same_v<E, guest::SessionEnd>)
                     log.kernel.count(payload.tsNs);
                 noteDelay(log.kernel, event.sentAt, payload.tsNs);
                 log.kernel.put(payload);
             } else if constexpr (isOfHypervisor<E>) {
                 log.isHypervisor = true;
-                log.hypervisor.events += !isOfSession<E>;
+                log.hypervisor.events += !std::is_same_v<E, hypervisor::SessionEnd>;
                 noteDelay(log.hypervisor, event.sentAt, payload.tsNs);
                 log.hypervisor.put(payload);
             } else {

@@ -22,6 +22,7 @@ struct HypervisorLog
     bool fromFile = false; ///< an xentrace file: times are Xen's own wall clock
     std::vector<hypervisor::SessionStart> starts;
     std::vector<hypervisor::SessionEnd> ends;
+    std::vector<hypervisor::Part> parts; ///< empty of a file
     std::vector<hypervisor::Domain> domains;
     std::vector<hypervisor::ClockAnchor> anchors;
     std::vector<hypervisor::Hypercalls> hypercalls;
@@ -35,7 +36,7 @@ struct HypervisorLog
     std::vector<hypervisor::Faults> faults;
     std::vector<hypervisor::Lost> losses;
     std::vector<Gap> gaps; ///< of the recording; origin is not set
-    std::uint64_t events = 0; ///< all of these but the session's own (what SessionEnd::producedEvents counts)
+    std::uint64_t events = 0; ///< all of these but SessionEnd, whose producedEvents counts the same
     std::optional<DurationNs> leastDelay; ///< least of CTF time - tsNs
 
     HostClock clock; ///< to the common axis
@@ -44,11 +45,15 @@ struct HypervisorLog
     bool timesKnown = true;
 
     [[nodiscard]] TimeRange span(std::uint64_t beginNs, std::uint64_t tsNs) const;
+    /// When records were lost, in order and merged: at most `max` ranges, the last one up to the last loss.
+    [[nodiscard]] std::vector<TimeRange> lossRanges(std::size_t max) const;
+    [[nodiscard]] std::uint64_t lostRecords() const;
     [[nodiscard]] std::string nameOf(DomId domid) const; ///< empty: not known
     [[nodiscard]] std::string uuidOf(DomId domid) const;
 
     void put(const hypervisor::SessionStart& e) { starts.push_back(e); }
     void put(const hypervisor::SessionEnd& e) { ends.push_back(e); }
+    void put(const hypervisor::Part& e) { parts.push_back(e); }
     void put(const hypervisor::Domain& e) { domains.push_back(e); }
     void put(const hypervisor::ClockAnchor& e) { anchors.push_back(e); }
     void put(const hypervisor::Hypercalls& e) { hypercalls.push_back(e); }

@@ -32,10 +32,10 @@ using Payload = std::variant<toolstack::SessionStart, toolstack::ClockAnchor, to
     workload::Phase, guest::SessionStart, guest::Part, guest::ClockAnchor, guest::Suspend, guest::Identity,
     guest::Hypercalls, guest::HypercallTimes, guest::HypercallLatency, guest::Grants, guest::Ring, guest::Channels,
     guest::Runstates, guest::Mmu, guest::Hypercall, guest::Lost, guest::SessionEnd, hypervisor::SessionStart,
-    hypervisor::Domain, hypervisor::ClockAnchor, hypervisor::Hypercalls, hypervisor::HypercallCounters,
-    hypervisor::HypercallCost, hypervisor::DirtyMarks, hypervisor::LogdirtyOp, hypervisor::LogdirtyPause,
-    hypervisor::Grants, hypervisor::ChannelSends, hypervisor::Runstates, hypervisor::Faults, hypervisor::Lost,
-    hypervisor::SessionEnd>;
+    hypervisor::Part, hypervisor::Domain, hypervisor::ClockAnchor, hypervisor::Hypercalls,
+    hypervisor::HypercallCounters, hypervisor::HypercallCost, hypervisor::DirtyMarks, hypervisor::LogdirtyOp,
+    hypervisor::LogdirtyPause, hypervisor::Grants, hypervisor::ChannelSends, hypervisor::Runstates, hypervisor::Faults,
+    hypervisor::Lost, hypervisor::SessionEnd>;
 
 /// One decoded event. sentAt is the CTF timestamp, when the tracer emitted it: not when it happened (that is in the
 /// payload).

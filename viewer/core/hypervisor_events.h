@@ -32,6 +32,26 @@ struct SessionStart
     bool wallTimes = false; ///< never so in events of the tracer
 };
 
+/// What a hypervisor may have or not (enumeration part): options of kernel-patches/xen.
+enum class PartName : std::uint8_t
+{
+    Clocks = 0,
+    LogdirtyRecords = 1,
+    HypercallCosts = 2,
+    FaultEnds = 3,
+    GrantRecords = 4,
+    ChannelRecords = 5,
+    HypercallCounters = 6
+};
+
+struct Part
+{
+    std::uint64_t tsNs = 0;
+    PartName part = PartName::Clocks;
+    bool present = false;
+    std::string missing; ///< what this Xen lacks, for people
+};
+
 /// A domain's name; sent when it is first seen.
 struct Domain
 {

@@ -17,7 +17,7 @@ struct Grants
     DomId peer;
     std::uint32_t op = 0;
     bool toPeer = false; ///< of a copy: from domid to the peer
-    std::uint64_t hypercalls = 0;
+    std::uint64_t hypercalls = 0; ///< alike operations that follow each other in one count as one
     std::uint64_t operations = 0;
     std::uint64_t failed = 0; ///< hypercalls that returned an error or had an operation fail
     std::uint64_t bytes = 0;
@@ -80,8 +80,9 @@ struct SessionEnd
     std::uint64_t tsNs = 0;
     std::uint64_t readRecords = 0; ///< taken out of the trace buffers
     std::uint64_t lostRecords = 0; ///< by Xen's own account
-    std::uint64_t producedEvents = 0; ///< LTTng events before this one
-    std::uint64_t emittedEvents = 0;
+    std::uint64_t unreadBytes = 0; ///< of the buffers, that were no sound records
+    std::uint64_t producedEvents = 0; ///< LTTng events before this one, session_start and parts included
+    std::uint64_t emittedEvents = 0; ///< of these; the others came while no session recorded
 };
 
 } // namespace xenlens::hypervisor
