@@ -14,16 +14,9 @@ GuestSession& GuestLog::session()
 
 void GuestLog::put(const guest::SessionStart& e)
 {
-    // count() has seen this event already, in the session before or in a first one that is empty
-    const bool fresh = !sessions.empty() && !sessions.back().start && sessions.back().events == 1;
-    if (!fresh) {
-        if (!sessions.empty())
-            --sessions.back().events;
-        sessions.emplace_back();
-        sessions.back().events = 1;
-        sessions.back().firstNs = sessions.back().lastNs = e.tsNs;
-    }
+    sessions.emplace_back();
     sessions.back().start = e;
+    count(e.tsNs);
 }
 
 void GuestLog::count(std::uint64_t tsNs)

@@ -42,7 +42,7 @@ struct GuestLog
     void put(const guest::Hypercall&) { } // their sums tell it
     void put(const guest::Lost& e) { session().losses.push_back(e); }
     void put(const guest::SessionEnd& e) { session().end = e; }
-    /// Every event of the provider, before put(): for the books.
+    /// Every event of the provider but session_start and session_end: for the books.
     void count(std::uint64_t tsNs);
 
     [[nodiscard]] bool isDom0() const;
