@@ -34,6 +34,9 @@ refuses()
     [[ ! -s $folder/out ]] || fail "a result all the same"
     expect 1 "$1" "$xenlens" report --json "$trace"
     [[ ! -s $folder/out ]] || fail "a result all the same"
+    expect 1 "$1" "$xenlens" hypercalls "$trace"
+    expect 1 "$1" "$xenlens" io --json "$trace"
+    [[ ! -s $folder/out ]] || fail "a result all the same"
     expect 1 "$1" "$xenlens" export "$trace" --to csv -o "$folder/numbers"
 }
 
@@ -66,6 +69,8 @@ foreign)
 no-migration)
     "$make_fixture" no-migration "$trace"
     expect 1 "$trace: no live migration in this trace; record one" "$xenlens" rounds "$trace"
+    expect 1 "$trace: no hypercalls in this trace; record one while xenlens-guest" "$xenlens" hypercalls "$trace"
+    expect 1 "$trace: no traffic of shared rings .*; record one while xenlens-guest" "$xenlens" io --csv "$trace"
     "$xenlens" report "$trace" >"$folder/out" 2>"$folder/err" || fail "the report is of more than migrations"
     grep -q "No live migration" "$folder/out" || fail "the report does not say so"
     ;;
@@ -114,6 +119,9 @@ usage)
     expect 2 "TRACE is required" "$xenlens" rounds
     expect 2 ".*--rate.*" "$xenlens" rounds --rate furlongs x
     expect 2 ".*excludes" "$xenlens" rounds --json --csv x
+    expect 2 ".*--by.*" "$xenlens" hypercalls --by hour x
+    expect 2 ".*--source.*" "$xenlens" hypercalls --source me x
+    expect 2 ".*excludes" "$xenlens" io --json --csv x
     expect 2 ".*--to.*" "$xenlens" export x --to morse -o y
     ;;
 full-disk)

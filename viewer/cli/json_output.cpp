@@ -3,6 +3,8 @@
 
 #include "cli/json_values.h"
 
+#include <algorithm>
+
 namespace xenlens::cli {
 
 using analysis::Migration;
@@ -81,8 +83,10 @@ Json lostObject(const Report& report)
         where.push_back({{"where", lost.where}, {"events", lost.events ? Json(lost.events) : Json(nullptr)},
             {"records", lost.records ? Json(lost.records) : Json(nullptr)}});
     }
-    // records: of the hypervisor's trace buffers
-    return {{"events", events}, {"records", records}, {"where", where}};
+    // records are of the hypervisor's trace buffers: without one in the trace nothing is known of them
+    const bool traced = std::any_of(report.sources.begin(), report.sources.end(),
+        [](const auto& source) { return source.name == "hypervisor" && source.present; });
+    return {{"events", events}, {"records", traced || records ? Json(records) : Json(nullptr)}, {"where", where}};
 }
 
 Json sourcesArray(const Report& report)
