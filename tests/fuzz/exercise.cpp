@@ -4,6 +4,8 @@
 #include "core/error.h"
 #include "reader/xentrace/clock.h"
 #include "reader/xentrace/decoder.h"
+#include "reader/xentrace/eventmaker.h"
+#include "reader/xentrace/logdirty.h"
 #include "reader/xentrace/recordreader.h"
 #include "reader/xentrace/summary.h"
 #include "trace_builder.h"
@@ -56,9 +58,57 @@ std::vector<RecordAt> readRecords(const File& file)
     return all;
 }
 
+template <class Take> void forEach(const File& file, Take take)
+{
+    RecordReader reader(file);
+    for (auto batch = reader.nextBatch(); !batch.empty(); batch = reader.nextBatch())
+        for (const Record& record : batch)
+            take(record);
+}
+
+/// The events that the records become; with a frequency given, or without, for the many files that have no clock.
+void makeEvents(const File& file, std::optional<double> givenHz, EventSink* sink)
+{
+    Survey survey;
+    survey.givenHz = givenHz;
+    std::uint64_t marks = 0;
+    std::uint64_t lost = 0;
+    forEach(file, [&](const Record& record) {
+        survey.add(record);
+        marks += dirtyMark(record).has_value();
+        lost += record.event == LostRecords && record.count >= 4 ? record.data[0] : 0;
+    });
+    const Origin origin{0, "h", file.name()};
+    Event event{&origin, {}, {}};
+    std::uint64_t given = 0;
+    std::uint64_t last = 0;
+    EventMaker maker(survey, "h", [&](std::uint64_t tsNs, Payload payload) {
+        require(tsNs > 0 && tsNs >= last, "events come in order of time");
+        last = tsNs;
+        if (const auto* batch = std::get_if<hypervisor::DirtyMarks>(&payload)) {
+            require(!batch->pfns.empty() && batch->pfns.size() <= EventMaker::marksMax, "a batch has its size");
+            marks -= batch->pfns.size();
+        }
+        if (const auto* loss = std::get_if<hypervisor::Lost>(&payload))
+            lost -= loss->records;
+        if (const auto* states = std::get_if<hypervisor::Runstates>(&payload))
+            require(states->runningNs + states->runnableNs + states->blockedNs + states->offlineNs
+                    == states->tsNs - states->beginNs,
+                "a vCPU is in one state at a time");
+        ++given;
+        event.payload = std::move(payload);
+        if (sink != nullptr)
+            sink->onEvent(event);
+    });
+    forEach(file, [&](const Record& record) { maker.add(record); });
+    maker.finish();
+    require(marks == 0 && lost == 0, "every mark and every loss is told once");
+    require(given <= 4 + survey.records * 16, "silence costs no events");
+}
+
 } // namespace
 
-std::vector<RecordAt> exercise(std::string_view content)
+std::vector<RecordAt> exercise(std::string_view content, EventSink* sink)
 try {
     const auto file = xentrace::test::openContent(content);
     std::vector<RecordAt> all = readRecords(*file);
@@ -74,6 +124,8 @@ try {
     require(clock.anchored() || !clock.time(summary.lastTsc), "without an anchor there is no time");
     (void)clock.disagreement();
     (void)clock.duration(summary.lastTsc - summary.firstTsc);
+    makeEvents(*file, std::nullopt, nullptr);
+    makeEvents(*file, 2.6e9, sink);
     return all;
 } catch (const Error&) {
     return {}; // the one way to refuse a file

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// Gives the decoder the whole corpus, every truncation of a small real file, and 10,000 files with one flipped bit;
-/// checks that records outside the damaged window are kept. Sanitizers are the build's (preset asan).
+/// checks that records outside the damaged window are kept; of the corpus, and of 2,000 files with flipped bits of its
+/// file `patched`, it makes reports as well. Sanitizers are the build's (preset asan).
 ///     xentrace_replay CORPUS_FOLDER REAL_FILE
+#include "analysis/report_builder.h"
 #include "exercise.h"
 #include "reader/xentrace/header.h"
 
@@ -22,6 +24,7 @@ using xenlens::fuzz::exercise;
 using xenlens::fuzz::RecordAt;
 
 constexpr unsigned kFlips = 10'000;
+constexpr unsigned kFlippedReports = 2'000;
 
 struct Span
 {
@@ -93,6 +96,26 @@ bool bitFlips(const std::string& content)
     return true;
 }
 
+/// The analysis has to bear what a damaged file becomes.
+void reportOn(const std::string& content)
+{
+    xenlens::analysis::ReportBuilder builder;
+    exercise(content, &builder);
+    (void)builder.build();
+}
+
+void flippedReports(const std::string& content)
+{
+    std::mt19937 random(20062);
+    for (unsigned i = 0; i < kFlippedReports; ++i) {
+        std::string damaged = content;
+        for (unsigned flips = 1 + random() % 4; flips > 0; --flips)
+            damaged[random() % damaged.size()] ^= static_cast<char>(1 << random() % 8);
+        reportOn(damaged);
+    }
+    std::printf("%u reports on damaged files\n", kFlippedReports);
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -104,7 +127,7 @@ int main(int argc, char** argv)
     unsigned replayed = 0;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(argv[1]))
         if (entry.is_regular_file()) {
-            exercise(contentOf(entry.path()));
+            reportOn(contentOf(entry.path()));
             ++replayed;
         }
     std::printf("%u files of the corpus\n", replayed);
@@ -113,5 +136,6 @@ int main(int argc, char** argv)
         std::fprintf(stderr, "the corpus or the real file is missing\n");
         return 1;
     }
+    flippedReports(contentOf(std::filesystem::path(argv[1]) / "patched"));
     return truncations(real) && bitFlips(real) ? 0 : 1;
 }

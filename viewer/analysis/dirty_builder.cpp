@@ -2,6 +2,7 @@
 #include "analysis/dirty_builder.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <tuple>
@@ -10,6 +11,9 @@
 namespace xenlens::analysis {
 
 namespace {
+
+constexpr std::size_t gapsMax = 1000; ///< of a profile
+constexpr std::size_t profilesMany = 64; ///< a damaged file may have so many stretches, and more
 
 /// XEN_DOMCTL_SHADOW_OP_* (xen/include/public/domctl.h); the records say ENABLE_LOGDIRTY for all ways to switch on.
 enum ShadowOp : std::uint32_t
@@ -88,7 +92,6 @@ public:
         if (m_round.marks > 0 || m_profile.rounds.empty())
             closeRound(m_profile.time.end);
         findHot();
-        addLosses();
         return std::move(m_profile);
     }
 
@@ -145,25 +148,35 @@ private:
         hot.resize(static_cast<std::size_t>(kept));
     }
 
-    void addLosses()
-    {
-        for (const hypervisor::Lost& lost : m_log.losses) {
-            const TimeRange gap = lost.beginNs == 0 ? TimeRange{m_profile.time.begin, m_log.clock.toUnix(lost.tsNs)}
-                                                    : m_log.span(lost.beginNs, lost.tsNs);
-            if (gap.end < m_profile.time.begin || gap.begin > m_profile.time.end || lost.records == 0)
-                continue;
-            m_profile.gaps.push_back(gap);
-            for (DirtyRound& round : m_profile.rounds)
-                if (gap.begin <= round.time.end && round.time.begin <= gap.end)
-                    round.lostRecords += lost.records;
-        }
-    }
-
     const HypervisorLog& m_log;
     DirtyProfile m_profile;
     DirtyRound m_round; ///< the one that goes on
     std::unordered_map<std::uint64_t, Page> m_pages;
 };
+
+/// Rounds follow each other, so a loss lies in a run of them: found by bisection, since a damaged file may have many of
+/// both.
+void addLosses(DirtyProfile& profile, const HypervisorLog& log)
+{
+    std::vector<DirtyRound>& rounds = profile.rounds;
+    std::vector<std::uint64_t> more(rounds.size() + 1); // records lost from this round on
+    std::vector<std::uint64_t> less(rounds.size() + 1);
+    for (const hypervisor::Lost& lost : log.losses) {
+        const TimeRange gap = lost.beginNs == 0 ? TimeRange{profile.time.begin, log.clock.toUnix(lost.tsNs)}
+                                                : log.span(lost.beginNs, lost.tsNs);
+        const auto first = std::partition_point(
+            rounds.begin(), rounds.end(), [&](const DirtyRound& round) { return round.time.end < gap.begin; });
+        const auto last = std::partition_point(
+            first, rounds.end(), [&](const DirtyRound& round) { return round.time.begin <= gap.end; });
+        more[static_cast<std::size_t>(first - rounds.begin())] += lost.records;
+        less[static_cast<std::size_t>(last - rounds.begin())] += lost.records;
+    }
+    std::uint64_t now = 0;
+    for (std::size_t i = 0; i < rounds.size(); ++i) {
+        now += more[i] - less[i];
+        rounds[i].lostRecords = now;
+    }
+}
 
 class Builder
 {
@@ -246,7 +259,19 @@ std::vector<DirtyProfile> buildDirtyProfiles(const HypervisorLog& log)
     Builder builder(log);
     for (const LogdirtyEvent& event : log.logdirty)
         std::visit(builder, event);
-    return builder.finish();
+    std::vector<DirtyProfile> profiles = builder.finish();
+    const bool many = profiles.size() > profilesMany;
+    const std::vector<TimeRange> gaps = log.lossRanges(many ? 1 : gapsMax);
+    for (DirtyProfile& profile : profiles) {
+        std::copy_if(gaps.begin(), gaps.end(), std::back_inserter(profile.gaps),
+            [&](const TimeRange& gap) { return gap.begin <= profile.time.end && profile.time.begin <= gap.end; });
+        if (!many)
+            addLosses(profile, log);
+        else if (!profile.gaps.empty()) // not worth the time: a file of one host that is sound has no such number
+            for (DirtyRound& round : profile.rounds)
+                round.lostRecords = log.lostRecords();
+    }
+    return profiles;
 }
 
 } // namespace xenlens::analysis

@@ -23,7 +23,8 @@ Check checkPauses(
 /// more to run again.
 inline constexpr double pausesTolerance = 0.01;
 
-/// Hypercalls by the sums of the records against Xen's own counters, between the counters' first and last reading.
+/// Hypercalls by the sums of the records against Xen's own counters, between the counters' second and last but one
+/// reading.
 Check checkRecordsAgainstCounters(const HypervisorLog& log);
 
 /// Events that the tap had to send against those in the trace; records that it says Xen lost, in all against one by

@@ -31,6 +31,34 @@ TimeRange HypervisorLog::span(std::uint64_t beginNs, std::uint64_t tsNs) const
     return {std::min(clock.toUnix(beginNs), end), end};
 }
 
+std::vector<TimeRange> HypervisorLog::lossRanges(std::size_t max) const
+{
+    std::vector<TimeRange> ranges;
+    for (const hypervisor::Lost& lost : losses) {
+        if (lost.records == 0)
+            continue;
+        const TimeNs end = clock.toUnix(lost.tsNs);
+        ranges.push_back(lost.beginNs == 0 ? TimeRange{end, end} : span(lost.beginNs, lost.tsNs));
+    }
+    std::sort(ranges.begin(), ranges.end(), [](const TimeRange& a, const TimeRange& b) { return a.begin < b.begin; });
+    std::vector<TimeRange> merged;
+    for (const TimeRange& range : ranges) {
+        if (!merged.empty() && (range.begin <= merged.back().end || merged.size() == max))
+            merged.back().end = std::max(merged.back().end, range.end);
+        else
+            merged.push_back(range);
+    }
+    return merged;
+}
+
+std::uint64_t HypervisorLog::lostRecords() const
+{
+    std::uint64_t sum = 0;
+    for (const hypervisor::Lost& lost : losses)
+        sum += lost.records;
+    return sum;
+}
+
 std::string HypervisorLog::nameOf(DomId domid) const
 {
     const hypervisor::Domain* domain = find(domains, domid);

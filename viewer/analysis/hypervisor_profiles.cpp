@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/hypervisor_profiles.h"
 
-#include "analysis/sum_book.h"
-
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <tuple>
@@ -13,7 +12,7 @@ namespace xenlens::analysis {
 namespace {
 
 using CallKey = std::tuple<DomId, bool, std::uint32_t, std::uint32_t>; ///< subcalls, vCPU, number
-using CallBook = SumBook<CallKey, 2>; ///< pieces, further pieces
+using Numbers = std::array<std::uint64_t, 2>; ///< pieces, further pieces
 constexpr std::uint32_t opsMax = 65; ///< numbers; the last stands for all others
 
 /// No count of a hypervisor comes near; sums of such counts do not overflow.
@@ -29,24 +28,70 @@ std::uint32_t opOf(std::uint32_t op)
     return std::min(op, opsMax - 1);
 }
 
-CallBook makeBook(const HypervisorLog& log)
+/// What a vCPU's counters said first and last.
+struct Readings
 {
-    CallBook book;
-    auto total = log.counters.begin();
-    const auto takeTotals = [&](std::uint64_t until) {
-        for (; total != log.counters.end() && total->tsNs <= until; ++total)
-            for (std::size_t i = 0; i < total->ops.size(); ++i)
-                book.addTotal({total->domid, total->subcalls, total->vcpu, opOf(total->ops[i])}, total->tsNs,
-                    {at(total->counts, i), at(total->restarted, i)});
+    std::uint64_t firstNs = 0;
+    std::uint64_t lastNs = 0;
+    std::map<std::uint32_t, Numbers> first; ///< by number; none: zero
+    std::map<std::uint32_t, Numbers> last;
+};
+using VcpuKey = std::tuple<DomId, bool, std::uint32_t>; ///< subcalls, vCPU
+
+/// The first and the last reading of each vCPU, after leaving out `skip` of them at either end.
+std::map<VcpuKey, Readings> readingsOf(const HypervisorLog& log, std::size_t skip)
+{
+    std::map<VcpuKey, std::vector<const hypervisor::HypercallCounters*>> all;
+    for (const hypervisor::HypercallCounters& total : log.counters)
+        all[{total.domid, total.subcalls, total.vcpu}].push_back(&total);
+    std::map<VcpuKey, Readings> readings;
+    const auto numbers = [](const hypervisor::HypercallCounters& total) {
+        std::map<std::uint32_t, Numbers> by;
+        for (std::size_t i = 0; i < total.ops.size(); ++i)
+            by[opOf(total.ops[i])] = {at(total.counts, i), at(total.restarted, i)};
+        return by;
+    };
+    for (const auto& [key, totals] : all) {
+        if (totals.size() < 2 * skip + 2)
+            continue;
+        const auto& first = *totals[skip];
+        const auto& last = *totals[totals.size() - 1 - skip];
+        readings[key] = {first.tsNs, last.tsNs, numbers(first), numbers(last)};
+    }
+    return readings;
+}
+
+/// Never below zero: counters that fall are of a damaged trace.
+Numbers difference(const Readings& readings, std::uint32_t op)
+{
+    Numbers numbers = readings.last.at(op);
+    if (const auto first = readings.first.find(op); first != readings.first.end())
+        for (std::size_t i = 0; i < numbers.size(); ++i)
+            numbers[i] -= std::min(numbers[i], first->second[i]);
+    return numbers;
+}
+
+/// The records tell it exactly, but for losses; with those, the counters do from their first reading to their last.
+std::map<CallKey, Numbers> countsOf(const HypervisorLog& log)
+{
+    const auto readings = log.lostRecords() > 0 ? readingsOf(log, 0) : std::map<VcpuKey, Readings>();
+    std::map<CallKey, Numbers> counts;
+    const auto add = [&counts](const CallKey& key, const Numbers& numbers) {
+        for (std::size_t i = 0; i < numbers.size(); ++i)
+            counts[key][i] += numbers[i];
     };
     for (const hypervisor::Hypercalls& calls : log.hypercalls) {
-        takeTotals(calls.beginNs);
+        const auto read = readings.find({calls.domid, calls.subcalls, calls.vcpu});
+        if (read != readings.end() && calls.tsNs > read->second.firstNs && calls.beginNs < read->second.lastNs)
+            continue;
         for (std::size_t i = 0; i < calls.ops.size(); ++i)
-            book.addSummary({calls.domid, calls.subcalls, calls.vcpu, opOf(calls.ops[i])},
+            add({calls.domid, calls.subcalls, calls.vcpu, opOf(calls.ops[i])},
                 {at(calls.counts, i), at(calls.restarted, i)});
     }
-    takeTotals(~std::uint64_t{0});
-    return book;
+    for (const auto& [key, read] : readings)
+        for (const auto& [op, last] : read.last)
+            add({std::get<0>(key), std::get<1>(key), std::get<2>(key), op}, difference(read, op));
+    return counts;
 }
 
 struct Timed
@@ -130,7 +175,7 @@ public:
                 sum.count += at(calls.timed, i);
                 sum.ticks += at(calls.costTicks, i);
             }
-        for (const auto& [key, numbers] : makeBook(m_log).sums()) {
+        for (const auto& [key, numbers] : countsOf(m_log)) {
             const auto& [domid, subcalls, vcpu, op] = key;
             if (isReserved(domid) || numbers[0] == 0)
                 continue;
@@ -171,12 +216,9 @@ public:
 
     void addMissing()
     {
+        const auto gaps = m_log.lossRanges(m_profiles.size() > profilesMany ? 1 : gapsMax);
         for (auto& [domid, profile] : m_profiles) {
-            for (const hypervisor::Lost& lost : m_log.losses)
-                if (lost.records > 0)
-                    profile.gaps.push_back(lost.beginNs == 0
-                            ? TimeRange{profile.time.begin, m_log.clock.toUnix(lost.tsNs)}
-                            : m_log.span(lost.beginNs, lost.tsNs));
+            profile.gaps = gaps;
             const auto ops = profile.byOp();
             if (std::none_of(ops.begin(), ops.end(), [](const OpCount& op) { return op.timed > 0; }))
                 profile.missing.emplace_back("what they cost: the records have no end of a hypercall (the hypervisor "
@@ -198,6 +240,9 @@ public:
     }
 
 private:
+    static constexpr std::size_t gapsMax = 1000; ///< of a profile
+    static constexpr std::size_t profilesMany = 64; ///< no host has more domains; a damaged file may
+
     const HypervisorLog& m_log;
     std::map<DomId, HypercallProfile> m_profiles;
 };
@@ -233,10 +278,23 @@ std::vector<HypercallProfile> makeHypercallProfiles(const HypervisorLog& log)
 
 CountersComparison compareCounters(const HypervisorLog& log)
 {
-    if (log.counters.empty())
-        return {};
-    const auto comparison = makeBook(log).compare(0);
-    return {comparison.byTotals, comparison.bySummaries};
+    CountersComparison comparison;
+    // the readings at the session's ends are where there are no records yet, or no more
+    const std::map<VcpuKey, Readings> readings = readingsOf(log, 1);
+    for (const auto& [key, read] : readings)
+        for (const auto& [op, last] : read.last)
+            comparison.counters += difference(read, op)[0];
+    for (const hypervisor::Hypercalls& calls : log.hypercalls) {
+        const auto read = readings.find({calls.domid, calls.subcalls, calls.vcpu});
+        if (read == readings.end() || calls.tsNs <= read->second.firstNs || read->second.lastNs <= calls.beginNs)
+            continue;
+        const bool within = read->second.firstNs <= calls.beginNs && calls.tsNs <= read->second.lastNs;
+        for (std::size_t i = 0; i < calls.ops.size(); ++i) {
+            comparison.most += at(calls.counts, i);
+            comparison.least += within ? at(calls.counts, i) : 0;
+        }
+    }
+    return comparison;
 }
 
 std::vector<GrantProfile> makeGrantProfiles(const HypervisorLog& log)

@@ -11,8 +11,9 @@
 /// What a hypervisor saw of its domains, of a settled log; in order of the domain's number.
 namespace xenlens::analysis {
 
-/// A preempted hypercall is counted once; its further pieces are in OpCount::restarted. Where Xen's own counters are in
-/// the log, they are believed before the sums of the records.
+/// A preempted hypercall is counted once; its further pieces are in OpCount::restarted. Where records were lost and
+/// Xen's own counters are in the log, these are believed before the sums of the records, to within an interval at
+/// either end.
 std::vector<HypercallProfile> makeHypercallProfiles(const HypervisorLog& log);
 
 /// Grant-table operations that this hypervisor carried out.
@@ -20,12 +21,14 @@ std::vector<GrantProfile> makeGrantProfiles(const HypervisorLog& log);
 
 std::vector<RunstateProfile> makeRunstateProfiles(const HypervisorLog& log);
 
-/// Hypercalls by Xen's counters and by the sums of the records between their first and their last reading; both 0
-/// without counters.
+/// Hypercalls of each vCPU by Xen's counters and by the records, between the second and the last but one reading of its
+/// counters: the sums of intervals that lie wholly between these, and of those that do in part. All 0 where no vCPU has
+/// four readings.
 struct CountersComparison
 {
     std::uint64_t counters = 0;
-    std::uint64_t records = 0;
+    std::uint64_t least = 0;
+    std::uint64_t most = 0;
 };
 CountersComparison compareCounters(const HypervisorLog& log);
 

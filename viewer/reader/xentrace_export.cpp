@@ -158,9 +158,11 @@ void claim(const std::string& output)
     std::error_code error;
     if (fs::exists(output, error) && !(fs::is_directory(output, error) && fs::is_empty(output, error)))
         throw Error(output, "is there already and not empty", "name another folder");
-    fs::create_directories(output, error);
+    fs::remove(output, error); // sink.ctf.fs makes the folder of a single trace itself, and fails when it is there
+    fs::path parent = fs::absolute(output, error).parent_path();
+    fs::create_directories(parent, error);
     if (error)
-        throw Error(output, "cannot make this folder: " + error.message());
+        throw Error(parent.string(), "cannot make this folder: " + error.message());
 }
 
 } // namespace

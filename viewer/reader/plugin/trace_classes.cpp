@@ -191,7 +191,7 @@ const bt_stream* TraceClasses::stream(std::uint32_t cpu) const
 
 const bt_event_class* TraceClasses::eventClass(const Decoded& decoded)
 {
-    const Key key{decoded.layout, decoded.fields.size(), decoded.rest.size()};
+    const Key key{decoded.type, decoded.layout, decoded.fields.size(), decoded.rest.size()};
     const bt_event_class*& known = m_eventClasses[key];
     if (known != nullptr)
         return known;

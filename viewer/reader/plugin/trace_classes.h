@@ -44,8 +44,9 @@ public:
     static void fill(bt_event* event, const xentrace::Decoded& decoded, const xentrace::Record& record);
 
 private:
-    /// Layout, its fields that there are words for, words that no field covers: what the payload is made of.
-    using Key = std::tuple<const xentrace::Layout*, std::size_t, std::size_t>;
+    /// Kind of record (a call and a subcall may share a layout); layout, its fields that there are words for, words
+    /// that no field covers: what the payload is made of.
+    using Key = std::tuple<const xentrace::RecordType*, const xentrace::Layout*, std::size_t, std::size_t>;
 
     void createContexts();
     bt_field_class* payloadClass(const xentrace::Decoded& decoded) const;

@@ -57,7 +57,7 @@ void CallSums::enter(const Record& record, std::uint32_t op, bool subcall)
     ++sum->count;
     const std::uint32_t vcpu = static_cast<std::uint32_t>(record.dom.value) << 16 | record.vcpu;
     if (m_open.size() < vcpusMax || m_open.contains(vcpu))
-        m_open[vcpu][subcall] = {op, record.tsc, record.cpu, true};
+        m_open[vcpu][subcall] = {op, record.tsc, record.cpu, m_losses[record.cpu], true};
 }
 
 void CallSums::exit(const Record& record, bool subcall)
@@ -69,7 +69,7 @@ void CallSums::exit(const Record& record, bool subcall)
         return;
     Open& open = found->second[subcall];
     const std::uint32_t op = hypercallOp(record.data[0]);
-    const bool paired = open.valid && open.op == op;
+    const bool paired = open.valid && open.op == op && open.losses == m_losses[open.cpu];
     open.valid = false;
     if (!paired)
         return;
@@ -102,13 +102,6 @@ void CallSums::addTime(Sum& sum, const Record& record, std::uint32_t op, bool su
     if (bucket >= buckets.size())
         buckets.resize(bucket + 1);
     ++buckets[bucket];
-}
-
-void CallSums::forgetOpen(std::uint16_t cpu)
-{
-    for (auto& [vcpu, open] : m_open)
-        for (Open& call : open)
-            call.valid = call.valid && call.cpu != cpu;
 }
 
 void CallSums::take(const std::function<void(hypervisor::Hypercalls)>& calls,

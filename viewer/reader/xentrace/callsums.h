@@ -28,7 +28,10 @@ public:
 
     /// Returns whether the record was one of a hypercall.
     bool add(const Record& record);
-    void forgetOpen(std::uint16_t cpu); ///< records were lost on it: an exit that comes may be another call's
+    void forgetOpen(std::uint16_t cpu)
+    {
+        ++m_losses[cpu];
+    } ///< records were lost on it: an exit that comes may be another call's
 
     /// Gives out the sums and begins anew.
     void take(const std::function<void(hypervisor::Hypercalls)>& calls,
@@ -56,6 +59,7 @@ private:
         std::uint32_t op = 0;
         std::uint64_t tsc = 0;
         std::uint16_t cpu = 0;
+        std::uint32_t losses = 0; ///< of that CPU until then
         bool valid = false;
     };
     using Sums = std::array<Sum, otherOps + 1>;
@@ -70,6 +74,7 @@ private:
     std::map<Key, Sums> m_vcpus;
     std::map<std::pair<std::uint16_t, std::uint32_t>, std::vector<std::uint64_t>> m_costs; ///< by domain and number
     std::unordered_map<std::uint32_t, std::array<Open, 2>> m_open; ///< by domain and vCPU
+    std::unordered_map<std::uint16_t, std::uint32_t> m_losses; ///< how often records were lost, by CPU
     std::uint64_t m_ofNobody = 0;
 };
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace xenlens::xentrace {
 
@@ -20,6 +21,8 @@ constexpr std::uint32_t grantUnmap = 1;
 constexpr std::uint32_t grantTransfer = 4;
 constexpr std::uint32_t grantCopy = 5;
 constexpr std::uint64_t pageBytes = 4096; ///< PAGE_SIZE of x86
+
+constexpr std::uint64_t never = std::numeric_limits<std::uint64_t>::max();
 
 DomId domOf(std::uint32_t bits)
 {
@@ -106,7 +109,7 @@ void EventMaker::add(const Record& record)
 
 void EventMaker::rollTo(std::uint64_t now)
 {
-    const bool crowded = m_calls.sums() >= sumsMax || m_grants.size() >= sumsMax || m_sends.size() >= sumsMax
+    const bool crowded = m_calls.sums() >= vcpusMax || m_grants.size() >= sumsMax || m_sends.size() >= sumsMax
         || m_faults.size() >= sumsMax;
     if (now - m_begin >= intervalNs) {
         closeInterval(m_begin + intervalNs);
@@ -115,9 +118,17 @@ void EventMaker::rollTo(std::uint64_t now)
         closeInterval(now);
         m_begin = now;
     }
-    for (auto& [domid, marks] : m_marks)
-        if (!marks.pfns.empty() && (now - marks.beginNs >= marksNs || marks.pfns.size() >= marksMax))
-            flushMarks(domid, marks.tsNs);
+    if (now < m_marksDue)
+        return;
+    m_marksDue = never;
+    for (auto batch = m_marks.begin(); batch != m_marks.end();) {
+        const auto [domid, marks] = std::pair(batch->first, &batch->second);
+        ++batch; // flushing takes it out
+        if (now - marks->beginNs >= marksNs)
+            flushMarks(domid);
+        else
+            m_marksDue = std::min(m_marksDue, marks->beginNs + marksNs);
+    }
 }
 
 void EventMaker::closeInterval(std::uint64_t end)
@@ -134,41 +145,50 @@ void EventMaker::closeInterval(std::uint64_t end)
         give(hypervisor::ChannelSends{0, 0, between.first, between.second, sends});
     for (const auto& [key, faults] : m_faults)
         give(faults);
-    if (m_survey.tscHz())
-        m_runstates.take(end, [this](hypervisor::Runstates event) { m_emit(event.tsNs, event); });
+    giveRunstates(end, false);
     m_grants.clear();
     m_sends.clear();
     m_faults.clear();
 }
 
-void EventMaker::flushMarks(DomId domid, std::uint64_t end)
+void EventMaker::giveRunstates(std::uint64_t end, bool all)
 {
-    hypervisor::DirtyMarks& marks = m_marks[domid];
-    if (marks.pfns.empty())
+    if (m_survey.tscHz())
+        m_runstates.take(end, all, [this](hypervisor::Runstates event) { m_emit(event.tsNs, event); });
+}
+
+void EventMaker::flushMarks(DomId domid)
+{
+    const auto batch = m_marks.find(domid);
+    if (batch == m_marks.end())
         return;
-    marks.domid = domid;
-    marks.tsNs = end;
-    m_emit(end, std::move(marks));
-    marks = {};
+    batch->second.domid = domid;
+    m_emit(m_now, std::move(batch->second));
+    m_marks.erase(batch);
 }
 
 void EventMaker::addLogdirty(const Record& record, std::uint64_t now)
 {
     if (const auto mark = dirtyMark(record)) {
         hypervisor::DirtyMarks& marks = m_marks[mark->dom];
-        if (marks.pfns.empty())
+        if (marks.pfns.empty()) {
             marks.beginNs = now;
+            m_marksDue = std::min(m_marksDue, now + marksNs);
+        }
         marks.tsNs = now;
         marks.pfns.push_back(mark->pfn);
+        if (marks.pfns.size() == marksMax)
+            flushMarks(mark->dom);
         return;
     }
     if (record.event == LogdirtyCounts && record.count >= 3) {
         const hypervisor::LogdirtyOp op{
             now, domOf(record.data[0]), record.data[0] >> 16, record.data[1], record.data[2]};
         if (op.op == opClean || op.op == opEnableLogdirty)
-            flushMarks(op.domid, m_marks[op.domid].tsNs);
+            flushMarks(op.domid);
         m_emit(now, op);
     } else if (record.event == LogdirtyPause && record.count >= 4) {
+        giveRunstates(now, false); // so that what a pause took of them can be told
         m_emit(now,
             hypervisor::LogdirtyPause{now, domOf(record.data[0]), record.data[0] >> 16,
                 static_cast<std::int32_t>(record.data[1]),
@@ -261,9 +281,10 @@ void EventMaker::addAnchor(const Record& record, std::uint64_t now)
 
 void EventMaker::finish()
 {
-    for (auto& [domid, marks] : m_marks)
-        flushMarks(domid, marks.tsNs);
+    while (!m_marks.empty())
+        flushMarks(m_marks.begin()->first);
     closeInterval(m_now);
+    giveRunstates(m_now, true);
     hypervisor::SessionEnd end;
     end.tsNs = m_now;
     end.readRecords = m_records;

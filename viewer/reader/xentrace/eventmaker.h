@@ -24,6 +24,7 @@ public:
     static constexpr std::uint64_t marksNs = 10'000'000; ///< longest batch of dirty marks
     static constexpr std::size_t marksMax = 65536; ///< largest
     static constexpr std::size_t sumsMax = 65536; ///< of one kind: an interval with more ends early
+    static constexpr std::size_t vcpusMax = 4096; ///< whose hypercalls are summed up: likewise
 
     /// `host`: what the session is said to be of. Emits its start. `survey` must outlive this.
     EventMaker(const Survey& survey, const std::string& host, Emit emit);
@@ -48,7 +49,8 @@ private:
 
     void rollTo(std::uint64_t now);
     void closeInterval(std::uint64_t end);
-    void flushMarks(DomId domid, std::uint64_t end);
+    void giveRunstates(std::uint64_t end, bool all);
+    void flushMarks(DomId domid);
     void addLogdirty(const Record& record, std::uint64_t now);
     void addGrantOps(const Record& record);
     void addGrant(const Record& record);
@@ -62,7 +64,8 @@ private:
     std::uint64_t m_now = 0;
     CallSums m_calls;
     RunstateSums m_runstates;
-    std::map<DomId, hypervisor::DirtyMarks> m_marks;
+    std::map<DomId, hypervisor::DirtyMarks> m_marks; ///< none is empty
+    std::uint64_t m_marksDue = ~std::uint64_t{0}; ///< when the first of them has to go
     std::map<GrantsKey, hypervisor::Grants> m_grants;
     std::map<std::pair<DomId, DomId>, std::uint64_t> m_sends;
     std::map<std::pair<DomId, hypervisor::FaultKind>, hypervisor::Faults> m_faults;

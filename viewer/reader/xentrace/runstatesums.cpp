@@ -34,17 +34,19 @@ void RunstateSums::add(const Record& record, std::uint64_t now)
         vcpu.begin = now;
     vcpu.since = now > vcpu.since ? now : vcpu.since;
     vcpu.state = change ? newRunstate(record.event) : kRunning;
+    vcpu.changed = true;
 }
 
-void RunstateSums::take(std::uint64_t end, const std::function<void(hypervisor::Runstates)>& give)
+void RunstateSums::take(std::uint64_t end, bool all, const std::function<void(hypervisor::Runstates)>& give)
 {
     for (auto& [key, vcpu] : m_vcpus) {
         if (end > vcpu.since) {
             vcpu.ns[vcpu.state] += end - vcpu.since;
             vcpu.since = end;
         }
-        if (vcpu.since <= vcpu.begin)
-            continue; // of no length
+        if (vcpu.since <= vcpu.begin || !(vcpu.changed || all))
+            continue;
+        vcpu.changed = false;
         hypervisor::Runstates event;
         event.tsNs = vcpu.since;
         event.beginNs = vcpu.begin;

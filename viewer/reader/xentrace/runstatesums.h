@@ -22,8 +22,9 @@ public:
 
     /// Ignores other records. `now`: ns.
     void add(const Record& record, std::uint64_t now);
-    /// Gives out the times up to `end` and goes on from there.
-    void take(std::uint64_t end, const std::function<void(hypervisor::Runstates)>& give);
+    /// Gives out the times up to `end` and goes on from there. Where nothing changed, the time goes into the next one
+    /// that is given out, unless `all` are wanted: a file has not more of them than records.
+    void take(std::uint64_t end, bool all, const std::function<void(hypervisor::Runstates)>& give);
 
 private:
     struct Vcpu
@@ -32,6 +33,7 @@ private:
         std::uint64_t since = 0; ///< of the state, or of the interval
         std::uint64_t begin = 0; ///< from when on the sums are
         std::array<std::uint64_t, 4> ns{}; ///< by RUNSTATE_*
+        bool changed = true; ///< since the last take()
     };
 
     std::map<std::pair<std::uint16_t, std::uint16_t>, Vcpu> m_vcpus; ///< by domain and vCPU
