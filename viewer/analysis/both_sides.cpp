@@ -167,6 +167,7 @@ Check checkHypercallsOfBothSides(const HypercallProfile& guest, const HypercallP
     const Run run = quietEnds(whole, guest, hypervisor, error);
     const TimeRange time{guest.intervals[run.first].time.begin, guest.intervals[run.second - 1].time.end};
     Ranges ranges = countIn(hypervisor, time, error);
+    ranges.erase(continuedDomctl);
     std::map<std::uint32_t, std::uint64_t> counts;
     for (std::size_t i = run.first; i < run.second; ++i)
         for (const OpCount& op : guest.intervals[i].ops)

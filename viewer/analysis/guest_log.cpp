@@ -82,6 +82,24 @@ TimeNs GuestLog::fromCtf(TimeNs ctfTime) const
         static_cast<std::uint64_t>(std::max<std::int64_t>((ctfTime + DurationNs{-leastDelay->ns}).ns, 0)));
 }
 
+namespace {
+
+/// The tracer closes its books each second, after a summary (tracers/guest/guest_session.cpp): what it reports at
+/// `reportedNs` was lost since a second before the summary before the last.
+std::uint64_t lostSince(const GuestSession& session, std::uint64_t reportedNs)
+{
+    constexpr std::uint64_t betweenBooks = 1'000'000'000;
+    const auto& rows = session.hypercallRows;
+    const auto after = std::partition_point(
+        rows.begin(), rows.end(), [reportedNs](const HypercallRow& row) { return row.tsNs <= reportedNs; });
+    if (after == rows.begin())
+        return session.firstNs;
+    const std::uint64_t before = (after - 1)->beginNs;
+    return std::max(session.firstNs, before - std::min(before, betweenBooks));
+}
+
+} // namespace
+
 std::vector<TimeRange> GuestLog::missingStretches(Sums sums) const
 {
     const auto isMissing = [sums](guest::LostWhere door) { // records of the ring buffer are in no sum
@@ -96,8 +114,9 @@ std::vector<TimeRange> GuestLog::missingStretches(Sums sums) const
         TimeNs since = clock.toUnix(sessions[i].firstNs);
         for (const guest::Lost& lost : sessions[i].losses) {
             const TimeNs until = clock.toUnix(lost.tsNs);
+            const bool atOnce = lost.where != guest::LostWhere::LttngSession; // that one waits for a session
             if (lost.count > 0 && isMissing(lost.where))
-                add(since, until);
+                add(atOnce ? std::max(since, clock.toUnix(lostSince(sessions[i], lost.tsNs))) : since, until);
             since = until;
         }
         if (i + 1 < sessions.size())
