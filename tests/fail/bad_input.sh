@@ -34,6 +34,7 @@ refuses()
     [[ ! -s $folder/out ]] || fail "a result all the same"
     expect 1 "$1" "$xenlens" report --json "$trace"
     [[ ! -s $folder/out ]] || fail "a result all the same"
+    expect 1 "$1" "$xenlens" dirty "$trace"
     expect 1 "$1" "$xenlens" hypercalls "$trace"
     expect 1 "$1" "$xenlens" io --json "$trace"
     [[ ! -s $folder/out ]] || fail "a result all the same"
@@ -69,6 +70,9 @@ foreign)
 no-migration)
     "$make_fixture" no-migration "$trace"
     expect 1 "$trace: no live migration in this trace; record one" "$xenlens" rounds "$trace"
+    expect 1 "$trace: no pages marked dirty by a hypervisor in this trace; record a migration" "$xenlens" dirty "$trace"
+    expect 1 "$trace: no file of xentrace; " "$xenlens" export "$trace" --to ctf -o "$folder/ctf"
+    [[ ! -e $folder/ctf ]] || fail "a folder was made all the same"
     expect 1 "$trace: no hypercalls in this trace; record one while xenlens-guest" "$xenlens" hypercalls "$trace"
     expect 1 "$trace: no traffic of shared rings .*; record one while xenlens-guest" "$xenlens" io --csv "$trace"
     "$xenlens" report "$trace" >"$folder/out" 2>"$folder/err" || fail "the report is of more than migrations"
@@ -119,6 +123,9 @@ usage)
     expect 2 "TRACE is required" "$xenlens" rounds
     expect 2 ".*--rate.*" "$xenlens" rounds --rate furlongs x
     expect 2 ".*excludes" "$xenlens" rounds --json --csv x
+    expect 2 ".*excludes" "$xenlens" dirty --json --csv x
+    expect 2 ".*--tsc-hz.*" "$xenlens" dirty --tsc-hz 0 x
+    expect 2 ".*--to.*" "$xenlens" export x --to xml -o y
     expect 2 ".*--by.*" "$xenlens" hypercalls --by hour x
     expect 2 ".*--source.*" "$xenlens" hypercalls --source me x
     expect 2 ".*excludes" "$xenlens" io --json --csv x

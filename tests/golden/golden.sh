@@ -15,7 +15,7 @@ export NO_COLOR=1
 "$xenlens" report "$trace" >"$output/report.txt"
 "$xenlens" report --json "$trace" >"$output/report.json"
 # Not every dataset has these: then the command ends with status 1, and there is no golden file of it.
-for command in hypercalls io; do
+for command in dirty hypercalls io; do
     for form in txt json csv; do
         options=()
         [[ $form == txt ]] || options=("--$form")
