@@ -44,6 +44,8 @@ QString outcomeText(const Migration& migration)
 
 QString sentText(const Migration& migration)
 {
+    if (!migration.streamKnown)
+        return QStringLiteral("sent: - (no toolstack was traced)");
     const QString sent = QStringLiteral("sent %1").arg(formatBytes(static_cast<double>(migration.bytesSent)));
     const auto ratio = migration.sentToMemoryRatio();
     if (!ratio)
@@ -190,7 +192,9 @@ QString roundText(const Migration& migration, int index, RateUnit unit)
     lines += QStringLiteral("from %1 for %2")
                  .arg(formatSeconds((round.time.begin - migration.time.begin).seconds()),
                      formatSeconds(round.time.duration().seconds()));
-    lines += QStringLiteral("transferred: %1, %2").arg(volume(round.pagesSent), rate(round.sentMbitPerSecond()));
+    lines += QStringLiteral("transferred: %1, %2")
+                 .arg(volume(migration.streamKnown ? std::optional<quint64>(round.pagesSent) : std::nullopt),
+                     rate(migration.streamKnown ? round.sentMbitPerSecond() : std::nullopt));
     if (round.pagesDirtied || round.kind == RoundKind::Live)
         lines += QStringLiteral("dirtied: %1, %2").arg(volume(round.pagesDirtied), rate(round.dirtiedMbitPerSecond()));
     if (!round.pagesDirtied)

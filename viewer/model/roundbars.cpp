@@ -119,7 +119,8 @@ void placeVolumes(RoundsLayout& layout, const RoundsSeries& series, const QRectF
         labels.push_back(label);
     };
     for (const RoundBars& round : series.rounds) {
-        wish(round, false, round.sent);
+        if (round.sentKnown)
+            wish(round, false, round.sent);
         if (!round.stopped || round.dirtied)
             wish(round, true, round.dirtied);
     }

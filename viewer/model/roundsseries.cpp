@@ -82,7 +82,8 @@ RoundsSeries roundsSeries(const Migration& migration, bool emulated, const analy
         bars.stopped = round.kind == analysis::RoundKind::Stopped;
         bars.begin = (round.time.begin - origin).seconds();
         bars.end = (round.time.end - origin).seconds();
-        bars.sent = *bytesOf(round.pagesSent);
+        bars.sentKnown = migration.streamKnown;
+        bars.sent = bars.sentKnown ? *bytesOf(round.pagesSent) : 0;
         bars.skipped = bytesOf(round.pagesSkipped);
         bars.dirtied = bytesOf(round.pagesDirtied);
         series.rounds.push_back(bars);

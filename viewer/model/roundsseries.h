@@ -23,6 +23,7 @@ struct RoundBars
     double sent = 0;
     std::optional<double> skipped;
     std::optional<double> dirtied;
+    bool sentKnown = true; ///< false: no toolstack was traced, so no bar and no label
 
     [[nodiscard]] double seconds() const { return end - begin; }
     /// Volume over the round's time; nullopt when the volume is missing or the round has no length.

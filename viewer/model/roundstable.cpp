@@ -77,6 +77,8 @@ QString RoundsTable::text(const analysis::Round& round, int column) const
     const auto rate = [&](std::optional<double> mbit) {
         return formatRate(m_unit, mbit ? std::optional(*mbit * 1e6 / 8) : std::nullopt);
     };
+    const std::optional<quint64> sent
+        = migration()->streamKnown ? std::optional<quint64>(round.pagesSent) : std::nullopt;
     switch (column) {
     case Round:
         return QString::number(round.index);
@@ -87,11 +89,11 @@ QString RoundsTable::text(const analysis::Round& round, int column) const
     case Duration:
         return QString::number(round.time.duration().seconds(), 'f', 3);
     case PagesSent:
-        return formatCount(round.pagesSent);
+        return formatCount(sent);
     case VolumeSent:
-        return formatMiB(static_cast<double>(round.pagesSent * analysis::pageBytes));
+        return formatMiB(sent ? std::optional(static_cast<double>(*sent * analysis::pageBytes)) : std::nullopt);
     case RateSent:
-        return rate(round.sentMbitPerSecond());
+        return rate(sent ? round.sentMbitPerSecond() : std::nullopt);
     case PagesSkipped:
         return formatCount(round.pagesSkipped);
     case PagesDirtied:
