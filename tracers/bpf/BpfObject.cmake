@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# add_bpf_object(NAME): compiles NAME.bpf.c of the current folder with clang for the BPF machine and makes the library target
-# NAME_bpf, whose users may include <NAME.skel.h> with struct NAME_bpf. The programs need no vmlinux.h: what they know of
-# the kernel is stable ABI (see syscalls.bpf.h), so that a build machine without BTF builds them all the same.
+# add_bpf_object(NAME [FLAG...]): compiles NAME.bpf.c of the current folder with clang for the BPF machine, with these flags
+# of clang besides, and makes the library target NAME_bpf, whose users may include <NAME.skel.h> with struct NAME_bpf.
+# The programs need no vmlinux.h: what they know of the kernel is stable ABI (see syscalls.bpf.h), so that a build
+# machine without BTF builds them all the same.
 find_program(CLANG clang REQUIRED)
 find_program(BPFTOOL bpftool PATHS /usr/sbin /sbin REQUIRED)
 
@@ -21,7 +22,7 @@ function(add_bpf_object name)
     file(MAKE_DIRECTORY ${folder})
     add_custom_command(
         OUTPUT ${object}
-        COMMAND ${CLANG} ${BPF_FLAGS} -MD -MF ${object}.d -MT ${object} -c ${source} -o ${object}.dwarf
+        COMMAND ${CLANG} ${BPF_FLAGS} ${ARGN} -MD -MF ${object}.d -MT ${object} -c ${source} -o ${object}.dwarf
         COMMAND ${BPFTOOL} gen object ${object} ${object}.dwarf # drops DWARF, keeps BTF
         DEPENDS ${source}
         DEPFILE ${object}.d

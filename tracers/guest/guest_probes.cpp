@@ -93,6 +93,7 @@ GuestProbes::GuestProbes(const GuestProbeOptions& options, Handlers handlers)
     bpf_map__set_max_entries(maps.events, options.ringBytes);
     bpf_map__set_max_entries(maps.cpus, m_cpus);
     bpf_map__set_max_entries(maps.latencies, m_cpus * GUEST_OPS);
+    bpf_map__set_max_entries(maps.open_hypercalls, m_cpus * bpf_map__max_entries(maps.open_hypercalls));
     bpf_map__set_max_entries(maps.mmu, m_cpus);
     bpf_map__set_max_entries(maps.marks, m_cpus);
     loadBpf(m_skeleton->skeleton);
@@ -117,6 +118,9 @@ void GuestProbes::choose(const GuestProbeOptions& options)
 {
     const KernelTypes kernel;
     bpf_object* object = m_skeleton->obj;
+    const auto wanted = [&](Part part) {
+        return options.only.empty() || std::find(options.only.begin(), options.only.end(), part) != options.only.end();
+    };
     const auto consider = [&](Part part) {
         const auto programs = programsOf(object, part);
         m_parts.add(part, lacksOf(programs, kernel));
@@ -124,9 +128,13 @@ void GuestProbes::choose(const GuestProbeOptions& options)
             m_chosen.insert(m_chosen.end(), programs.begin(), programs.end());
     };
     m_parts.add(Part::HypercallCounters, missingVariables({std::string("xen_hypercall_counts")}, kernel));
-    for (const auto part :
-        {Part::HypercallEvents, Part::GrantEvents, Part::RingEvents, Part::ChannelEvents, Part::SuspendEvents})
-        consider(part);
+    for (const auto part : {Part::HypercallEvents, Part::GrantEvents, Part::RingEvents, Part::ChannelEvents}) {
+        if (wanted(part))
+            consider(part);
+        else
+            m_parts.leaveOut(part, "not asked for: --only names others");
+    }
+    consider(Part::SuspendEvents);
     if (!m_parts.has(Part::SuspendEvents))
         consider(Part::SuspendProbes);
     m_parts.add(Part::Runstate, missingVariables({"xen_runstate", "old_runstate_time"}, kernel));
@@ -135,14 +143,16 @@ void GuestProbes::choose(const GuestProbeOptions& options)
     else
         m_parts.leaveOut(Part::MmuEvents, "not asked for: --mmu switches it on");
     if (options.detail && !m_parts.has(Part::HypercallEvents))
-        throw Failure("--detail", "the kernel has no hypercall events", "boot one with xenlens's patches");
+        throw Failure("--detail",
+            wanted(Part::HypercallEvents) ? "the kernel has no hypercall events" : "--only leaves hypercalls out",
+            wanted(Part::HypercallEvents) ? "boot one with xenlens's patches" : "add hypercalls to it");
 
     bpf_program* program = nullptr;
     bpf_object__for_each_program(program, object)
     {
-        const bool wanted = program == m_skeleton->progs.read_cpus
-            || std::find(m_chosen.begin(), m_chosen.end(), program) != m_chosen.end();
-        bpf_program__set_autoload(program, wanted);
+        bpf_program__set_autoload(program,
+            program == m_skeleton->progs.read_cpus
+                || std::find(m_chosen.begin(), m_chosen.end(), program) != m_chosen.end());
     }
 }
 

@@ -20,6 +20,7 @@ struct GuestProbeOptions
 {
     uint32_t ringBytes = 1024 * 1024; ///< a power of two, at least a page
     bool detail = false; ///< a record for each hypercall
+    std::vector<Part> only; ///< of the parts that cost at each event, those that are wanted; empty: all
     bool mmu = false; ///< the stock kernel's events too where hypercalls are counted
 };
 

@@ -89,9 +89,9 @@ static __always_inline __u32 context_level(void)
         count = *(const int*)bpf_this_cpu_ptr(&__preempt_count);
     else if (&pcpu_hot)
         count = ((const struct pcpu_hot*)bpf_this_cpu_ptr(&pcpu_hot))->preempt_count;
+    if (!(count & (NMI_MASK | HARDIRQ_MASK | SOFTIRQ_SERVED)))
+        return 0;
     if (count & NMI_MASK)
         return 3;
-    if (count & HARDIRQ_MASK)
-        return 2;
-    return count & SOFTIRQ_SERVED ? 1 : 0;
+    return count & HARDIRQ_MASK ? 2 : 1;
 }

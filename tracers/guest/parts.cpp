@@ -44,12 +44,12 @@ void Parts::add(Part part, const std::vector<std::string>& lacks)
             missing += " and " + std::to_string(lacks.size() - 1) + " more";
         missing += std::string(" (") + about(part).option + ")";
     }
-    m_states.push_back({part, lacks.empty(), missing});
+    m_states.push_back({part, lacks.empty(), missing, false});
 }
 
 void Parts::leaveOut(Part part, const std::string& why)
 {
-    m_states.push_back({part, false, why});
+    m_states.push_back({part, false, why, true});
 }
 
 bool Parts::has(Part part) const

@@ -25,7 +25,8 @@ struct PartState
 {
     Part part{};
     bool present = false;
-    std::string missing; ///< empty when present, else what the kernel lacks
+    std::string missing; ///< empty when present, else what the kernel lacks or why it was left out
+    bool leftOut = false; ///< on purpose, whatever the kernel has
 };
 
 /** What is there of a kernel, in the order of the enumeration. */

@@ -50,11 +50,23 @@ struct
 
 __u64 rescued = 0;
 
-static __always_inline __u8* marks_of(enum probe probe)
+/* Where a program runs, looked up once: each of the two is a call. */
+struct spot
 {
-    const __u32 cpu = bpf_get_smp_processor_id();
-    struct probe_marks* here = bpf_map_lookup_elem(&marks, &cpu);
-    return here ? here->done[probe] : 0;
+    __u32 cpu;
+    __u32 level; /* context_level() */
+};
+
+static __always_inline struct spot here(void)
+{
+    const struct spot at = {.cpu = bpf_get_smp_processor_id(), .level = context_level()};
+    return at;
+}
+
+static __always_inline __u8* marks_of(enum probe probe, struct spot at)
+{
+    struct probe_marks* marks_here = bpf_map_lookup_elem(&marks, &at.cpu);
+    return marks_here ? marks_here->done[probe] : 0;
 }
 
 /* `own` on this level, and nothing on the levels above it. */
@@ -71,39 +83,42 @@ static __always_inline void set_marks(__u8* levels, __u32 level, __u8 own)
     ((volatile __u8*)levels)[level] = own;
 }
 
-static __always_inline void leave_mark(enum probe probe)
+static __always_inline void leave_mark(enum probe probe, struct spot at)
 {
-    __u8* levels = marks_of(probe);
+    __u8* levels = marks_of(probe, at);
     if (levels)
-        set_marks(levels, context_level(), 1);
+        set_marks(levels, at.level, 1);
 }
 
-static __always_inline bool take_mark(enum probe probe)
+static __always_inline bool take_mark(enum probe probe, struct spot at)
 {
-    __u8* levels = marks_of(probe);
-    const __u32 level = context_level();
-    if (!levels || !levels[level])
+    __u8* levels = marks_of(probe, at);
+    if (!levels || !levels[at.level])
         return !levels; /* no such CPU: nothing can be told, so nothing is done twice */
-    set_marks(levels, level, 0);
+    set_marks(levels, at.level, 0);
     return true;
 }
 
-/* Written like BPF_PROG(). The second program stands first, since the tracer attaches them from the last to the first.
+/*
+ * Written like BPF_PROG(); its body has `at` besides. The second program stands first, since the tracer attaches them
+ * from the last to the first.
  */
 #define PROBE(number, tracepoint, name, args...)                                                                       \
-    static __always_inline int work_of_##name(unsigned long long* ctx, ##args);                                        \
+    static __always_inline int work_of_##name(struct spot at, unsigned long long* ctx, ##args);                        \
     SEC("tp_btf/" #tracepoint)                                                                                         \
     int name##_again(unsigned long long* ctx)                                                                          \
     {                                                                                                                  \
-        if (take_mark(number))                                                                                         \
+        const struct spot at = here();                                                                                 \
+        if (take_mark(number, at))                                                                                     \
             return 0;                                                                                                  \
         add(rescued, 1);                                                                                               \
-        return work_of_##name(___bpf_ctx_cast(args));                                                                  \
+        return work_of_##name(at, ___bpf_ctx_cast(args));                                                              \
     }                                                                                                                  \
     SEC("tp_btf/" #tracepoint)                                                                                         \
     int name(unsigned long long* ctx)                                                                                  \
     {                                                                                                                  \
-        leave_mark(number);                                                                                            \
-        return work_of_##name(___bpf_ctx_cast(args));                                                                  \
+        const struct spot at = here();                                                                                 \
+        leave_mark(number, at);                                                                                        \
+        return work_of_##name(at, ___bpf_ctx_cast(args));                                                              \
     }                                                                                                                  \
-    static __always_inline int work_of_##name(unsigned long long* ctx, ##args)
+    static __always_inline int work_of_##name(struct spot at, unsigned long long* ctx, ##args)

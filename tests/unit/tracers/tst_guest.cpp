@@ -135,6 +135,18 @@ TEST_F(GuestProbesHere, refuseDetailWithoutTheEventsThatItNeeds)
     EXPECT_THROW(GuestProbes(options, {[](const auto&) {}, [](const auto&) {}}), Failure);
 }
 
+TEST_F(GuestProbesHere, whatIsLeftOutIsNotWhatTheKernelLacks)
+{
+    GuestProbeOptions options;
+    options.only = {Part::RingEvents};
+    const GuestProbes probes(options, {[](const auto&) {}, [](const auto&) {}});
+    for (const auto& state : probes.parts().all()) {
+        const bool asked = state.part != Part::HypercallEvents && state.part != Part::GrantEvents
+            && state.part != Part::ChannelEvents;
+        EXPECT_EQ(state.leftOut, !asked) << nameOf(state.part);
+    }
+}
+
 class GuestWrongUsage : public testing::TestWithParam<std::vector<std::string>>
 {
 };
@@ -152,6 +164,6 @@ TEST_P(GuestWrongUsage, isRefusedInOneLine)
 INSTANTIATE_TEST_SUITE_P(Arguments, GuestWrongUsage,
     testing::Values(std::vector<std::string>{"--interval", "0"}, std::vector<std::string>{"--interval", "5"},
         std::vector<std::string>{"--ring-size", "3"}, std::vector<std::string>{"--ring-size", "6"},
-        std::vector<std::string>{"--unknown"}));
+        std::vector<std::string>{"--only", "disks"}, std::vector<std::string>{"--unknown"}));
 
 } // namespace
