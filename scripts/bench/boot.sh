@@ -3,15 +3,35 @@
 # shellcheck disable=SC2154  # variables of bench.sh
 # One emulated host for a measurement, whose clock counts the instructions it executes. Needs paths.sh, messages.sh.
 
-# boot NAME XEN LINUX: XEN and LINUX are stock or patched
+# tree_of LINUX: the folder whose scripts make and boot that kernel. For "events" it is this project, linked, with one option
+# less in the configuration of the patches: no counters, all events.
+tree_of()
+{
+    local tree=$ROOT folder entry config=kernel-patches/linux/config
+    if [[ $1 == events ]]; then
+        tree=$results/events-tree
+        rm -rf "$tree"
+        mkdir -p "$tree/$config/patched"
+        grep -v '^CONFIG_XEN_HYPERCALL_COUNTERS=' "$ROOT/$config/patched/xenlens.config" >"$tree/$config/patched/xenlens.config"
+        for folder in . kernel-patches kernel-patches/linux "$config" "$config/patched"; do
+            for entry in "$ROOT/$folder"/*; do
+                [[ -e $tree/$folder/${entry##*/} ]] || ln -s "$entry" "$tree/$folder/"
+            done
+        done
+    fi
+    echo "$tree"
+}
+
+# boot NAME XEN LINUX: XEN is stock or patched; LINUX one of these or events, which is patched without the counters
 boot()
 {
-    local name=$1
+    local name=$1 tree
+    tree=$(tree_of "$3")
     export XENLENS_XEN_SERIES='' XENLENS_LINUX_SERIES=''
     [[ $2 == patched ]] || XENLENS_XEN_SERIES=none
-    [[ $3 == patched ]] || XENLENS_LINUX_SERIES=none
+    [[ $3 != stock ]] || XENLENS_LINUX_SERIES=none
     step_begin "Measuring $name: $2 Xen, $3 Linux"
-    XENLENS_LAB_PURPOSE="make bench" scripts/lab.sh up
+    XENLENS_LAB_PURPOSE="make bench" "$tree/scripts/lab.sh" up
     scripts/lab.sh ssh a "mkdir -p /tmp/bench" </dev/null || die "host a does not take orders"
     # The lab has our tracers from build/stage; those that lie beside the programs of the measurement go first.
     local files=()

@@ -53,6 +53,8 @@ def row(identity, what, ours, goal, reached, *, peer=None, command="", unit="ins
         verdict = "not compared" if ours is not None else "not measured"
     elif not sound:
         verdict = "void"
+    elif goal == "none":
+        verdict = "no goal"
     else:
         verdict = "met" if reached(ours, ratio) else "missed"
     return {"id": identity, "what": what, "unit": unit, "ours": ours, "peer": peer, "ratio": ratio, "goal": goal,

@@ -4,12 +4,13 @@ from measurement import difference, row
 from rows_hypervisor import WHAT, added, turn
 
 STOCK, PATCHED, EVENTS = "linux-stock", "linux-patched", "linux-events"
+TRACERS = {"tracer_hypercalls": "xenlens-guest --only hypercalls", "tracer": "xenlens-guest, all parts"}
 FUNCTION = {"version": "privcmd_ioctl", "event": "evtchn_ioctl"}
 
 
 def seen(measured, boot, way, loop):
     """What a probe added, if it was there."""
-    there = measured.number(boot, way, "ready") if way == "tracer" else measured.number(boot, way, loop, "calls")
+    there = measured.number(boot, way, "ready") if way in TRACERS else measured.number(boot, way, loop, "calls")
     return added(measured, boot, way, loop) if there else None
 
 
@@ -30,9 +31,13 @@ def rows(measured):
                           command=f"bpftrace -e 'kprobe:{FUNCTION[loop]} {{ @[probe] = count(); }}' (the same BPF program, by libbpf)"
                           if loop in FUNCTION else "",
                           note="in every hypercall; the peer sees this one function" if loop in FUNCTION else ""))
-    for loop, function in FUNCTION.items():
-        result.append(row("P3", f"Linux, time of each: {WHAT[loop]}", seen(measured, PATCHED, "tracer", loop),
-                          "0.5 of the peer", lambda _, ratio: ratio <= 0.5, sound=measured.sound(STOCK, PATCHED),
+    # The peer gives times of hypercalls, which is what the goal is for; all that ours gives stands beside it, without one.
+    for way, loop in ((way, loop) for way in TRACERS for loop in FUNCTION):
+        function = FUNCTION[loop]
+        asked = way == "tracer_hypercalls"
+        result.append(row("P3", f"Linux, time of each{'' if asked else ', all parts'}: {WHAT[loop]}", seen(measured, PATCHED, way, loop),
+                          "0.5 of the peer" if asked else "none", lambda _, ratio: ratio <= 0.5,
+                          sound=measured.sound(STOCK, PATCHED), note=f"ours: {TRACERS[way]}",
                           peer=seen(measured, STOCK, "kprobe_latency", loop),
                           command=f"bpftrace -e 'kprobe:{function} {{ @s[tid] = nsecs; }} kretprobe:{function} "
                                   "{ @ = hist(nsecs - @s[tid]); delete(@s[tid]); }' (the same BPF programs, by libbpf)"))

@@ -3,7 +3,6 @@
 # One migration of g1 from this host to itself. way is untraced, ours or peer.
 # shellcheck source=scripts/bench/inside/common.sh
 . /tmp/bench/common.sh
-PATH=$bench:$PATH
 way=${way:?}
 lab=/opt/xenlens/lab
 sleep 3
