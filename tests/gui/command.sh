@@ -66,6 +66,7 @@ for trace in "$datasets"/*/trace; do
     done
     # what the trace has no source of is said in a line, and no file is left
     for figure in hypercalls io heatmap; do
+        rm -f "$folder/$figure.png"
         output="$(env -u DISPLAY -u WAYLAND_DISPLAY -u QT_QPA_PLATFORM "$viewer" "$trace" --figure "$figure" \
             --export "$folder/$figure.png" 2>&1)"
         status=$?

@@ -115,9 +115,11 @@ Counts countVcpus(const GuestLog& log)
             OpCount& op = counts[key.first][key.second];
             if (session.calls.empty())
                 op.count += numbers[0];
+            // Calls that took no time at all were made while the clock stood still, as in a resume: not known.
+            if (numbers[2] == 0)
+                continue;
             op.timed += numbers[1];
-            if (numbers[1] > 0)
-                op.totalNs = op.totalNs.value_or(0) + numbers[2];
+            op.totalNs = op.totalNs.value_or(0) + numbers[2];
         }
     }
     return counts;
@@ -153,9 +155,13 @@ void fillSums(HypercallProfile& profile, const GuestLog& log)
             profile.subcalls.back().count = count;
         }
     }
-    for (const auto& [op, histogram] : latencies)
-        if (histogram.count() > 0)
+    const std::vector<OpCount> ops = profile.byOp();
+    for (const auto& [op, histogram] : latencies) {
+        const bool timed = std::any_of(
+            ops.begin(), ops.end(), [op](const OpCount& count) { return count.op == op && count.totalNs; });
+        if (timed)
             profile.latencies.push_back({op, histogram});
+    }
 }
 
 void fillMissing(HypercallProfile& profile, const GuestLog& log)

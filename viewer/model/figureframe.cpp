@@ -37,6 +37,9 @@ RateAxis rateAxis(double used, double height, double headroom)
     RateAxis axis;
     axis.max = used * height / std::max(height - headroom, height / 3);
     axis.step = niceStep(axis.max / std::clamp(height / 45, 1.0, 10.0));
+    // a flat panel still needs one number above 0: two steps are at most 2.5 times apart
+    if (axis.step > axis.max)
+        axis.step = niceStep(axis.max / 2.5);
     return axis;
 }
 
