@@ -5,6 +5,9 @@ from rows_hypervisor import WHAT, added, turn
 
 STOCK, PATCHED, EVENTS = "linux-stock", "linux-patched", "linux-events"
 TRACERS = {"tracer_hypercalls": "xenlens-guest --only hypercalls", "tracer": "xenlens-guest, all parts"}
+# Sites of events that a turn passes: iret and what privcmd has in a multicall have none; sending an event is a hypercall and an event
+# of the event channels.
+SITES = {"iret": 0, "version": 1, "event": 2, "subcall": 0}
 FUNCTION = {"version": "privcmd_ioctl", "event": "evtchn_ioctl"}
 
 
@@ -22,7 +25,8 @@ def rows(measured):
         stock = turn(measured, STOCK, "off", loop)
         calls = 1 if loop in ("iret", "subcall") else 2
         result.append(row("P1", f"Linux, counters out, events off: {WHAT[loop]}",
-                          difference(turn(measured, EVENTS, "off", loop), stock), "at most 1, the NOP", lambda n, _: n <= 1,
+                          difference(turn(measured, EVENTS, "off", loop), stock), f"a NOP a site: {SITES[loop]}",
+                          lambda n, _, loop=loop: n <= SITES[loop],
                           sound=measured.sound(STOCK, EVENTS)))
         result.append(row("P2", f"Linux, counting, events off: {WHAT[loop]}",
                           difference(turn(measured, PATCHED, "off", loop), stock), f"at most {20 * calls}",
