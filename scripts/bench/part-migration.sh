@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154  # variables of bench.sh
 # P8: the same migration, of a guest that writes at a constant rate, untraced, traced by us and by the peer, in
-# turn, XENLENS_BENCH_RUNS (3) times. The clock counts instructions, so what a tracer executes makes rounds longer.
+# turn, XENLENS_BENCH_RUNS (3) times. XENLENS_BENCH_WAYS picks some of the ways. The clock counts instructions, so what a tracer executes makes rounds longer.
 readonly MIGRATION_LOAD=(--working-set 16M --rate 1500)
 boot migration patched patched
 scripts/lab.sh guest create a
@@ -11,7 +11,7 @@ scripts/lab.sh ssh g1 "/opt/xenlens/lab/service start memload 120 '^phase' xenle
     /opt/xenlens/lab/service start gaps 1 never /tmp/bench_loops gaps" </dev/null >/dev/null 2>&1 || true
 : >"$raw/migration-all"
 for ((run = 1; run <= ${XENLENS_BENCH_RUNS:-3}; run++)); do
-    for way in untraced ours peer; do
+    for way in ${XENLENS_BENCH_WAYS:-untraced ours tap toolstack peer}; do
         say "migration $run, $way"
         gaps=$(scripts/lab.sh ssh g1 "cat /run/xenlens/gaps.log | wc -l" </dev/null)
         inside migration migration "way=$way"

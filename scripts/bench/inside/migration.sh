@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh
-# One migration of g1 from this host to itself. way is untraced, ours or peer.
+# One migration of g1 from this host to itself. way is untraced, ours (both tracers of dom0), tap (the hypervisor's alone,
+# with the mask of a migration), toolstack (that one alone) or peer.
 # shellcheck source=scripts/bench/inside/common.sh
 . /tmp/bench/common.sh
 way=${way:?}
@@ -11,6 +12,14 @@ case $way in
         recording
         $lab/service start toolstack 120 '^ready' xenlens-toolstack >/dev/null
         $lab/service start hypervisor 120 '^ready' xenlens-hypervisor >/dev/null
+        ;;
+    tap)
+        recording
+        $lab/service start hypervisor 120 '^ready' xenlens-hypervisor --mask 0x00101000 >/dev/null
+        ;;
+    toolstack)
+        recording
+        $lab/service start toolstack 120 '^ready' xenlens-toolstack >/dev/null
         ;;
     peer)
         xentrace -D -e all -S 256 /tmp/bench/migration.xentrace >/dev/null 2>&1 &
@@ -27,9 +36,9 @@ status=$?
 unset LD_PRELOAD
 after=$(cut -d' ' -f1 /proc/uptime)
 case $way in
-    ours)
-        $lab/service stop hypervisor 120
-        $lab/service stop toolstack 120
+    ours | tap | toolstack)
+        [ "$way" = toolstack ] || $lab/service stop hypervisor 120
+        [ "$way" = tap ] || $lab/service stop toolstack 120
         lttng destroy bench >>"$bench/lttng.log" 2>&1
         echo "trace $way $(du -sb "$bench/trace" | cut -f1)"
         ;;
