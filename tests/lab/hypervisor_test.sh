@@ -167,7 +167,7 @@ clean_up()
     local status=$?
     trap '' INT TERM HUP
     progress_end
-    XENLENS_LAB_LOCK='' scripts/lab.sh down || true
+    scripts/lab.sh down || true
     exit "$status"
 }
 trap clean_up EXIT
