@@ -13,14 +13,23 @@ start_time()
 }
 
 # start_process NAME COMMAND...: in a session of its own, output to $LAB/NAME.log. A Ctrl-C does not
-# reach it: it is ended in order by stop_process.
+# reach it: it is ended in order by stop_process. It writes its number itself, before it becomes the
+# command, so that one whose starter is killed meanwhile is known too.
 start_process()
 {
-    local name=$1 pid
+    local name=$1 pid tries
     shift
-    setsid "$@" </dev/null >"$LAB/$name.log" 2>&1 &
-    pid=$!
-    echo "$pid $(start_time "$pid")" >"$LAB/$name.process"
+    rm -f "$LAB/$name.process"
+    (
+        pid=$BASHPID
+        echo "$pid $(start_time "$pid")" >"$LAB/$name.process.new"
+        mv "$LAB/$name.process.new" "$LAB/$name.process"
+        exec setsid "$@"
+    ) </dev/null >"$LAB/$name.log" 2>&1 &
+    for ((tries = 0; tries < 100; tries++)); do
+        [[ ! -f $LAB/$name.process ]] || return 0
+        sleep 0.05
+    done
 }
 
 # process_pid NAME: its number if it runs and is the one we started
