@@ -36,8 +36,8 @@ struct GuestLog
     void put(const guest::HypercallLatency& e) { session().put(e); }
     void put(const guest::Grants& e) { session().put(e); }
     void put(const guest::Ring& e) { session().put(e); }
-    void put(const guest::Channels&) { } // counted, no result is made of them
-    void put(const guest::Runstates&) { }
+    void put(const guest::Channels& e) { session().put(e); }
+    void put(const guest::Runstates&) { } // counted, no result is made of them
     void put(const guest::Mmu&) { }
     void put(const guest::Hypercall&) { } // their sums tell it
     void put(const guest::Lost& e) { session().losses.push_back(e); }

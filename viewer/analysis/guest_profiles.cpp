@@ -219,6 +219,55 @@ GrantProfile makeGrant(const GuestLog& log, const GrantKey& key)
     return grant;
 }
 
+/// What a port is bound to (guest::Channels::types, IRQT_* of drivers/xen/events/events_base.c) that events are sent
+/// on.
+constexpr std::uint8_t boundToIpi = 3;
+constexpr std::uint8_t boundToDomain = 4;
+constexpr std::uint32_t domainNotKnown = 0x7ff4; // DOMID_INVALID, xen/include/public/xen.h
+
+/// nullopt: the kernel does not know who is at the other end, as of its processes' channels.
+std::optional<DomId> peerOf(const ChannelKey& key, DomId self)
+{
+    if (key.type == boundToIpi)
+        return self;
+    if (key.type != boundToDomain || key.detail >= domainNotKnown)
+        return std::nullopt;
+    return DomId{static_cast<std::uint16_t>(key.detail)};
+}
+
+ChannelProfile makeChannels(const GuestLog& log)
+{
+    ChannelProfile profile;
+    profile.observer = log.name;
+    profile.domid = log.lastDomId().value_or(DomId{});
+    profile.name = log.isDom0() ? "Domain-0" : log.name;
+    const auto unknownLast = [](const std::optional<DomId>& peer) { return std::pair(!peer, peer); };
+    std::map<std::pair<bool, std::optional<DomId>>, std::array<std::uint64_t, 2>> sums;
+    for (const GuestSession& session : log.sessions) {
+        for (const auto& [key, numbers] : session.channels.sums()) {
+            // interrupts of devices and of Xen are received and never sent
+            if (numbers[0] == 0 && key.type != boundToIpi && key.type != boundToDomain)
+                continue;
+            auto& sum = sums[unknownLast(peerOf(key, profile.domid))];
+            sum[0] += numbers[0];
+            sum[1] += numbers[1];
+        }
+        for (const ChannelRow& row : session.channelRows)
+            dealOut<1>(
+                {row.beginNs, row.tsNs, {row.sends}}, log.clock, [&](const TimeRange& time, const auto& numbers) {
+                    profile.intervals.push_back({time, numbers[0]});
+                });
+    }
+    for (const auto& [key, numbers] : sums)
+        profile.peers.push_back({key.second, {}, numbers[0], numbers[1]});
+    DurationNs watched;
+    for (const ChannelInterval& interval : profile.intervals)
+        watched = watched + interval.time.duration();
+    if (!profile.intervals.empty())
+        profile.watched = watched;
+    return profile;
+}
+
 /// All keys of a book, of all sessions.
 template <class Book> auto keysOf(const GuestLog& log, Book GuestSession::*book)
 {
@@ -259,10 +308,13 @@ IoProfile makeIoProfile(const std::vector<GuestLog>& logs)
             io.rings.push_back(makeRing(log, key));
         for (const auto& [key, unused] : keysOf(log, &GuestSession::grants))
             io.grants.push_back(makeGrant(log, key));
+        if (ChannelProfile channels = makeChannels(log); !channels.peers.empty())
+            io.channels.push_back(std::move(channels));
         for (const TimeRange& gap : log.missingStretches(GuestLog::Sums::OfTheProbes))
             io.gaps.push_back({log.name, gap});
         addSentence(io.missing, log, PartName::RingEvents, "no traffic of shared rings");
         addSentence(io.missing, log, PartName::GrantEvents, "no operations on the grant table");
+        addSentence(io.missing, log, PartName::ChannelEvents, "no events sent over event channels");
     }
     return io;
 }

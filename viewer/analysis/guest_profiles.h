@@ -15,7 +15,7 @@ namespace xenlens::analysis {
 /// The hypercalls of one kernel. Name and uuid are the session's; the caller may know a better name.
 HypercallProfile makeHypercallProfile(const GuestLog& log);
 
-/// Rings and grants of all kernels.
+/// Rings, grants and event channels of all kernels.
 IoProfile makeIoProfile(const std::vector<GuestLog>& logs);
 
 } // namespace xenlens::analysis

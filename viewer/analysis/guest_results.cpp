@@ -93,6 +93,14 @@ IoProfile GuestResults::makeIo() const
             if (log.name == ring.observer)
                 ring.guest = nameOf(log);
     }
+    for (ChannelProfile& channels : io.channels) {
+        for (const GuestLog& log : m_logs)
+            if (log.name == channels.observer)
+                channels.name = nameOf(log);
+        for (ChannelPeer& peer : channels.peers)
+            if (peer.peer)
+                peer.name = *peer.peer == channels.domid ? channels.name : guestOf(channels.observer, *peer.peer);
+    }
     const auto place = [](const RingProfile& ring) {
         return std::tuple(
             ring.guest.empty(), ring.guest, isBlock(ring.kind), ring.device, ring.queue, !isFrontEnd(ring.kind));

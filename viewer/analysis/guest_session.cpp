@@ -114,6 +114,19 @@ void GuestSession::put(const guest::Ring& e)
         ringRows[key].push_back({e.beginNs, e.tsNs, row});
 }
 
+/// The ports of one interval may take several events.
+void GuestSession::put(const guest::Channels& e)
+{
+    for (std::size_t i = 0; i < e.ports.size(); ++i)
+        note(channels, ChannelKey{e.types[i], e.details[i], e.ports[i]}, e, {e.notified[i], e.received[i]});
+    if (!isInterval(e))
+        return;
+    if (channelRows.empty() || channelRows.back().tsNs != e.tsNs || channelRows.back().beginNs != e.beginNs)
+        channelRows.push_back({e.beginNs, e.tsNs, 0});
+    for (const std::uint64_t sent : e.notified)
+        channelRows.back().sends += sent;
+}
+
 const guest::Part* GuestSession::findPart(guest::PartName name) const
 {
     const auto found

@@ -34,6 +34,23 @@ template <std::size_t N> struct DeviceRow
 inline constexpr std::size_t ringNumbers = 16;
 inline constexpr std::size_t grantNumbers = 4;
 
+/// Events sent in an interval, on all ports.
+struct ChannelRow
+{
+    std::uint64_t beginNs = 0;
+    std::uint64_t tsNs = 0;
+    std::uint64_t sends = 0;
+};
+
+/// A port of an event channel, and what it was bound to (guest::Channels).
+struct ChannelKey
+{
+    std::uint8_t type = 0;
+    std::uint32_t detail = 0;
+    std::uint32_t port = 0;
+    auto operator<=>(const ChannelKey&) const = default;
+};
+
 struct RingKey
 {
     RingKind kind = RingKind::Blkfront;
@@ -68,8 +85,10 @@ struct GuestSession
     SumBook<std::uint32_t, 1> unseenSubcalls; ///< by vCPU
     SumBook<std::uint32_t, guest::bucketsMax> latencies; ///< by number
     SumBook<GrantKey, grantNumbers> grants;
+    SumBook<ChannelKey, 2> channels; ///< sent, received
     SumBook<RingKey, ringNumbers + guest::bucketsMax> rings;
     std::vector<HypercallRow> hypercallRows;
+    std::vector<ChannelRow> channelRows;
     std::map<GrantKey, std::vector<DeviceRow<grantNumbers>>> grantRows;
     std::map<RingKey, std::vector<DeviceRow<ringNumbers>>> ringRows;
 
@@ -78,6 +97,7 @@ struct GuestSession
     void put(const guest::HypercallLatency& e);
     void put(const guest::Grants& e);
     void put(const guest::Ring& e);
+    void put(const guest::Channels& e);
 
     [[nodiscard]] const guest::Part* findPart(guest::PartName name) const;
 };

@@ -6,6 +6,7 @@
 #include "analysis/hypervisor_checks.h"
 #include "analysis/hypervisor_migrations.h"
 #include "analysis/hypervisor_profiles.h"
+#include "analysis/hypervisor_traffic.h"
 
 #include <algorithm>
 #include <map>
@@ -71,13 +72,30 @@ void HypervisorResults::addProfiles(Report& report) const
             report.hypercalls.push_back(std::move(profile));
         for (RunstateProfile& profile : makeRunstateProfiles(log))
             report.runstates.push_back(std::move(profile));
-        std::vector<GrantProfile> grants = makeGrantProfiles(log);
-        if (!grants.empty() && !report.io)
-            report.io.emplace().missing.emplace_back(
-                "rings: no kernel was traced (xenlens-guest in the guest and in dom0)");
-        for (GrantProfile& profile : grants)
-            report.io->grants.push_back(std::move(profile));
+        if (!report.faults)
+            report.faults.emplace();
+        for (FaultProfile& profile : makeFaultProfiles(log))
+            report.faults->push_back(std::move(profile));
+        addIo(report, log);
     }
+}
+
+void HypervisorResults::addIo(Report& report, const HypervisorLog& log) const
+{
+    std::vector<GrantProfile> grants = makeGrantProfiles(log);
+    std::vector<ChannelProfile> channels = makeChannelProfiles(log);
+    if (grants.empty() && channels.empty() && !report.io)
+        return;
+    if (!report.io)
+        report.io.emplace().missing.emplace_back(
+            "rings: no kernel was traced (xenlens-guest in the guest and in dom0)");
+    for (GrantProfile& profile : grants)
+        report.io->grants.push_back(std::move(profile));
+    for (ChannelProfile& profile : channels)
+        report.io->channels.push_back(std::move(profile));
+    if (channels.empty())
+        report.io->missing.push_back("events sent over event channels as Xen on " + log.host
+            + " counts them: no records of them (a Xen without our patches, or a mask without 0x00104000)");
 }
 
 void HypervisorResults::addSources(Report& report, const HypervisorLog& log) const
@@ -90,6 +108,10 @@ void HypervisorResults::addSources(Report& report, const HypervisorLog& log) con
         "no record of log-dirty mode (no migration, a Xen without our patches, or a mask without 0x00101000): which "
         "page "
         "was dirtied when is not known");
+    say("faults", !log.faults.empty(),
+        "no records of page faults (a mask without 0x00014000, or 0x00201000 for a Xen without our patches)");
+    say("channel-sends", !log.sends.empty(),
+        "no records of events sent over event channels (a Xen without our patches, or a mask without 0x00104000)");
     say("runstates", !log.runstates.empty(),
         log.timesKnown ? "no runstates (a mask without 0x00021000)"
                        : "no runstates: the recording has no clock, and the TSC's frequency was not given");

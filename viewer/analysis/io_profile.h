@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "analysis/channel_profile.h"
 #include "core/histogram.h"
 #include "core/ids.h"
 #include "core/time.h"
@@ -116,11 +117,13 @@ struct IoGap
     TimeRange time;
 };
 
-/// Shared-page I/O of a trace: rings and grants. Intervals are in order of time, none across a downtime.
+/// Shared-page I/O of a trace: rings, grants, and the events that go with them. Intervals are in order of time, none
+/// across a downtime.
 struct IoProfile
 {
     std::vector<RingProfile> rings;
     std::vector<GrantProfile> grants;
+    std::vector<ChannelProfile> channels; ///< a domain may be here from both sides
     std::vector<IoGap> gaps;
     std::vector<std::string> missing; ///< what no source gave, a sentence each
 };

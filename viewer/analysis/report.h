@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/dirty_profile.h"
+#include "analysis/fault_profile.h"
 #include "analysis/hypercall_profile.h"
 #include "analysis/io_profile.h"
 #include "analysis/migration.h"
@@ -53,6 +54,7 @@ struct Report
     std::optional<IoProfile> io; ///< nullopt: no source of it in the trace
     std::vector<DirtyProfile> dirty;
     std::vector<RunstateProfile> runstates;
+    std::optional<std::vector<FaultProfile>> faults; ///< nullopt: no source of them in the trace
     std::vector<Check> checks;
     std::vector<SourceState> sources;
     std::vector<LostCount> lost;

@@ -121,7 +121,10 @@ Report makeReport(const EventLog& log, bool atEnd)
     addWarnings(report, log.strayGaps());
     kernels.addTo(report, atEnd);
     hypervisor.addTo(report, atEnd);
-    const std::vector<Check> bothSides = checkHypercallsOfBothSides(report.hypercalls);
+    std::vector<Check> bothSides = checkHypercallsOfBothSides(report.hypercalls);
+    if (report.io)
+        for (Check& check : checkSendsOfBothSides(report.hypercalls, *report.io))
+            bothSides.push_back(std::move(check));
     report.checks.insert(report.checks.begin(), bothSides.begin(), bothSides.end()); // the report's first checks
     if (log.impossibleEvents() > 0)
         report.warnings.push_back(std::to_string(log.impossibleEvents())

@@ -2,6 +2,7 @@
 #include "cli/html_output.h"
 
 #include "cli/dirty_output.h"
+#include "cli/faults_output.h"
 #include "cli/hypercalls_output.h"
 #include "cli/io_output.h"
 #include "cli/rounds_text.h"
@@ -158,6 +159,8 @@ std::string reportHtml(const Report& report, RateUnit unit)
         text += section(dirtySummary(report, Style()));
     if (!report.hypercalls.empty())
         text += section(hypercallsSummary(report.hypercalls, Style()));
+    if (const std::string faults = faultsSummary(report.faults, Style()); !faults.empty())
+        text += section(faults);
     if (report.io)
         text += section(ioSummary(*report.io, Style()));
     text += checksHtml(report) + listsHtml(report);

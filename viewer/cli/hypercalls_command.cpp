@@ -47,7 +47,8 @@ ExitStatus run(const Options& options)
     const std::vector<HypercallSource> sources = findSources(profiles);
     if (!options.source.empty())
         std::erase_if(profiles, [&](const auto& profile) { return options.source != toString(profile.source); });
-    if (profiles.empty()) {
+    const bool showFaults = options.source != toString(HypercallSource::Guest);
+    if (profiles.empty() && (!showFaults || report->faults.value_or(std::vector<analysis::FaultProfile>()).empty())) {
         finish(*report);
         if (!sources.empty())
             throw Error(options.trace, "no hypercalls counted by the " + options.source + " in this trace",
@@ -56,9 +57,16 @@ ExitStatus run(const Options& options)
             "record one while xenlens-guest runs in the guest, or xenlens-hypervisor in dom0");
     }
     const HypercallGrouping by = grouping(options.by);
-    print(options.json    ? hypercallsJson(profiles, profiles.front().source, sources)
-            : options.csv ? hypercallsCsv(profiles, by)
-                          : hypercallsText(profiles, by, styleOfStdout()));
+    if (options.json)
+        print(hypercallsJson(profiles, profiles.empty() ? HypercallSource::Hypervisor : profiles.front().source,
+            sources, report->faults));
+    else if (options.csv)
+        print(hypercallsCsv(profiles, by)
+            + (showFaults && by == HypercallGrouping::ByOp ? faultsCsv(report->faults) : std::string()));
+    else
+        print(hypercallsText(profiles, by, styleOfStdout())
+            + (showFaults ? (profiles.empty() ? "" : "\n") + faultsText(report->faults, styleOfStdout())
+                          : std::string()));
     return finish(*report);
 }
 
@@ -67,8 +75,9 @@ ExitStatus run(const Options& options)
 void addHypercallsCommand(CLI::App& app, Action& action)
 {
     const auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand(
-        "hypercalls", "Show how often each domain called Xen, by number, virtual CPU or domain, and how long it took");
+    CLI::App* command = app.add_subcommand("hypercalls",
+        "Show how often each domain called Xen, by number, virtual CPU or domain, how long it took, and its page "
+        "faults");
     command->add_option("TRACE", options->trace, "A CTF folder, a live session, or a file of xentrace")->required();
     command->add_option("--by", options->by, "What a line is of: op, vcpu or domain")
         ->check(CLI::IsMember({"op", "vcpu", "domain"}))
@@ -85,7 +94,8 @@ void addHypercallsCommand(CLI::App& app, Action& action)
         "  xenlens hypercalls --by domain build/demo/trace\n"
         "  xenlens hypercalls --source hypervisor --json build/demo/trace | jq '.domains[].vcpus[].ops[0]'\n\n"
         "The guest's kernel counts each of its own calls exactly, iret included; only those that can be traced are\n"
-        "timed. Percentiles are upper ends of powers of two, so up to twice too high.");
+        "timed. Percentiles are upper ends of powers of two, so up to twice too high. Below, what page faults cost\n"
+        "that Xen handled for each domain: emulated writes to page tables, and shadow page tables while it migrates.");
     command->callback([options, &action] { action = [options] { return run(*options); }; });
 }
 

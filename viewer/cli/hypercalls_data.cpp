@@ -105,7 +105,7 @@ Json toJson(const HypercallProfile& profile)
 }
 
 std::string hypercallsJson(const HypercallProfiles& profiles, analysis::HypercallSource source,
-    const std::vector<analysis::HypercallSource>& sources)
+    const std::vector<analysis::HypercallSource>& sources, const FaultProfiles& faults)
 {
     Json names = Json::array();
     for (const auto& one : sources)
@@ -114,8 +114,8 @@ std::string hypercallsJson(const HypercallProfiles& profiles, analysis::Hypercal
     for (const HypercallProfile& profile : profiles)
         if (profile.source == source)
             domains.push_back(toJson(profile));
-    return dump(
-        {{"schema", "xenlens.hypercalls/1"}, {"source", toString(source)}, {"sources", names}, {"domains", domains}});
+    return dump({{"schema", "xenlens.hypercalls/1"}, {"source", toString(source)}, {"sources", names},
+        {"domains", domains}, {"faults", toJson(faults)}});
 }
 
 std::string hypercallsCsv(const HypercallProfiles& profiles, HypercallGrouping by)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/report.h"
+#include "cli/faults_output.h"
 #include "cli/terminal.h"
 
 #include <optional>
@@ -22,9 +23,10 @@ using HypercallProfiles = std::vector<analysis::HypercallProfile>;
 
 std::string hypercallsText(const HypercallProfiles& profiles, HypercallGrouping by, const Style& style);
 std::string hypercallsCsv(const HypercallProfiles& profiles, HypercallGrouping by);
-/// Schema xenlens.hypercalls/1: the profiles of one source. `sources` are those that the trace has.
+/// Schema xenlens.hypercalls/1: the profiles of one source, and the faults, which only a hypervisor tells. `sources`
+/// are those that the trace has.
 std::string hypercallsJson(const HypercallProfiles& profiles, analysis::HypercallSource source,
-    const std::vector<analysis::HypercallSource>& sources);
+    const std::vector<analysis::HypercallSource>& sources, const FaultProfiles& faults);
 
 /// The same in a few lines, for the report of everything; empty where there is nothing of it.
 std::string hypercallsSummary(const HypercallProfiles& profiles, const Style& style);

@@ -23,8 +23,9 @@ ExitStatus run(const Options& options)
     const auto report = report::readReport({options.trace}, {}, {}, options.read);
     if (!report->io) {
         finish(*report);
-        throw Error(options.trace, "no traffic of shared rings and no grants in this trace",
-            "record one while xenlens-guest runs in the guest, or in dom0 for the back ends");
+        throw Error(options.trace, "no traffic of shared rings, no grants and no events sent in this trace",
+            "record one while xenlens-guest runs in the guest, or in dom0 for the back ends, or xenlens-hypervisor in "
+            "dom0");
     }
     print(options.json ? ioJson(*report->io) : options.csv ? ioCsv(*report->io) : ioText(*report->io, styleOfStdout()));
     return finish(*report);
@@ -36,7 +37,7 @@ void addIoCommand(CLI::App& app, Action& action)
 {
     const auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand(
-        "io", "Show what went through shared pages: block and network rings of each device, and grants");
+        "io", "Show what went through shared pages: block and network rings of each device, grants, and events sent");
     command->add_option("TRACE", options->trace, "A CTF folder, a live session, or a file of xentrace")->required();
     auto* json = command->add_flag("--json", options->json, "Print JSON (schema xenlens.io/1)");
     command->add_flag("--csv", options->csv, "Print comma-separated values")->excludes(json);

@@ -8,6 +8,7 @@
 
 namespace xenlens::cli {
 
+using analysis::ChannelProfile;
 using analysis::GrantProfile;
 using analysis::IoProfile;
 using analysis::RingCounts;
@@ -37,15 +38,30 @@ Json toJson(const GrantProfile& grant)
         {"bytes", grant.counts.bytes}};
 }
 
+Json toJson(const ChannelProfile& channels)
+{
+    Json peers = Json::array();
+    for (const auto& peer : channels.peers)
+        peers.push_back({{"peer_domid", peer.peer ? Json(peer.peer->value) : Json(nullptr)}, {"peer_name", peer.name},
+            {"sends", peer.sends}, {"per_s", orNull(perSecond(peer.sends, channels))},
+            {"received", orNull(peer.received)}});
+    return {{"observer", channels.observer}, {"source", channels.byHypervisor ? "hypervisor" : "guest"},
+        {"domid", channels.domid.value}, {"name", channels.name}, {"sends", channels.sends()},
+        {"watched_s", channels.watched ? Json(channels.watched->seconds()) : Json(nullptr)}, {"peers", peers}};
+}
+
 } // namespace
 
 Json toJson(const IoProfile& io)
 {
-    Json json{{"rings", Json::array()}, {"grants", Json::array()}, {"gaps", Json::array()}, {"missing", io.missing}};
+    Json json{{"rings", Json::array()}, {"grants", Json::array()}, {"channels", Json::array()}, {"gaps", Json::array()},
+        {"missing", io.missing}};
     for (const RingProfile& ring : io.rings)
         json["rings"].push_back(toJson(ring));
     for (const GrantProfile& grant : io.grants)
         json["grants"].push_back(toJson(grant));
+    for (const ChannelProfile& channels : io.channels)
+        json["channels"].push_back(toJson(channels));
     for (const analysis::IoGap& gap : io.gaps)
         json["gaps"].push_back(
             {{"observer", gap.observer}, {"begin_ns", gap.time.begin.ns}, {"end_ns", gap.time.end.ns}});
@@ -77,6 +93,11 @@ std::string ioCsv(const IoProfile& io)
         text += fmt::format("grant,{},,{},,,,{},{},{},{},,,,,,,,{},{},,,,,\n", csvField(grant.observer),
             toString(grant.op), grant.domid.value, grant.peer.value, grant.counts.operations, grant.counts.bytes,
             grant.counts.failed, grant.counts.batches);
+    for (const ChannelProfile& channels : io.channels)
+        for (const auto& peer : channels.peers)
+            text += fmt::format("channel,{},{},send,,,,{},{},{},,,,,,,,,,,,,,,\n", csvField(channels.observer),
+                csvField(channels.name), channels.domid.value, peer.peer ? std::to_string(peer.peer->value) : "",
+                peer.sends);
     return text;
 }
 

@@ -7,6 +7,8 @@
 
 namespace xenlens::cli {
 
+using analysis::ChannelPeer;
+using analysis::ChannelProfile;
 using analysis::GrantOp;
 using analysis::GrantProfile;
 using analysis::IoProfile;
@@ -62,6 +64,32 @@ std::string grantsTable(const IoProfile& io, const Style& style)
     return table.print(style);
 }
 
+std::string nameOf(const std::string& name, DomId domid)
+{
+    return fmt::format("{} ({})", name.empty() ? "?" : name, domid.value);
+}
+
+std::string receiverOf(const ChannelProfile& channels, const ChannelPeer& peer)
+{
+    if (!peer.peer)
+        return channels.byHypervisor ? "nobody" : "not known";
+    return *peer.peer == channels.domid ? "itself" : nameOf(peer.name, *peer.peer);
+}
+
+std::string channelsTable(const IoProfile& io, const Style& style)
+{
+    Table table({{{"events sent by"}, Align::Left}, {{"to"}, Align::Left}, {{"seen by"}, Align::Left},
+        {{"sent"}, Align::Right}, {{"1/s"}, Align::Right}, {{"received", "from it"}, Align::Right}});
+    for (const ChannelProfile& channels : io.channels)
+        for (const ChannelPeer& peer : channels.peers) {
+            const auto rate = perSecond(peer.sends, channels);
+            table.addRow({nameOf(channels.name, channels.domid), receiverOf(channels, peer),
+                channels.byHypervisor ? "Xen on " + channels.observer : channels.observer, std::to_string(peer.sends),
+                rate ? fmt::format("{:.1f}", *rate) : "-", peer.received ? std::to_string(*peer.received) : "-"});
+        }
+    return table.print(style);
+}
+
 std::string remarks(const IoProfile& io, const Style& style)
 {
     std::string text;
@@ -89,7 +117,16 @@ std::string ioText(const IoProfile& io, const Style& style)
         text += ringsTable(io, style);
     if (!io.grants.empty())
         text += (text.empty() ? "" : "\n") + grantsTable(io, style);
+    if (!io.channels.empty())
+        text += (text.empty() ? "" : "\n") + channelsTable(io, style);
     return text + remarks(io, style);
+}
+
+std::optional<double> perSecond(std::uint64_t events, const ChannelProfile& channels)
+{
+    if (!channels.watched || channels.watched->ns <= 0)
+        return std::nullopt;
+    return static_cast<double>(events) / channels.watched->seconds();
 }
 
 std::string ioSummary(const IoProfile& io, const Style& style)
@@ -107,6 +144,20 @@ std::string ioSummary(const IoProfile& io, const Style& style)
             text += fmt::format("{}: {} domain {}: {} in {} operations\n", grant.observer,
                 grant.op == GrantOp::CopyTo ? "copied to" : "copied from", grant.peer.value,
                 formatBytes(grant.counts.bytes), grant.counts.operations);
+    for (const ChannelProfile& channels : io.channels) {
+        if (!channels.byHypervisor)
+            continue; // the kernels count the same, and know fewer of the peers
+        text += fmt::format(
+            "{} sent over event channels, by Xen on {}:", nameOf(channels.name, channels.domid), channels.observer);
+        const char* separator = " ";
+        for (const ChannelPeer& peer : channels.peers) {
+            const auto rate = perSecond(peer.sends, channels);
+            text += fmt::format("{}{} events to {}", separator, peer.sends, receiverOf(channels, peer));
+            text += rate ? fmt::format(" ({:.1f} a second)", *rate) : "";
+            separator = ", ";
+        }
+        text += "\n";
+    }
     return text;
 }
 

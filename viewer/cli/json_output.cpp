@@ -118,9 +118,9 @@ std::string reportJson(const Report& report)
         runstates.push_back(toJson(profile));
     return dump({{"schema", "xenlens.report/1"}, {"rounds", roundsObject(report)}, {"hypercalls", hypercalls},
         {"io", report.io ? toJson(*report.io) : Json(nullptr)}, {"dirty", dirty}, {"runstates", runstates},
-        {"overhead", nullptr}, {"checks", checksArray(report)}, {"lost", lostObject(report)},
-        {"sources", sourcesArray(report)}, {"warnings", report.warnings}, {"truncated", report.truncated},
-        {"emulated", report.emulated}});
+        {"faults", toJson(report.faults)}, {"overhead", nullptr}, {"checks", checksArray(report)},
+        {"lost", lostObject(report)}, {"sources", sourcesArray(report)}, {"warnings", report.warnings},
+        {"truncated", report.truncated}, {"emulated", report.emulated}});
 }
 
 } // namespace xenlens::cli

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 /// Values as our JSON writes them; for the files that make it.
 namespace xenlens::cli {
@@ -54,6 +55,8 @@ inline std::string dump(const Json& json)
 /// The objects of xenlens.hypercalls/1 and xenlens.io/1 that the report holds too.
 Json toJson(const analysis::HypercallProfile& profile);
 Json toJson(const analysis::IoProfile& io);
+/// The array "faults" of xenlens.hypercalls/1 and of the report; null: no hypervisor was traced.
+Json toJson(const std::optional<std::vector<analysis::FaultProfile>>& faults);
 /// Of xenlens.dirty/1, with the curve or without it; and of a vCPU's runstates.
 Json toJson(const analysis::DirtyProfile& profile, bool withCurve);
 Json toJson(const analysis::RunstateProfile& profile);

@@ -2,6 +2,7 @@
 #include "cli/report_text.h"
 
 #include "cli/dirty_output.h"
+#include "cli/faults_output.h"
 #include "cli/hypercalls_output.h"
 #include "cli/io_output.h"
 #include "cli/rounds_text.h"
@@ -101,6 +102,8 @@ std::string reportText(const Report& report, RateUnit unit, const Style& style)
         text += section.empty() ? "" : section + "\n";
     if (!report.hypercalls.empty())
         text += hypercallsSummary(report.hypercalls, style) + "\n";
+    if (const std::string faults = faultsSummary(report.faults, style); !faults.empty())
+        text += faults + "\n";
     if (report.io)
         text += ioSummary(*report.io, style) + "\n";
     if (!report.checks.empty())

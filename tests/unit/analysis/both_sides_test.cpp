@@ -144,6 +144,59 @@ TEST(BothSides, SayWhichSideIsMissing)
     EXPECT_THAT(checkHypercallsOfBothSides({guest, hypervisor, hypervisor}), SizeIs(2));
 }
 
+/// What profileOf() has as hypercalls, as events sent.
+ChannelProfile channelsOf(const HypercallProfile& profile)
+{
+    ChannelProfile channels;
+    channels.observer = profile.host;
+    channels.byHypervisor = profile.source == Hypervisor;
+    channels.domid = profile.domid;
+    channels.peers.push_back({DomId{0}, "Domain-0", profile.total(), {}});
+    for (const HypercallInterval& interval : profile.intervals)
+        channels.intervals.push_back({interval.time, interval.ops[0].count});
+    return channels;
+}
+
+std::vector<Check> checkSends(const HypercallProfile& guest, const HypercallProfile& hypervisor, const IoGap& gap = {})
+{
+    IoProfile io;
+    io.channels = {channelsOf(hypervisor), channelsOf(guest)};
+    io.gaps = {gap};
+    return checkSendsOfBothSides({guest, hypervisor}, io);
+}
+
+TEST(SendsOfBothSides, AgreeToTheEvent)
+{
+    const auto guest = profileOf(Guest, 1000, 100, {0, 0, 50, 70, 60, 0, 0, 0});
+    const auto checks = checkSends(guest, profileOf(Hypervisor, 930, 100, {0, 0, 35, 64, 63, 18, 0, 0, 0}));
+    ASSERT_THAT(checks, SizeIs(1));
+    EXPECT_EQ(checks[0].ok, true);
+    EXPECT_EQ(checks[0].left, 180.0);
+    EXPECT_THAT(checks[0].name, HasSubstr("g1 on a: events sent"));
+    const auto oneLess = checkSends(guest, profileOf(Hypervisor, 930, 100, {0, 0, 35, 64, 63, 17, 0, 0, 0}));
+    EXPECT_EQ(oneLess.at(0).ok, false);
+    EXPECT_THAT(oneLess.at(0).note, HasSubstr("events 180 against 179"));
+}
+
+TEST(SendsOfBothSides, AreNotComparedWhereTheKernelsProbesMissedSome)
+{
+    const auto guest = profileOf(Guest, 1000, 100, {0, 0, 5, 0, 60, 0, 0, 0});
+    const auto hypervisor = profileOf(Hypervisor, 1000, 100, {0, 0, 5, 0, 64, 0, 0, 0});
+    EXPECT_EQ(checkSends(guest, hypervisor).at(0).ok, false);
+    const auto checks = checkSends(guest, hypervisor, {"g1", span(1390, 1510)});
+    EXPECT_EQ(checks.at(0).ok, true);
+    EXPECT_EQ(checks.at(0).left, 5.0);
+}
+
+TEST(SendsOfBothSides, NeedBothSides)
+{
+    const auto guest = profileOf(Guest, 1000, 100, {1});
+    const auto hypervisor = profileOf(Hypervisor, 1000, 100, {1});
+    IoProfile io;
+    io.channels = {channelsOf(hypervisor)};
+    EXPECT_THAT(checkSendsOfBothSides({guest, hypervisor}, io), IsEmpty());
+}
+
 class RingsOfBothSides : public ::testing::Test
 {
 protected:

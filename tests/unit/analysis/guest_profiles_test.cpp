@@ -86,6 +86,48 @@ TEST(GuestProfiles, KeepVirtualCpusApartAndTheirIntervalsTogether)
     EXPECT_EQ(profile.intervals[0].ops[1].count, 7u);
 }
 
+guest::Channels channels(
+    std::uint64_t beginMs, std::uint64_t endMs, const std::vector<std::uint64_t>& notified, bool total)
+{
+    guest::Channels e;
+    e.total = total;
+    e.beginNs = beginMs * millisecond;
+    e.tsNs = endMs * millisecond;
+    e.ports = {5, 6, 7, 8, 9};
+    e.types = {2, 3, 4, 4, 4}; // a timer, an IPI, channels to domain 3 and to one that is not known
+    e.details = {0, 1, 3, 3, 0x7ff4};
+    e.notified = notified;
+    e.received = {100, 1, 2, 3, 4};
+    return e;
+}
+
+TEST(GuestProfiles, TellWhomEventsWereSentTo)
+{
+    GuestLog log = makeKernel("b", Role::Dom0, 1000, 5000, offset);
+    send(log, channels(0, 1000, {0, 10, 20, 30, 40}, true)); // since the kernel's start
+    send(log, channels(1000, 1500, {0, 1, 2, 3, 4}, false));
+    send(log, channels(1500, 2000, {0, 0, 5, 0, 0}, false));
+    send(log, channels(0, 2000, {0, 11, 27, 33, 44}, true));
+    log.settle({});
+    const IoProfile io = makeIoProfile({log});
+    ASSERT_THAT(io.channels, SizeIs(1));
+    const ChannelProfile& profile = io.channels[0];
+    EXPECT_FALSE(profile.byHypervisor);
+    EXPECT_EQ(profile.name, "Domain-0");
+    ASSERT_THAT(profile.peers, SizeIs(3)) << "no timer";
+    EXPECT_EQ(profile.peers[0].peer, DomId{0}) << "itself";
+    EXPECT_EQ(profile.peers[0].sends, 1u);
+    EXPECT_EQ(profile.peers[1].peer, DomId{3});
+    EXPECT_EQ(profile.peers[1].sends, 10u) << "both ports";
+    EXPECT_EQ(profile.peers[2].peer, std::nullopt);
+    EXPECT_EQ(profile.peers[2].sends, 4u);
+    EXPECT_EQ(profile.peers[1].received, 0u) << "the totals did not move";
+    ASSERT_THAT(profile.intervals, SizeIs(2));
+    EXPECT_EQ(profile.intervals[0].sends, 10u);
+    EXPECT_EQ(profile.intervals[1].sends, 5u);
+    EXPECT_EQ(profile.watched, DurationNs{1'000'000'000});
+}
+
 TEST(GuestProfiles, CutASummaryAtTheGapAndLoseNothing)
 {
     GuestLog log = makeKernel("g1", Role::Guest, 1000, 9000, offset);

@@ -54,6 +54,42 @@ HypercallProfile xenProfile()
     return profile;
 }
 
+FaultProfiles faultProfiles()
+{
+    FaultProfile profile;
+    profile.host = "a";
+    profile.domid = DomId{1};
+    profile.name = "g1, \"x\"";
+    profile.kinds = {{FaultKind::PageTableWrite, 500, 400, 1'000'000}, {FaultKind::HandedOn, 3, 0, {}}};
+    profile.running = DurationNs{50'000'000};
+    profile.missing = {"something of it"};
+    FaultProfile other = profile;
+    other.domid = DomId{0};
+    other.name = "Domain-0";
+    other.running.reset();
+    return std::vector{profile, other};
+}
+
+TEST(FaultsText, ShowsACostThatIsNotKnownAsADash)
+{
+    const std::string text = faultsText(faultProfiles(), Style());
+    EXPECT_THAT(text, HasSubstr("g1, \"x\" (1)   a   page-table writes emulated    500    1.0   2.5      2.00\n"));
+    EXPECT_THAT(text, HasSubstr("g1, \"x\" (1)   a   left to the guest               3      -     -         -\n"));
+    EXPECT_THAT(text, HasSubstr("Domain-0 (0)  a   page-table writes emulated    500    1.0   2.5         -\n"));
+    EXPECT_THAT(text, HasSubstr("missing: a: something of it\n"));
+    EXPECT_EQ(text.find("something"), text.rfind("something")) << "once for both domains";
+    EXPECT_THAT(faultsSummary(faultProfiles(), Style()),
+        HasSubstr(
+            "g1, \"x\" (domain 1) on a: 500 page-table writes emulated (1.0 ms, 2.00 % of its CPU time); 3 left to"));
+}
+
+TEST(FaultsText, SaysWhyThereIsNothing)
+{
+    EXPECT_THAT(faultsText({}, Style()), HasSubstr(": -\nmissing: no hypervisor was traced"));
+    EXPECT_THAT(faultsText(std::vector<FaultProfile>(), Style()), HasSubstr(": -\nmissing: no records of faults"));
+    EXPECT_EQ(faultsSummary(std::vector<FaultProfile>(), Style()), "");
+}
+
 TEST(HypercallsText, RanksByCountAndShowsAMissingTimeAsADash)
 {
     const std::string text = hypercallsText({guestProfile()}, HypercallGrouping::ByOp, Style());
@@ -80,8 +116,8 @@ TEST(HypercallsText, KeepsVirtualCpusApart)
 
 TEST(HypercallsJson, HasTheKeysOfTheSchema)
 {
-    const json all = json::parse(hypercallsJson(
-        {guestProfile(), xenProfile()}, HypercallSource::Guest, {HypercallSource::Guest, HypercallSource::Hypervisor}));
+    const json all = json::parse(hypercallsJson({guestProfile(), xenProfile()}, HypercallSource::Guest,
+        {HypercallSource::Guest, HypercallSource::Hypervisor}, faultProfiles()));
     EXPECT_EQ(all["schema"], "xenlens.hypercalls/1");
     EXPECT_EQ(all["source"], "guest");
     EXPECT_EQ(all["sources"], json({"guest", "hypervisor"}));
@@ -95,6 +131,16 @@ TEST(HypercallsJson, HasTheKeysOfTheSchema)
     EXPECT_EQ(domain["subcalls"][0]["count"], 7);
     EXPECT_EQ(domain["latencies"][0]["latency"]["p99_ns"], 16384);
     EXPECT_EQ(domain["latencies"][0]["latency"]["first_bucket"], 12);
+    const json& faults = all["faults"][0];
+    EXPECT_EQ(faults["host"], "a");
+    EXPECT_EQ(faults["running_ns"], 50'000'000);
+    EXPECT_EQ(faults["kinds"][0]["kind"], "page_table_write");
+    EXPECT_EQ(faults["kinds"][0]["total_ns"], 1'000'000);
+    EXPECT_EQ(faults["kinds"][0]["share"], 0.02);
+    EXPECT_EQ(faults["kinds"][1]["total_ns"], nullptr);
+    EXPECT_EQ(faults["kinds"][1]["share"], nullptr);
+    const std::string none = hypercallsJson({guestProfile()}, HypercallSource::Guest, {HypercallSource::Guest}, {});
+    EXPECT_EQ(json::parse(none)["faults"], nullptr) << "no hypervisor was traced: not the same as none";
 }
 
 TEST(HypercallsCsv, HasALineForEachThing)
@@ -104,6 +150,8 @@ TEST(HypercallsCsv, HasALineForEachThing)
         HasSubstr("\nguest,g1,2,g1,u-1,call,1,mmu_update,900,800,8000000,8192,16384\n"));
     EXPECT_THAT(hypercallsCsv(both, HypercallGrouping::ByOp),
         HasSubstr("\nguest,g1,2,g1,u-1,subcall,14,update_va_mapping,7,0,,,\n"));
+    EXPECT_THAT(faultsCsv(faultProfiles()),
+        HasSubstr("hypervisor,a,1,\"g1, \"\"x\"\"\",,fault,,page_table_write,500,400,1000000,,\n"));
     EXPECT_THAT(hypercallsCsv(both, HypercallGrouping::ByVcpu), HasSubstr("\nguest,g1,2,g1,u-1,1,23,iret,50,0,\n"));
     EXPECT_THAT(hypercallsCsv(both, HypercallGrouping::ByDomain), HasSubstr("\nhypervisor,a,1,g1,,901,0,0,0,,0,0\n"));
 }
@@ -138,6 +186,19 @@ IoProfile ioProfile()
     grant.op = GrantOp::Access;
     grant.counts = {9, 0, 0, 0};
     io.grants.push_back(grant);
+    ChannelProfile channels;
+    channels.observer = "a";
+    channels.byHypervisor = true;
+    channels.domid = DomId{2};
+    channels.name = "g1";
+    channels.peers = {{DomId{0}, "Domain-0", 700, {}}, {std::nullopt, {}, 3, {}}};
+    channels.watched = DurationNs{10'000'000'000};
+    io.channels.push_back(channels);
+    channels.byHypervisor = false;
+    channels.observer = "g1";
+    channels.peers = {{DomId{2}, "g1", 5, 4}, {std::nullopt, {}, 3, 9}};
+    channels.watched.reset();
+    io.channels.push_back(channels);
     return io;
 }
 
@@ -152,6 +213,18 @@ TEST(IoText, ShowsBatchesAndNotifications)
         text, HasSubstr("access   a             0     2           9       0           0        -\n")); // no zero
 }
 
+TEST(IoText, ShowsWhoSentEventsToWhom)
+{
+    const std::string text = ioText(ioProfile(), Style());
+    EXPECT_THAT(text, HasSubstr("g1 (2)          Domain-0 (0)  Xen on a   700  70.0         -\n"));
+    EXPECT_THAT(text, HasSubstr("g1 (2)          nobody        Xen on a     3   0.3         -\n"));
+    EXPECT_THAT(text, HasSubstr("g1 (2)          itself        g1           5     -         4\n"));
+    EXPECT_THAT(text, HasSubstr("g1 (2)          not known     g1           3     -         9\n"));
+    EXPECT_THAT(ioSummary(ioProfile(), Style()),
+        HasSubstr(
+            "g1 (2) sent over event channels, by Xen on a: 700 events to Domain-0 (0) (70.0 a second), 3 events to"));
+}
+
 TEST(IoJson, HasTheKeysOfTheSchema)
 {
     const json all = json::parse(ioJson(ioProfile()));
@@ -163,6 +236,13 @@ TEST(IoJson, HasTheKeysOfTheSchema)
     EXPECT_EQ(all["rings"][1]["latency"]["p50_ns"], nullptr);
     EXPECT_EQ(all["grants"][0]["op"], "copy_to");
     EXPECT_EQ(all["grants"][0]["bytes"], 4096);
+    EXPECT_EQ(all["channels"][0]["source"], "hypervisor");
+    EXPECT_EQ(all["channels"][0]["sends"], 703);
+    EXPECT_EQ(all["channels"][0]["peers"][0]["per_s"], 70.0);
+    EXPECT_EQ(all["channels"][0]["peers"][0]["received"], nullptr);
+    EXPECT_EQ(all["channels"][0]["peers"][1]["peer_domid"], nullptr);
+    EXPECT_EQ(all["channels"][1]["watched_s"], nullptr);
+    EXPECT_EQ(all["channels"][1]["peers"][0]["received"], 4);
 }
 
 TEST(IoCsv, HasAsManyFieldsInEveryLine)

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/ids.h"
+#include "core/time.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace xenlens::analysis {
+
+/// Events that went from one domain to another over event channels.
+struct ChannelPeer
+{
+    std::optional<DomId> peer; ///< the sender itself: interrupts between its vCPUs; nullopt: the observer cannot tell
+    std::string name; ///< of the peer; empty: not known
+    std::uint64_t sends = 0;
+    std::optional<std::uint64_t> received; ///< guest only: events from that peer, several at once counted as one
+};
+
+/// From time.begin to time.end, to all peers.
+struct ChannelInterval
+{
+    TimeRange time;
+    std::uint64_t sends = 0;
+};
+
+/// The events that one domain sent (EVTCHNOP_send), as its kernel counted them right before the hypercall, or Xen
+/// those that did not fail. The same but for failures: all of a kernel's and of its processes' go through the place
+/// that counts them (kernel-patches/linux 0006), each of Xen's through its own (kernel-patches/xen 0009).
+struct ChannelProfile
+{
+    std::string observer; ///< host name of the kernel, or of the hypervisor's host
+    bool byHypervisor = false;
+    DomId domid; ///< whose events; of a guest that migrated, its last number
+    std::string name; ///< its; empty: not known
+    std::vector<ChannelPeer> peers; ///< by number, those that cannot be told last
+    std::vector<ChannelInterval> intervals; ///< in order, none across a downtime
+    std::optional<DurationNs> watched; ///< how long the domain was there and recorded; nullopt: not known
+
+    [[nodiscard]] std::uint64_t sends() const;
+};
+
+} // namespace xenlens::analysis

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/ids.h"
+#include "core/time.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace xenlens::analysis {
+
+/// What became of a page fault that Xen looked at on behalf of a paravirtual domain.
+enum class FaultKind
+{
+    PageTableWrite, ///< a write to a page that is read-only to the guest, a page table mostly, was emulated (ptwr)
+    ReadOnlyMmio, ///< likewise, of memory-mapped I/O, where the source tells them apart
+    Shadow, ///< handled by the shadow code, which only a guest in log-dirty mode has
+    HandedOn ///< left to the guest
+};
+
+struct FaultCount
+{
+    FaultKind kind = FaultKind::PageTableWrite;
+    std::uint64_t count = 0;
+    std::uint64_t timed = 0; ///< how many of them totalNs is of
+    std::optional<std::uint64_t> totalNs; ///< nullopt: none was timed, or the TSC's frequency is not known
+};
+
+/// The page faults of one domain that the hypervisor of one host looked at.
+struct FaultProfile
+{
+    std::string host;
+    DomId domid;
+    std::string name; ///< empty: not known
+    std::vector<FaultCount> kinds; ///< in order, without those that never were
+    /// How long its vCPUs ran on that host while it was recorded (RUNSTATE_running), which the faults' time is part of;
+    /// nullopt: not known.
+    std::optional<DurationNs> running;
+    std::vector<std::string> missing; ///< what this source could not give, a sentence each
+
+    /// Share of the running time, 0 to 1; nullopt where either is not known.
+    [[nodiscard]] std::optional<double> shareOf(const FaultCount& faults) const;
+};
+
+const char* toString(FaultKind kind); ///< "page_table_write", ...: as in the JSON
+
+} // namespace xenlens::analysis
