@@ -74,12 +74,12 @@ void EventMaker::add(const Record& record)
         addGrant(record);
         break;
     case EvtchnSend:
-        if (record.count >= 1)
+        if (record.count >= 4 && record.data[3] >> 16 == 0) // else it failed: nothing was sent
             ++m_sends[{domOf(record.data[0]), domOf(record.data[0] >> 16)}];
         break;
     case PvPageFault:
     case PvPageFault | kFlag64:
-        if (current)
+        if (current && !m_survey.faultEnds)
             addFault(*current, hypervisor::FaultKind::PageFault, std::nullopt);
         break;
     case PvPtwr:
@@ -91,9 +91,12 @@ void EventMaker::add(const Record& record)
         break;
     case FaultEndRo:
     case FaultEndShadow:
-        if (current && record.count >= 3)
-            addFault(*current, record.event == FaultEndRo ? hypervisor::FaultKind::Ptwr : hypervisor::FaultKind::Shadow,
-                record.data[2]);
+        if (current && record.count >= 4) {
+            const auto kind
+                = record.event == FaultEndRo ? hypervisor::FaultKind::Ptwr : hypervisor::FaultKind::Shadow;
+            const bool handled = (record.data[3] & kFaultHandled) != 0;
+            addFault(*current, handled ? kind : hypervisor::FaultKind::PageFault, record.data[2]);
+        }
         break;
     case LostRecords:
         addLost(record, now);

@@ -163,6 +163,49 @@ TEST(XentraceEventMaker, TellsWhichWayACopyWent)
     EXPECT_EQ(sends[0].peer.value, 4);
 }
 
+TEST(XentraceEventMaker, LeavesOutEventsThatWereNotSent)
+{
+    const auto events = eventsOf(TraceBuilder().window(0,
+        {clockAt(1000), timed(2000, EvtchnSend, {0U << 16 | 1, 9, 20, 2}),
+            timed(3000, EvtchnSend, {0x7ff4U << 16 | 1, 9, 0, 0xffeaU << 16})})); // -EINVAL
+    const auto sends = only<hypervisor::ChannelSends>(events);
+    ASSERT_EQ(sends.size(), 1U);
+    EXPECT_EQ(sends[0].sends, 1U);
+    EXPECT_EQ(sends[0].peer.value, 0);
+}
+
+TEST(XentraceEventMaker, TellsFaultsThatWereHandledFromThoseThatWereHandedOn)
+{
+    constexpr std::uint32_t handled = 1U << 31;
+    const auto events = eventsOf(TraceBuilder().window(0,
+        {clockAt(1000), runs(2000, 1, 0), timed(3000, FaultEndRo, {0, 0, 40, handled | 3}),
+            timed(3100, FaultEndRo, {0, 0, 50, 3}), timed(3200, PvPageFault, {0, 0, 3}),
+            timed(3300, FaultEndShadow, {0, 0, 60, handled}), timed(3400, FaultEndShadow, {0, 0, 70, 0})}));
+    const auto faults = only<hypervisor::Faults>(events);
+    ASSERT_EQ(faults.size(), 3U);
+    EXPECT_EQ(faults[0].kind, hypervisor::FaultKind::PageFault);
+    EXPECT_EQ(faults[0].count, 2U) << "the record of the fault that the guest got is of one of them";
+    EXPECT_EQ(faults[0].timed, 2U);
+    EXPECT_EQ(faults[0].costTicks, 120U);
+    EXPECT_EQ(faults[1].kind, hypervisor::FaultKind::Ptwr);
+    EXPECT_EQ(faults[1].costTicks, 40U);
+    EXPECT_EQ(faults[2].kind, hypervisor::FaultKind::Shadow);
+    EXPECT_EQ(faults[2].count, 1U);
+}
+
+TEST(XentraceEventMaker, CountsTheFaultsOfAnUnpatchedXen)
+{
+    const auto events = eventsOf(TraceBuilder().window(0,
+        {clockAt(1000), runs(2000, 1, 0), timed(3000, PvPageFault, {0, 0, 3}), timed(3100, PvPtwr, {0, 0, 3}),
+            timed(3200, PvPtwr, {0, 0, 3})}));
+    const auto faults = only<hypervisor::Faults>(events);
+    ASSERT_EQ(faults.size(), 2U);
+    EXPECT_EQ(faults[0].count, 1U);
+    EXPECT_EQ(faults[1].kind, hypervisor::FaultKind::Ptwr);
+    EXPECT_EQ(faults[1].count, 2U);
+    EXPECT_EQ(faults[1].timed, 0U);
+}
+
 TEST(XentraceEventMaker, DealsRunstatesOutToIntervals)
 {
     const auto events = eventsOf(TraceBuilder().window(
