@@ -135,9 +135,15 @@ def origin_of(path):
     return f"`{folder}/`"
 
 
+def text_of(path):
+    """A provider with the parts that it includes in their places: those whose name begins with its own."""
+    return re.sub(rf'^#include "({path.stem}_\w+\.h)"$', lambda part: text_of(path.with_name(part.group(1))),
+                  path.read_text(encoding="utf-8"), flags=re.M)
+
+
 def describe(path):
     """The section of one provider."""
-    text = path.read_text(encoding="utf-8")
+    text = text_of(path)
     enums, classes, events, provider = [], {}, [], None
     for macro, arguments, comment in macros(text):
         provider = arguments[0] if macro != "LTTNG_UST_TRACEPOINT_EVENT_INSTANCE" else arguments[2]
