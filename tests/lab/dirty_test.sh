@@ -6,20 +6,14 @@
 # on how busy the machine is.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-. scripts/lib/paths.sh
-. scripts/lib/messages.sh
 export XENLENS_LAB_HOSTS=a XENLENS_ACCEL=icount
-. scripts/lab/common.sh
-. scripts/lab/lock.sh
-. tests/lab/checks.sh
+. tests/lab/with_lab.sh
 
 readonly LOGDIRTY_AND_RUNSTATES=0x00121000 # TRC_MEM_LOGDIRTY, TRC_SCHED_MIN
 readonly COUNTS=(0 1 49 50 51 10007)
 readonly PAUSES=20
 results=$BUILD/test/dirty
 probe=${XENLENS_DIRTY_PROBE:-$BUILD/release/tests/lab/probe/dirty_probe}
-
-on() { local machine=$1; shift; lab_ssh "$machine" "$@" </dev/null; }
 
 # trace_begin, trace_end NAME: the records lie in $results/NAME then
 trace_begin()
@@ -75,30 +69,17 @@ test_pauses()
     check "their sums agree within 1 %" awk -v within="${words##* }" 'BEGIN { exit !(within <= 1) }'
 }
 
-[[ -x $probe ]] || die "the test's own program is not built: $probe"
+need_built "$probe"
 if [[ ! -f kernel-patches/xen/series || ${XENLENS_XEN_SERIES:-} == none ]]; then
     skip "dirty pages (the hypervisor of this lab has no patches)"
     exit
 fi
-lock_lab "make test"
-export XENLENS_LAB_LOCK=$lab_lock
-mkdir -p "$results"
-clean_up()
-{
-    local status=$?
-    trap '' INT TERM HUP
-    progress_end
-    scripts/lab.sh down || true
-    exit "$status"
-}
-trap clean_up EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
+take_lab "$results"
 
 scripts/lab.sh up
 scripts/lab.sh guest create a
 for machine in a g1; do
-    lab_ssh "$machine" "cat >/tmp/dirty_probe && chmod 755 /tmp/dirty_probe" <"$probe"
+    put "$machine" /tmp/dirty_probe "$probe"
 done
 domid=$(on a xl domid g1)
 for part in ${XENLENS_DIRTY_TESTS:-counts pauses}; do

@@ -5,15 +5,11 @@
 # patched kernel. XENLENS_GUEST_PROBE is the test's own program (default: from the release build).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-. scripts/lib/paths.sh
-. scripts/lib/messages.sh
 export XENLENS_LAB_HOSTS=${XENLENS_LAB_HOSTS:-a}
 # A guest may use privcmd for nothing but its device model, unless told otherwise (drivers/xen/privcmd.c).
 export XENLENS_LAB_GUEST_ARGUMENTS="${XENLENS_LAB_GUEST_ARGUMENTS:-} xen_privcmd.unrestricted=1"
-. scripts/lab/common.sh
-. scripts/lab/lock.sh
+. tests/lab/with_lab.sh
 . scripts/lab/qemu.sh
-. tests/lab/checks.sh
 
 readonly BLOCKS=10007 PACKETS=1009 CALLS=10007
 readonly DISK_BLOCK=4096
@@ -22,8 +18,6 @@ readonly PV_AND_RUNSTATES=0x00223000 # classes of xentrace: TRC_PV_ENTRY, TRC_PV
 results=$BUILD/test/guest
 probe=${XENLENS_GUEST_PROBE:-$BUILD/release/tests/lab/probe/guest_probe}
 
-on() { local machine=$1; shift; lab_ssh "$machine" "$@" </dev/null; }
-put() { lab_ssh "$1" "cat >$2 && chmod 755 $2" <"$3"; }
 service() { on "$1" /opt/xenlens/lab/service "${@:2}"; }
 
 # tracer MACHINE NAME [OPTIONS...]: a session of its own into /tmp/NAME, and the tracer in it
@@ -223,26 +217,13 @@ test_boots()
     check_equal "where it has not complained" "" "$(complaints "$results/console-bare.log")"
 }
 
-[[ -x $probe ]] || die "the test's own program is not built: $probe"
+need_built "$probe"
 if [[ ! -f kernel-patches/linux/series ]] && [[ -z ${XENLENS_PATCHED:-} ]]; then
     skip "the guest's side (the kernel of this lab has no patches)"
     exit
 fi
-lock_lab "make test"
-export XENLENS_LAB_LOCK=$lab_lock
-mkdir -p "$results"
+take_lab "$results"
 : >"$results/lttng.log"
-clean_up()
-{
-    local status=$?
-    trap '' INT TERM HUP
-    progress_end
-    scripts/lab.sh down || true
-    exit "$status"
-}
-trap clean_up EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
 
 scripts/lab.sh up
 scripts/lab.sh guest create a

@@ -5,21 +5,16 @@
 # XENLENS_GUEST_PROBE and XENLENS_XENTRACE_DECODE are the tests' own programs (default: from the release build).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-. scripts/lib/paths.sh
-. scripts/lib/messages.sh
 export XENLENS_LAB_HOSTS=a
 # A guest may use privcmd for nothing but its device model, unless told otherwise (drivers/xen/privcmd.c).
 export XENLENS_LAB_GUEST_ARGUMENTS="${XENLENS_LAB_GUEST_ARGUMENTS:-} xen_privcmd.unrestricted=1"
-. scripts/lab/common.sh
-. scripts/lab/lock.sh
-. tests/lab/checks.sh
+. tests/lab/with_lab.sh
 
 readonly CALLS=10007 PAGES=16 # so few that they fill when nobody reads
 results=$BUILD/test/hypervisor
 probe=${XENLENS_GUEST_PROBE:-$BUILD/release/tests/lab/probe/guest_probe}
 decode=${XENLENS_XENTRACE_DECODE:-$BUILD/release/tests/unit/reader/xentrace/xentrace_decode}
 
-on() { local machine=$1; shift; lab_ssh "$machine" "$@" </dev/null; }
 service() { on a /opt/xenlens/lab/service "$@"; }
 
 # tap NAME [OPTIONS...]: a session of its own into /tmp/NAME, and the tap in it
@@ -151,32 +146,17 @@ test_refusals()
     check_match "without root it says so" '^xenlens-hypervisor: [^ ].* status 1$' "${said//$'\n'/ }"
 }
 
-for program in "$probe" "$decode"; do
-    [[ -x $program ]] || die "the test's own program is not built: $program"
-done
+need_built "$probe" "$decode"
 if [[ ! -f kernel-patches/xen/series || ${XENLENS_XEN_SERIES:-} == none ]]; then
     skip "the hypervisor's tap (the hypervisor of this lab has no patches)"
     exit
 fi
-lock_lab "make test"
-export XENLENS_LAB_LOCK=$lab_lock
-mkdir -p "$results"
+take_lab "$results"
 : >"$results/lttng.log"
-clean_up()
-{
-    local status=$?
-    trap '' INT TERM HUP
-    progress_end
-    scripts/lab.sh down || true
-    exit "$status"
-}
-trap clean_up EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
 
 scripts/lab.sh up
 scripts/lab.sh guest create a
-lab_ssh g1 "cat >/tmp/guest_probe && chmod 755 /tmp/guest_probe" <"$probe"
+put g1 /tmp/guest_probe "$probe"
 domid=$(on a xl domid g1)
 for part in ${XENLENS_HYPERVISOR_TESTS:-counts losses killed refusals}; do
     "test_$part"

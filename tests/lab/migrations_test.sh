@@ -5,32 +5,19 @@
 # the right outcome, on the hosts and in the recorded trace.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-. scripts/lib/paths.sh
-. scripts/lib/messages.sh
-. scripts/lab/common.sh
-. scripts/lab/lock.sh
+. tests/lab/with_lab.sh
 . scripts/lab/qemu.sh
 . scripts/lab/experiment.sh
-. tests/lab/checks.sh
 
 results=$BUILD/test/lab
 readonly PATIENCE=300 # s: nothing here depends on it but when to give up
 
-lock_lab "make test"
-export XENLENS_LAB_LOCK=$lab_lock
-clean_up()
+before_down()
 {
-    local status=$?
-    trap '' INT TERM HUP
-    progress_end
     mkdir -p "$results/logs"
     cp -f "$LAB"/*.log "$results/logs/" 2>/dev/null || true
-    scripts/lab.sh down || true
-    exit "$status"
 }
-trap clean_up EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
+take_lab "$results"
 
 # of REPORT PYTHON-EXPRESSION: a value of the report; m is the only migration in it
 of()
