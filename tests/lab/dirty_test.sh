@@ -67,6 +67,12 @@ test_pauses()
     words=$(tail -n 1 "$results/pauses.txt")
     check_match "pauses that the guest's runstate has, too: $words" "^paused [1-9]" "$words"
     check "their sums agree within 1 %" awk -v within="${words##* }" 'BEGIN { exit !(within <= 1) }'
+    local status=0
+    "$STAGE/bin/xenlens" report "$results/pauses" --json >"$results/pauses.json" 2>"$results/pauses.err" || status=$?
+    check_equal "the report of these records is complete" 0 "$status"
+    check_equal "and its own check of the pauses is ok" "True" \
+        "$(python3 -c 'import json, sys
+print(*[c["ok"] for c in json.load(sys.stdin)["checks"] if "pauses for log-dirty" in c["name"]])' <"$results/pauses.json")"
 }
 
 need_built "$probe"
