@@ -7,6 +7,7 @@
     LAB=$(realpath -m "${XENLENS_LAB_DIR:-$BUILD/lab}")
     RATE=${XENLENS_LAB_RATE:-100mbit}      # of the cable, in tc's units, or none
     GUEST_MEMORY=${XENLENS_LAB_MEMORY:-192} # MiB of g1
+    GUEST_VCPUS=${XENLENS_LAB_GUEST_VCPUS:-1}
     BOOT_LIMIT=${XENLENS_LAB_TIMEOUT:-240} # s until a host or a guest has to be up
     HOST_CPUS=${XENLENS_LAB_CPUS:-1}
     HOST_MEMORY=1280 # MiB of an emulated host

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Usage: guest.sh create HOST [NAME] | destroy HOST [NAME]
 # Creates the PV guest (g1 unless told otherwise) with its root on the shared disk, and waits until
-# it says in xenstore that it is up. XENLENS_LAB_MEMORY is its memory in MiB.
+# it says in xenstore that it is up. XENLENS_LAB_MEMORY is its memory in MiB,
+# XENLENS_LAB_GUEST_VCPUS how many virtual CPUs it has.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . scripts/lib/paths.sh
@@ -30,7 +31,7 @@ kernel = "/opt/xenlens/lab/bzImage"
 extra = "root=/dev/xvda rw console=hvc0 init=/usr/sbin/xenlens-init panic=1 xenlens.name=$guest xenlens.address=${ADDRESS[$guest]}/24 ${XENLENS_LAB_GUEST_ARGUMENTS:-}"
 memory = $GUEST_MEMORY
 maxmem = $GUEST_MEMORY
-vcpus = 1
+vcpus = $GUEST_VCPUS
 disk = [ "format=raw,vdev=xvda,access=rw,script=/opt/xenlens/lab/block,target=/dev/vdc",
          "format=raw,vdev=xvdb,access=ro,script=/opt/xenlens/lab/block,target=/dev/vdb" ]
 vif = [ "mac=00:16:3e:77:00:11,bridge=xenbr0,script=/opt/xenlens/lab/vif" ]

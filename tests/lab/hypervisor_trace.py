@@ -6,9 +6,11 @@ Usage: hypervisor_trace.py TRACE DOMID
 
 Prints lines "name value"; exit status 1, with a line for each, if something does not add up:
 1. Events in the trace and events that LTTng says it discarded are those that the tap says it emitted (session_end).
-2. What the `lost` events say is what session_end says.
+2. What the `lost` events say is what session_end says, of each CPU.
 3. Between two cleans there are as many marks, all of other pages, as the clean counts dirty (unless records were lost).
 4. Per domain and vCPU no summary begins before the one before it has ended.
+5. A vCPU's times in all runstates fill its intervals, and no more vCPUs run at a time than there are CPUs (unless records were
+   lost). A record out of order, or one that was not seen, would leave a state unknown.
 """
 import collections
 import re
@@ -58,6 +60,43 @@ def check_order(events):
     return wrong
 
 
+def check_runstates(events):
+    """(vCPUs, problems)"""
+    cpus, first, last, running, vcpus, wrong = 0, None, 0, 0, set(), []
+    for name, event in events:
+        if name == "session_start":
+            cpus = event["cpus"]
+        elif name == "runstates":
+            states = [event[state + "_ns"] for state in ("running", "runnable", "blocked", "offline")]
+            if sum(states) != event["ts_ns"] - event["begin_ns"]:
+                wrong.append(f"domain {event['domid']} vCPU {event['vcpu']}: {states} ns in the "
+                             f"{event['ts_ns'] - event['begin_ns']} ns before {event['ts_ns']}")
+            first, last = min(first or event["begin_ns"], event["begin_ns"]), max(last, event["ts_ns"])
+            vcpus.add((event["domid"], event["vcpu"]))
+            running += states[0]
+    if vcpus and running > cpus * (last - first):
+        wrong.append(f"vCPUs ran {running} ns in {last - first} ns of {cpus} CPUs")
+    return len(vcpus), wrong
+
+
+def check_clocks(events):
+    """(CPUs that told them, ns that their system times are apart at most at one TSC)"""
+    anchors, apart = collections.defaultdict(list), 0.0
+    for name, event in events:
+        if name == "clock_anchor":
+            anchors[event["cpu"]].append(event)
+    if not anchors:
+        return 0, 0
+    reference = anchors[min(anchors)]
+    for readings in anchors.values():
+        for event in readings:
+            for a, b in zip(reference, reference[1:]):
+                if a["tsc"] <= event["tsc"] < b["tsc"]:
+                    slope = (b["system_ns"] - a["system_ns"]) / (b["tsc"] - a["tsc"])
+                    apart = max(apart, abs(event["system_ns"] - a["system_ns"] - (event["tsc"] - a["tsc"]) * slope))
+    return len(anchors), round(apart)
+
+
 def hypercalls(events, domid):
     """What was recorded of a domain (None: of all) by (subcalls, number), and the counters: before tracing was
     switched on, and last."""
@@ -85,11 +124,17 @@ def main(trace, domid):
     wrong = check_order(events)
     if len(events) - 1 + discarded != end[0]["emitted_events"]:
         wrong.append(f"{len(events) - 1} events and {discarded} discarded, but {end[0]['emitted_events']} emitted")
-    lost = sum(event["records"] for name, event in events if name == "lost")
-    if lost != end[0]["lost_records"]:
-        wrong.append(f"{lost} lost by the events, {end[0]['lost_records']} by session_end")
+    losses = [0] * len(end[0]["cpu_lost_records"])
+    for name, event in events:
+        if name == "lost":
+            losses[event["cpu"]] += event["records"]
+    lost = sum(losses)
+    if (lost, losses) != (end[0]["lost_records"], end[0]["cpu_lost_records"]):
+        wrong.append(f"{lost} lost by the events, {losses} by CPU; {end[0]['lost_records']} by session_end, {end[0]['cpu_lost_records']}")
     cleans, unequal = check_marks(events)
-    wrong += [] if lost else unequal
+    vcpus, unfit = check_runstates(events)
+    wrong += [] if lost else unequal + unfit
+    clocks, apart = check_clocks(events)
     recorded, _, last = hypercalls(events, domid)
     all_recorded, all_first, all_last = hypercalls(events, None)
     for key, value in (("records", end[0]["read_records"]), ("lost", lost), ("unread", end[0]["unread_bytes"]),
@@ -98,7 +143,7 @@ def main(trace, domid):
                        ("versions", sum(v for k, v in recorded.items() if k[2:] == (0, 17))),
                        ("all-calls", sum(all_recorded.values())), ("all-first", sum(all_first.values())),
                        ("all-last", sum(all_last.values())),
-                       ("clocks", sum(name == "clock_anchor" for name, _ in events)),
+                       ("clocks", clocks), ("clocks-apart-ns", apart), ("vcpus", vcpus),
                        ("running-ms", sum(e["running_ns"] for n, e in events if n == "runstates" and e["domid"] == domid) // 10**6)):
         print(key, value)
     print("\n".join(wrong))

@@ -23,11 +23,6 @@ void DirtyBatches::operation(uint64_t ns, uint16_t domid, uint32_t op, uint32_t 
     m_sink.logdirtyOp(ns, domid, op, faults, dirty);
 }
 
-void DirtyBatches::pause(uint64_t ns, uint16_t domid, uint32_t op, int32_t result, uint64_t pausedNs)
-{
-    m_sink.logdirtyPause(ns, domid, op, result, pausedNs);
-}
-
 void DirtyBatches::flush()
 {
     for (auto& [domid, batch] : m_batches)

@@ -20,7 +20,6 @@ public:
     void mark(uint64_t ns, uint16_t domid, uint64_t pfn);
     /** An operation on the domain's log-dirty mode: what was marked before it is sent first. */
     void operation(uint64_t ns, uint16_t domid, uint32_t op, uint32_t faults, uint32_t dirty);
-    void pause(uint64_t ns, uint16_t domid, uint32_t op, int32_t result, uint64_t pausedNs);
     /** Sends what waits. */
     void flush();
 

@@ -72,9 +72,9 @@ void HypervisorEmitter::logdirtyOp(uint64_t ns, uint16_t domid, uint32_t op, uin
     EMIT(logdirty_op, ns, domid, op, faults, dirty);
 }
 
-void HypervisorEmitter::logdirtyPause(uint64_t ns, uint16_t domid, uint32_t op, int32_t result, uint64_t pausedNs)
+void HypervisorEmitter::logdirtyPause(uint64_t ns, uint16_t domid, const hypervisor_pause& pause)
 {
-    EMIT(logdirty_pause, ns, domid, op, result, pausedNs);
+    EMIT(logdirty_pause, ns, domid, &pause);
 }
 
 void HypervisorEmitter::grants(const HypervisorSpan& span, const GrantKey& key, const hypervisor_grant_sums& sums)

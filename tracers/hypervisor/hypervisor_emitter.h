@@ -29,7 +29,7 @@ public:
         const HypervisorSpan& span, uint16_t domid, uint32_t op, const hypervisor_histogram& histogram) override;
     void dirtyMarks(const HypervisorSpan& span, uint16_t domid, const hypervisor_marks& marks) override;
     void logdirtyOp(uint64_t ns, uint16_t domid, uint32_t op, uint32_t faults, uint32_t dirty) override;
-    void logdirtyPause(uint64_t ns, uint16_t domid, uint32_t op, int32_t result, uint64_t pausedNs) override;
+    void logdirtyPause(uint64_t ns, uint16_t domid, const hypervisor_pause& pause) override;
     void grants(const HypervisorSpan& span, const GrantKey& key, const hypervisor_grant_sums& sums) override;
     void channelSends(const HypervisorSpan& span, uint16_t domid, uint16_t peer, uint64_t sends) override;
     void runstates(const HypervisorSpan& span, VcpuId vcpu, const uint64_t* ns) override;

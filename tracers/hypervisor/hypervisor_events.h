@@ -53,6 +53,20 @@ struct hypervisor_marks
     uint32_t length;
 };
 
+struct hypervisor_pause
+{
+    uint64_t paused_ns;
+    uint64_t running_ns;
+    uint64_t runnable_ns;
+    uint64_t blocked_ns;
+    uint64_t offline_ns;
+    uint64_t unknown_ns;
+    uint64_t offline_before_ns;
+    uint32_t op;
+    int32_t result;
+    uint32_t vcpus;
+};
+
 struct hypervisor_grant_sums
 {
     uint64_t hypercalls;
@@ -84,4 +98,6 @@ struct hypervisor_books
     uint64_t unread_bytes;
     uint64_t produced_events;
     uint64_t emitted_events;
+    const uint64_t* cpu_lost_records;
+    uint32_t cpus; /* length of cpu_lost_records */
 };

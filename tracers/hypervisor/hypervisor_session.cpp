@@ -7,6 +7,7 @@
 
 #include <cinttypes>
 #include <cstdio>
+#include <numeric>
 
 namespace xenlens::tracer {
 
@@ -23,7 +24,7 @@ HypervisorSession::HypervisorSession(
     , m_options(o)
     , m_parts(parts)
     , m_clock(buffers.tscKhz())
-    , m_sums({buffers.cpus(), o.mask, parts, m_clock.latest().tsc}, m_clock, emitter)
+    , m_sums({buffers.cpus(), o.mask, parts, buffers.tscKhz(), m_clock.latest().tsc}, m_clock, emitter)
     , m_counters([this](uint64_t ns, VcpuId vcpu, bool subcalls, const hypervisor_op_sums& counts) {
         m_emitter.hypercallCounters(ns, vcpu, subcalls, counts);
     })
@@ -132,7 +133,10 @@ int HypervisorSession::books()
         books.read_records += parser.records();
         books.unread_bytes += parser.unreadBytes();
     }
-    books.lost_records = m_sums.lostRecords();
+    const auto& lost = m_sums.lostRecords();
+    books.lost_records = std::accumulate(lost.begin(), lost.end(), uint64_t{0});
+    books.cpu_lost_records = lost.data();
+    books.cpus = static_cast<uint32_t>(lost.size());
     m_emitter.sessionEnd(books);
     if (m_resets)
         std::fprintf(stderr,

@@ -57,7 +57,7 @@ public:
         = 0;
     virtual void dirtyMarks(const HypervisorSpan& span, uint16_t domid, const hypervisor_marks& marks) = 0;
     virtual void logdirtyOp(uint64_t ns, uint16_t domid, uint32_t op, uint32_t faults, uint32_t dirty) = 0;
-    virtual void logdirtyPause(uint64_t ns, uint16_t domid, uint32_t op, int32_t result, uint64_t pausedNs) = 0;
+    virtual void logdirtyPause(uint64_t ns, uint16_t domid, const hypervisor_pause& pause) = 0;
     virtual void grants(const HypervisorSpan& span, const GrantKey& key, const hypervisor_grant_sums& sums) = 0;
     virtual void channelSends(const HypervisorSpan& span, uint16_t domid, uint16_t peer, uint64_t sends) = 0;
     virtual void runstates(const HypervisorSpan& span, VcpuId vcpu, const uint64_t* ns) = 0;

@@ -37,9 +37,11 @@ HypervisorSums::HypervisorSums(const Options& options, const TscClock& clock, Hy
     , m_startTsc(options.startTsc)
     , m_beginNs(clock.toNs(options.startTsc))
     , m_costsBeginNs(m_beginNs)
+    , m_lost(options.cpus)
     , m_running(options.cpus)
     , m_hypercalls(hypercallsBy(options), options.cpus)
     , m_traffic(trafficOptions(options))
+    , m_runstates(options.tscKhz)
     , m_dirty(sink)
 {
 }
@@ -47,6 +49,10 @@ HypervisorSums::HypervisorSums(const Options& options, const TscClock& clock, Hy
 void HypervisorSums::add(const TraceRecord& record)
 {
     const uint64_t ns = std::max(m_clock.toNs(record.tsc), m_beginNs);
+    if (!m_began) {
+        m_began = true;
+        m_runstates.begin(record.tsc);
+    }
     if ((record.event & ~RunstateBits) == RecordRunstate || record.event == RecordContinueRunning) {
         addRunstate(record, ns);
         return;
@@ -90,7 +96,7 @@ void HypervisorSums::addRunstate(const TraceRecord& record, uint64_t ns)
         running.reset();
     if (vcpu.domid == DomidIdle)
         return;
-    m_runstates.change(ns, vcpu, from, to);
+    m_runstates.change({ns, record.tsc}, vcpu, from, to);
 }
 
 void HypervisorSums::addLogdirty(const TraceRecord& record, uint64_t ns)
@@ -102,7 +108,18 @@ void HypervisorSums::addLogdirty(const TraceRecord& record, uint64_t ns)
     else if (record.event == RecordDirtyCounts && record.count >= 3)
         m_dirty.operation(ns, domid, high, record.words[1], record.words[2]);
     else if (record.event == RecordDirtyPause && record.count >= 4)
-        m_dirty.pause(ns, domid, high, static_cast<int32_t>(record.words[1]), word64(record, 2));
+        addPause(record, ns);
+}
+
+void HypervisorSums::addPause(const TraceRecord& record, uint64_t ns)
+{
+    const auto domid = static_cast<uint16_t>(record.words[0]);
+    hypervisor_pause pause{};
+    pause.op = record.words[0] >> 16;
+    pause.result = static_cast<int32_t>(record.words[1]);
+    pause.paused_ns = word64(record, 2);
+    m_runstates.describe(record.tsc, domid, pause);
+    m_sink.logdirtyPause(ns, domid, pause);
 }
 
 void HypervisorSums::addLoss(const TraceRecord& record, uint64_t ns)
@@ -114,10 +131,10 @@ void HypervisorSums::addLoss(const TraceRecord& record, uint64_t ns)
     if (firstTsc < m_startTsc)
         return;
     const uint64_t beginNs = std::min(m_clock.toNs(firstTsc), ns);
-    m_lost += count;
+    m_lost[record.cpu] += count;
     m_running[record.cpu].reset();
     m_hypercalls.gap(record.cpu);
-    m_runstates.gap(beginNs);
+    m_runstates.gap(beginNs, record.tsc);
     m_sink.lost({beginNs, ns}, record.cpu, count);
 }
 

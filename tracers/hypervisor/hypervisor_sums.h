@@ -30,6 +30,7 @@ public:
         unsigned cpus = 1;
         uint32_t mask = 0; ///< as Xen has it
         XenParts parts;
+        uint32_t tscKhz = 0;
         uint64_t startTsc = 0; ///< losses before it are of another session
     };
 
@@ -43,11 +44,12 @@ public:
 
     void forget(uint16_t domid) { m_runstates.forget(domid); }
 
-    uint64_t lostRecords() const { return m_lost; }
+    const std::vector<uint64_t>& lostRecords() const { return m_lost; } ///< by CPU
 
 private:
     void addRunstate(const TraceRecord& record, uint64_t ns);
     void addLogdirty(const TraceRecord& record, uint64_t ns);
+    void addPause(const TraceRecord& record, uint64_t ns);
     void addLoss(const TraceRecord& record, uint64_t ns);
 
     const TscClock& m_clock;
@@ -55,7 +57,8 @@ private:
     uint64_t m_startTsc;
     uint64_t m_beginNs;
     uint64_t m_costsBeginNs;
-    uint64_t m_lost = 0;
+    bool m_began = false;
+    std::vector<uint64_t> m_lost; ///< by CPU
     std::vector<std::optional<VcpuId>> m_running; ///< by CPU
     HypercallSums m_hypercalls;
     TrafficSums m_traffic;

@@ -25,7 +25,7 @@
 
 #include <lttng/tracepoint.h>
 
-#define XENLENS_HYPERVISOR_SCHEMA_VERSION 1
+#define XENLENS_HYPERVISOR_SCHEMA_VERSION 2
 
 /*
  * A source of numbers that a hypervisor may have or not. Those of a stock one: entries of hypercalls, runstates and faults
@@ -199,15 +199,27 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_hypervisor, logdirty_op,
         lttng_ust_field_integer(uint32_t, dirty, dirty)))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_hypervisor, logdirty_op, LTTNG_UST_TRACEPOINT_LOGLEVEL_NOTICE)
 
-/* Such an operation is over, after it has held the domain for paused_ns, up to ts_ns. A failed one has a negative errno as its result. */
+/*
+ * Such an operation is over, after it has held the domain for paused_ns, up to ts_ns. A failed one has a negative errno as its result. What
+ * its vcpus (those with a runstate record until then) did in exactly that time, by their runstates and summed up: running_ns to
+ * offline_ns; unknown_ns is the rest, where records are missing. Held, a vCPU is offline, or blocked if it was so before. offline_before_ns
+ * is no part of the pause: how long vCPUs that were offline as it began had been so by then.
+ */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_hypervisor, logdirty_pause,
-    LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint16_t, domid, uint32_t, op, int32_t, result, uint64_t, paused_ns),
+    LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint16_t, domid, const struct hypervisor_pause*, pause),
     LTTNG_UST_TP_FIELDS(
         lttng_ust_field_integer(uint64_t, ts_ns, ts_ns)
         lttng_ust_field_integer(uint16_t, domid, domid)
-        lttng_ust_field_integer(uint32_t, op, op)
-        lttng_ust_field_integer(int32_t, result, result)
-        lttng_ust_field_integer(uint64_t, paused_ns, paused_ns)))
+        lttng_ust_field_integer(uint32_t, op, pause->op)
+        lttng_ust_field_integer(int32_t, result, pause->result)
+        lttng_ust_field_integer(uint64_t, paused_ns, pause->paused_ns)
+        lttng_ust_field_integer(uint32_t, vcpus, pause->vcpus)
+        lttng_ust_field_integer(uint64_t, running_ns, pause->running_ns)
+        lttng_ust_field_integer(uint64_t, runnable_ns, pause->runnable_ns)
+        lttng_ust_field_integer(uint64_t, blocked_ns, pause->blocked_ns)
+        lttng_ust_field_integer(uint64_t, offline_ns, pause->offline_ns)
+        lttng_ust_field_integer(uint64_t, unknown_ns, pause->unknown_ns)
+        lttng_ust_field_integer(uint64_t, offline_before_ns, pause->offline_before_ns)))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_hypervisor, logdirty_pause, LTTNG_UST_TRACEPOINT_LOGLEVEL_NOTICE)
 
 /*
@@ -287,8 +299,8 @@ LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_hypervisor, lost, LTTNG_UST_TRACEPOINT_LOG
 
 /*
  * Last event of a host, after tracing was switched off and the buffers were emptied. read_records were taken out of the buffers, those that report
- * losses included; lost_records is the sum of all `lost` (what a stock Xen lost last of all is not in it: it does not tell); unread_bytes of the buffers were no sound records. Of
- * produced_events before this one emitted_events were given to LTTng; the others came while no session recorded.
+ * losses included; lost_records is the sum of all `lost` (what a stock Xen lost last of all is not in it: it does not tell), and cpu_lost_records[i] those
+ * of physical CPU i; unread_bytes of the buffers were no sound records. Of produced_events before this one emitted_events were given to LTTng; the others came while no session recorded.
  */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_hypervisor, session_end,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, const struct hypervisor_books*, books),
@@ -298,7 +310,8 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_hypervisor, session_end,
         lttng_ust_field_integer(uint64_t, lost_records, books->lost_records)
         lttng_ust_field_integer(uint64_t, unread_bytes, books->unread_bytes)
         lttng_ust_field_integer(uint64_t, produced_events, books->produced_events)
-        lttng_ust_field_integer(uint64_t, emitted_events, books->emitted_events)))
+        lttng_ust_field_integer(uint64_t, emitted_events, books->emitted_events)
+        lttng_ust_field_sequence(uint64_t, cpu_lost_records, books->cpu_lost_records, uint32_t, books->cpus)))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_hypervisor, session_end, LTTNG_UST_TRACEPOINT_LOGLEVEL_NOTICE)
 
 #endif /* XENLENS_HYPERVISOR_TP_H */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "runstate_sums.h"
 
+#include <cmath>
+
 namespace xenlens::tracer {
 
 namespace {
@@ -16,8 +18,9 @@ void RunstateSums::spend(Vcpu& vcpu, uint64_t ns)
     vcpu.sinceNs = std::max(vcpu.sinceNs, ns);
 }
 
-void RunstateSums::change(uint64_t ns, VcpuId id, unsigned from, unsigned to)
+void RunstateSums::change(Time time, VcpuId id, unsigned from, unsigned to)
 {
+    const uint64_t ns = time.ns;
     auto [found, added] = m_vcpus.try_emplace(id);
     Vcpu& vcpu = found->second;
     if (added)
@@ -27,13 +30,36 @@ void RunstateSums::change(uint64_t ns, VcpuId id, unsigned from, unsigned to)
     spend(vcpu, ns);
     vcpu.state = to % States;
     vcpu.known = vcpu.changed = true;
+    vcpu.history.change(time.tsc, from % States, vcpu.state, m_sinceTsc);
 }
 
-void RunstateSums::gap(uint64_t ns)
+void RunstateSums::gap(uint64_t ns, uint64_t untilTsc)
 {
     for (auto& [id, vcpu] : m_vcpus) {
         spend(vcpu, ns);
         vcpu.known = false;
+        vcpu.history.clear();
+    }
+    m_sinceTsc = untilTsc;
+}
+
+void RunstateSums::describe(uint64_t endTsc, uint16_t domid, hypervisor_pause& pause) const
+{
+    const auto toNs = [this](uint64_t ticks) {
+        return static_cast<uint64_t>(std::llround(static_cast<double>(ticks) * m_nsPerTick));
+    };
+    const double ticks = static_cast<double>(pause.paused_ns) / m_nsPerTick;
+    const uint64_t beginTsc
+        = ticks < static_cast<double>(endTsc) ? endTsc - static_cast<uint64_t>(std::llround(ticks)) : 0;
+    for (auto at = m_vcpus.lower_bound({domid, 0}); at != m_vcpus.end() && at->first.domid == domid; ++at) {
+        const RunstateHistory::Spent spent = at->second.history.within(beginTsc, endTsc);
+        ++pause.vcpus;
+        pause.running_ns += toNs(spent.ticks[0]);
+        pause.runnable_ns += toNs(spent.ticks[1]);
+        pause.blocked_ns += toNs(spent.ticks[2]);
+        pause.offline_ns += toNs(spent.ticks[3]);
+        pause.unknown_ns += toNs(spent.unknown);
+        pause.offline_before_ns += toNs(spent.offlineBefore);
     }
 }
 

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <sstream>
 
 namespace xenlens::analysis {
 
@@ -40,6 +42,103 @@ std::optional<TimeNs> endOfClean(const DirtyProfile& profile, const HypervisorLo
             return time;
     }
     return std::nullopt;
+}
+
+double milliseconds(std::uint64_t ns)
+{
+    return static_cast<double>(ns) / 1e6;
+}
+
+std::string text(std::uint64_t ns)
+{
+    std::ostringstream text;
+    text.setf(std::ios::fixed);
+    text.precision(3);
+    text << milliseconds(ns) << " ms";
+    return text.str();
+}
+
+/// What vCPUs did in pauses, summed up. ns
+struct PausesSum
+{
+    std::size_t pauses = 0;
+    std::size_t untold = 0; ///< of which no vCPU's runstates are known
+    std::size_t partly = 0; ///< of which something is missing
+    std::uint32_t vcpus = 0; ///< most
+    std::uint64_t paused = 0; ///< by each vCPU
+    std::uint64_t offline = 0;
+    std::uint64_t blocked = 0;
+    std::uint64_t ran = 0; ///< or waited for a CPU
+    std::uint64_t offlineBefore = 0;
+
+    void add(const hypervisor::LogdirtyPause& pause, const TimeRange& time, const std::vector<TimeRange>& losses)
+    {
+        // What a CPU lost is told when it has room again: the pause may have come before.
+        const bool lossy = std::any_of(losses.begin(), losses.end(),
+            [&](const TimeRange& loss) { return loss.begin <= time.end && time.begin <= loss.end; });
+        ++pauses;
+        untold += pause.vcpus == 0;
+        partly += pause.vcpus > 0 && (pause.unknownNs > 0 || lossy);
+        vcpus = std::max(vcpus, pause.vcpus);
+        paused += pause.pausedNs * pause.vcpus;
+        offline += pause.offlineNs;
+        blocked += pause.blockedNs;
+        ran += pause.runningNs + pause.runnableNs;
+        offlineBefore += pause.offlineBeforeNs;
+    }
+};
+
+/// Why the pauses cannot be held against the runstates; empty: they can.
+std::string whyNotKnown(const PausesSum& sum, const HypervisorLog& log)
+{
+    const auto old = [](const hypervisor::SessionStart& start) {
+        return start.schemaVersion < hypervisor::LogdirtyPause::statesSince;
+    };
+    if (std::any_of(log.starts.begin(), log.starts.end(), old))
+        return "the trace was made before xenlens recorded what the vCPUs did in each pause: record it again";
+    if (log.runstates.empty())
+        return "no runstates were recorded";
+    if (sum.pauses == 0)
+        return "no pause of the running guest is in the trace";
+    if (sum.untold > 0)
+        return "no runstate of the guest was recorded before " + std::to_string(sum.untold) + " of "
+            + std::to_string(sum.pauses) + " pauses";
+    if (sum.partly > 0)
+        return "records are missing: of " + std::to_string(sum.partly) + " of " + std::to_string(sum.pauses)
+            + " pauses it is not known all the time what the guest's vCPUs did";
+    const auto unreadable = [](const Gap& gap) { return gap.kind == Gap::Kind::Unreadable; };
+    if (log.fromFile && std::any_of(log.gaps.begin(), log.gaps.end(), unreadable))
+        return "parts of the file could not be read, and runstates may have been in them";
+    return {};
+}
+
+/// Offline time of a domain's vCPUs that is in none of its pauses, in the whole intervals that end in `window`;
+/// nullopt: there are none, or a pause goes beyond them. ns
+std::optional<std::uint64_t> offlineOutside(const HypervisorLog& log, DomId domid, const TimeRange& window)
+{
+    std::optional<TimeRange> told;
+    std::uint64_t offline = 0;
+    for (const hypervisor::Runstates& states : log.runstates) {
+        const TimeRange time = log.span(states.beginNs, states.tsNs);
+        if (states.domid != domid || time.end <= window.begin || time.end > window.end)
+            continue;
+        told = told ? TimeRange{std::min(told->begin, time.begin), std::max(told->end, time.end)} : time;
+        offline += states.offlineNs;
+    }
+    if (!told)
+        return std::nullopt;
+    std::uint64_t inside = 0;
+    for (const LogdirtyEvent& event : log.logdirty) {
+        const auto* pause = std::get_if<hypervisor::LogdirtyPause>(&event);
+        if (!pause || pause->domid != domid)
+            continue;
+        const TimeRange time = log.span(pause->tsNs - std::min(pause->pausedNs, pause->tsNs), pause->tsNs);
+        if (time.begin < told->end && told->end < time.end)
+            return std::nullopt;
+        if (told->begin < time.end && time.end <= told->end)
+            inside += pause->offlineNs;
+    }
+    return offline - std::min(inside, offline);
 }
 
 } // namespace
@@ -97,13 +196,9 @@ Check checkPauses(
 {
     Check check;
     check.name = label + ": pauses for log-dirty against the guest's runstate, in ms";
-    check.leftSource = "pauses that the hypervisor measured while the guest ran";
-    check.rightSource = "time that the guest's vCPUs were offline meanwhile";
+    check.leftSource = "pauses that the hypervisor measured while the guest ran, by each of its vCPUs";
+    check.rightSource = "time that its vCPUs were offline or blocked in them, or offline right before";
     check.tolerance = pausesTolerance;
-    if (log.runstates.empty()) {
-        check.note = "no runstates were recorded";
-        return check;
-    }
     // up to the end of the last clean that the guest ran into
     std::size_t live = profile.rounds.size();
     if (traced) {
@@ -123,43 +218,26 @@ Check checkPauses(
         return check;
     }
     const TimeNs begin = profile.time.begin + DurationNs{-profile.enablePause.value_or(DurationNs{}).ns};
-    double offline = 0;
-    double waited = 0;
-    std::optional<TimeRange> window;
-    std::uint32_t vcpus = 0;
-    for (const hypervisor::Runstates& states : log.runstates) {
-        const TimeRange time = log.span(states.beginNs, states.tsNs);
-        if (states.domid != profile.domid || time.end <= begin || time.end > *end)
-            continue;
-        window = window ? TimeRange{std::min(window->begin, time.begin), std::max(window->end, time.end)} : time;
-        offline += static_cast<double>(states.offlineNs) / 1e6;
-        waited += static_cast<double>(states.blockedNs) / 1e6;
-        vcpus = std::max(vcpus, states.vcpu + 1);
-    }
-    if (!window) {
-        check.note = "no runstates of the guest were recorded meanwhile";
-        return check;
-    }
-    double pauses = 0;
+    const std::vector<TimeRange> losses = log.lossRanges(log.losses.size());
+    PausesSum sum;
     for (const LogdirtyEvent& event : log.logdirty)
-        if (const auto* pause = std::get_if<hypervisor::LogdirtyPause>(&event); pause && pause->domid == profile.domid
-            && window->begin < log.clock.toUnix(pause->tsNs) && log.clock.toUnix(pause->tsNs) <= window->end)
-            pauses += static_cast<double>(pause->pausedNs) / 1e6;
-    check.left = pauses;
-    check.right = offline / vcpus;
+        if (const auto* pause = std::get_if<hypervisor::LogdirtyPause>(&event);
+            pause && pause->domid == profile.domid) {
+            const TimeNs at = log.clock.toUnix(pause->tsNs);
+            if (begin <= at && at <= *end)
+                sum.add(*pause, log.span(pause->tsNs - std::min(pause->pausedNs, pause->tsNs), pause->tsNs), losses);
+        }
+    check.note = whyNotKnown(sum, log);
+    if (!check.note.empty())
+        return check;
+    check.left = milliseconds(sum.paused);
+    check.right = milliseconds(sum.offline + sum.blocked + sum.offlineBefore);
     check = compared(check);
-    const bool emulated
-        = std::any_of(log.starts.begin(), log.starts.end(), [](const auto& start) { return start.emulated; });
-    if (emulated && *check.left < *check.right) {
-        check.note
-            = "from the end of a pause to the running guest, which is not in the pause, takes an emulated processor "
-              "about as long as the pause itself";
-        check.ok = std::nullopt;
-    }
-    if (waited > 0 && *check.left > *check.right) {
-        check.note = "the guest waited for events for a part of that time, and a pause meanwhile shows in no runstate";
-        check.ok = std::nullopt;
-    }
+    check.note = std::to_string(sum.pauses) + " pauses of " + std::to_string(sum.vcpus) + " vCPU"
+        + (sum.vcpus == 1 ? "" : "s") + ": offline " + text(sum.offline) + ", blocked as before " + text(sum.blocked)
+        + ", not stopped " + text(sum.ran) + "; offline right before them " + text(sum.offlineBefore);
+    if (const auto outside = offlineOutside(log, profile.domid, {begin, *end}))
+        check.note += ", and outside of them " + text(*outside) + " (until it was woken, or for something else)";
     return check;
 }
 
@@ -225,7 +303,22 @@ Check checkLostRecords(const HypervisorLog& log)
         inAll += static_cast<double>(end.lostRecords);
     check.left = static_cast<double>(log.lostRecords());
     check.right = inAll;
-    return compared(check);
+    check = compared(check);
+    const bool byCpu = std::none_of(
+        log.ends.begin(), log.ends.end(), [](const hypervisor::SessionEnd& end) { return end.cpuLostRecords.empty(); });
+    std::map<std::uint32_t, double> apart; // of each CPU's losses from what the ends say of it
+    for (const hypervisor::Lost& lost : log.losses)
+        apart[lost.cpu] += static_cast<double>(lost.records);
+    for (const hypervisor::SessionEnd& end : log.ends)
+        for (std::uint32_t cpu = 0; cpu < end.cpuLostRecords.size(); ++cpu)
+            apart[cpu] -= static_cast<double>(end.cpuLostRecords[cpu]);
+    for (const auto& [cpu, records] : apart)
+        if (byCpu && records != 0) {
+            check.ok = false;
+            check.note += (check.note.empty() ? "CPU " : ", CPU ") + std::to_string(cpu) + " is apart by "
+                + std::to_string(static_cast<std::int64_t>(records));
+        }
+    return check;
 }
 
 } // namespace xenlens::analysis

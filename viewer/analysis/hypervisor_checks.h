@@ -14,13 +14,14 @@ namespace xenlens::analysis {
 /// round: one check, of the round that is worst, with all in the note. `traced` is nullptr where no toolstack was.
 Check checkMarks(const DirtyProfile& profile, const std::string& label, const TracedMigration* traced);
 
-/// The pauses of a migration while its guest ran, against the time that its vCPUs were offline, by the same
-/// hypervisor's scheduler. A pause while the guest waits shows in no runstate: such a guest's pauses may be longer.
+/// The pauses of a migration while its guest ran, against what its vCPUs did in exactly that time by the same
+/// hypervisor's scheduler: a vCPU that is paused is offline, or stays blocked if it was (vcpu_sleep_nosync_locked(),
+/// vcpu_wake(), xen/common/sched/core.c). A pause that is told too long holds other time; one that is told too short
+/// leaves vCPUs offline before it. Time blocked proves nothing, so the note gives the parts.
 Check checkPauses(
     const DirtyProfile& profile, const std::string& label, const HypervisorLog& log, const TracedMigration* traced);
 
-/// Most that pauses and runstate may differ: from the record of the pause's end the domain takes some instructions
-/// more to run again.
+/// Most that pauses and runstates may differ: a record is written some instructions after what it tells.
 inline constexpr double pausesTolerance = 0.01;
 
 /// Hypercalls by the sums of the records against Xen's own counters, between the counters' second and last but one

@@ -7,12 +7,17 @@ namespace xenlens::analysis {
 
 namespace {
 
-/// The tap's CLOCK_MONOTONIC against Xen's wall clock, as if the toolstack had sent it.
+/// The tap's CLOCK_MONOTONIC against Xen's wall clock, as if the toolstack had sent it. Xen's time is each CPU's own,
+/// and those of an emulated host are many ms apart: all goes by one, the lowest, as in a file.
 HostClock clockOf(const std::vector<hypervisor::ClockAnchor>& anchors)
 {
+    const std::uint32_t lowest = std::min_element(anchors.begin(), anchors.end(), [](const auto& a, const auto& b) {
+        return a.cpu < b.cpu;
+    })->cpu;
     std::vector<toolstack::ClockAnchor> same;
     for (const hypervisor::ClockAnchor& anchor : anchors)
-        same.push_back({anchor.tsNs, anchor.unixNs, 0, toolstack::ClockSource::Host});
+        if (anchor.cpu == lowest)
+            same.push_back({anchor.tsNs, anchor.unixNs, 0, toolstack::ClockSource::Host});
     return HostClock(std::move(same));
 }
 
@@ -57,6 +62,21 @@ std::uint64_t HypervisorLog::lostRecords() const
     for (const hypervisor::Lost& lost : losses)
         sum += lost.records;
     return sum;
+}
+
+std::map<std::uint32_t, std::uint64_t> HypervisorLog::lostByCpu() const
+{
+    std::map<std::uint32_t, std::uint64_t> told;
+    std::map<std::uint32_t, std::uint64_t> atEnd;
+    for (const hypervisor::Lost& lost : losses)
+        told[lost.cpu] += lost.records;
+    for (const hypervisor::SessionEnd& end : ends)
+        for (std::uint32_t cpu = 0; cpu < end.cpuLostRecords.size(); ++cpu)
+            atEnd[cpu] += end.cpuLostRecords[cpu];
+    for (const auto& [cpu, records] : atEnd)
+        told[cpu] = std::max(told[cpu], records);
+    std::erase_if(told, [](const auto& entry) { return entry.second == 0; });
+    return told;
 }
 
 std::string HypervisorLog::nameOf(DomId domid) const

@@ -5,6 +5,7 @@
 #include "analysis/host_log.h"
 #include "core/event.h"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -48,6 +49,8 @@ struct HypervisorLog
     /// When records were lost, in order and merged: at most `max` ranges, the last one up to the last loss.
     [[nodiscard]] std::vector<TimeRange> lossRanges(std::size_t max) const;
     [[nodiscard]] std::uint64_t lostRecords() const;
+    /// By physical CPU, those with a loss: what the losses say, or the ends where an event of a loss was itself lost.
+    [[nodiscard]] std::map<std::uint32_t, std::uint64_t> lostByCpu() const;
     [[nodiscard]] std::string nameOf(DomId domid) const; ///< empty: not known
     [[nodiscard]] std::string uuidOf(DomId domid) const;
 

@@ -124,12 +124,8 @@ void HypervisorResults::addSources(Report& report, const HypervisorLog& log) con
 
 void HypervisorResults::addLosses(Report& report, const HypervisorLog& log, bool atEnd) const
 {
-    std::map<std::uint32_t, std::uint64_t> byCpu;
-    for (const hypervisor::Lost& lost : log.losses)
-        byCpu[lost.cpu] += lost.records;
-    for (const auto& [cpu, records] : byCpu)
-        if (records > 0)
-            report.lost.push_back({log.host + ": Xen's trace buffer of CPU " + std::to_string(cpu), 0, records});
+    for (const auto& [cpu, records] : log.lostByCpu())
+        report.lost.push_back({log.host + ": Xen's trace buffer of CPU " + std::to_string(cpu), 0, records});
     for (const Gap& gap : log.gaps) {
         if (gap.kind != Gap::Kind::Unreadable)
             continue;

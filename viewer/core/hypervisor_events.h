@@ -15,7 +15,7 @@
 namespace xenlens::hypervisor {
 
 inline constexpr const char* provider = "xenlens_hypervisor";
-inline constexpr std::uint32_t schemaVersion = 1; ///< the newest that we understand
+inline constexpr std::uint32_t schemaVersion = 2; ///< the newest that we understand
 
 struct SessionStart
 {
@@ -129,14 +129,25 @@ struct LogdirtyOp
     std::uint32_t dirty = 0;
 };
 
-/// How long such an operation held the domain.
+/// How long such an operation held the domain, and what its vCPUs did meanwhile by their runstates (RUNSTATE_*,
+/// xen/include/public/vcpu.h): sums over its vCPUs, of exactly the time of the pause.
 struct LogdirtyPause
 {
+    static constexpr std::uint32_t statesSince = 2; ///< schema version that has the states; vcpus is 0 before
+
     std::uint64_t tsNs = 0; ///< when the pause ended
     DomId domid;
     std::uint32_t op = 0;
     std::int32_t result = 0;
     std::uint64_t pausedNs = 0;
+    std::uint32_t vcpus = 0; ///< of which any runstate was recorded until then
+    std::uint64_t runningNs = 0;
+    std::uint64_t runnableNs = 0;
+    std::uint64_t blockedNs = 0;
+    std::uint64_t offlineNs = 0;
+    std::uint64_t unknownNs = 0; ///< the rest: records are missing
+    /// How long vCPUs that were offline when the pause began had been so; no part of the pause.
+    std::uint64_t offlineBeforeNs = 0;
 };
 
 } // namespace xenlens::hypervisor

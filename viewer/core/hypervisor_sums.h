@@ -4,6 +4,7 @@
 #include "core/ids.h"
 
 #include <cstdint>
+#include <vector>
 
 /// The rest of provider xenlens_hypervisor: sums of an interval, losses, the end. See hypervisor_events.h.
 namespace xenlens::hypervisor {
@@ -80,6 +81,7 @@ struct SessionEnd
     std::uint64_t tsNs = 0;
     std::uint64_t readRecords = 0; ///< taken out of the trace buffers
     std::uint64_t lostRecords = 0; ///< by Xen's own account
+    std::vector<std::uint64_t> cpuLostRecords; ///< the same by physical CPU; empty before schema version 2
     std::uint64_t unreadBytes = 0; ///< of the buffers, that were no sound records
     std::uint64_t producedEvents = 0; ///< LTTng events before this one, session_start and parts included
     std::uint64_t emittedEvents = 0; ///< of these; the others came while no session recorded

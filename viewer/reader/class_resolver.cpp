@@ -74,6 +74,9 @@ void ClassResolver::checkSchema(const Payload& payload, const Origin& origin)
     if (const auto* start = std::get_if<guest::SessionStart>(&payload);
         start && start->schemaVersion > guest::schemaVersion)
         refuse(guest::provider, origin, start->schemaVersion, guest::schemaVersion);
+    if (const auto* start = std::get_if<hypervisor::SessionStart>(&payload);
+        start && start->schemaVersion > hypervisor::schemaVersion)
+        refuse(hypervisor::provider, origin, start->schemaVersion, hypervisor::schemaVersion);
     if (const auto* start = std::get_if<workload::SessionStart>(&payload);
         start && start->schemaVersion > workload::schemaVersion)
         refuse(workload::provider, origin, start->schemaVersion, workload::schemaVersion);

@@ -15,6 +15,7 @@ namespace xenlens::reader {
 
 /// Where the fields of a decoder lie in one event class's payload structure.
 using FieldIndices = std::array<std::uint64_t, 32>;
+inline constexpr std::uint64_t missing = ~std::uint64_t{0}; ///< in place of an index: the trace has no such field
 
 /// Turns the payload of one kind of event into its struct.
 class EventDecoder
@@ -38,11 +39,19 @@ private:
 /// Looks a member of a structure class up; nullptr when it has none of that name.
 const bt_field_class* findMember(const bt_field_class* structure, const char* name, std::uint64_t& index);
 
+/// Whether a trace may lack a field, as those that were made before there was one: the member keeps its value then.
+enum class Presence : bool
+{
+    Required,
+    Optional
+};
+
 /// Names a field of the trace and the member that takes it.
 template <class T, class M> struct FieldBinding
 {
     const char* name;
     M T::*member;
+    Presence presence = Presence::Required;
 };
 
 template <class T, class... M> class StructDecoder final : public EventDecoder
@@ -63,9 +72,11 @@ public:
         std::size_t at = 0;
         const auto bindOne = [&]<class F>(const FieldBinding<T, F>& field) {
             const bt_field_class* fieldClass = findMember(structure, field.name, indices[at++]);
-            if (wrong.empty() && !fieldClass)
+            if (!fieldClass)
+                indices[at - 1] = missing;
+            if (wrong.empty() && !fieldClass && field.presence == Presence::Required)
                 wrong = std::string("field ") + field.name + " is missing";
-            else if (wrong.empty() && !acceptsType<F>(fieldClass))
+            else if (wrong.empty() && fieldClass && !acceptsType<F>(fieldClass))
                 wrong = std::string("field ") + field.name + " has another type";
         };
         std::apply([&](const auto&... field) { (bindOne(field), ...); }, m_fields);
@@ -77,8 +88,10 @@ public:
         T& target = payload.emplace<T>(m_prototype);
         std::size_t at = 0;
         const auto readOne = [&](const auto& field) {
-            return readField(
-                bt_field_structure_borrow_member_field_by_index_const(structure, indices[at++]), target.*field.member);
+            const std::uint64_t index = indices[at++];
+            return index == missing
+                || readField(
+                    bt_field_structure_borrow_member_field_by_index_const(structure, index), target.*field.member);
         };
         const bool read = std::apply([&](const auto&... field) { return (readOne(field) && ...); }, m_fields);
         if constexpr (requires { target.isSound(); })

@@ -42,7 +42,8 @@ void addHostDecoders(DecoderTable& table)
         FieldBinding{"read_records", &SessionEnd::readRecords}, FieldBinding{"lost_records", &SessionEnd::lostRecords},
         FieldBinding{"unread_bytes", &SessionEnd::unreadBytes},
         FieldBinding{"produced_events", &SessionEnd::producedEvents},
-        FieldBinding{"emitted_events", &SessionEnd::emittedEvents});
+        FieldBinding{"emitted_events", &SessionEnd::emittedEvents},
+        FieldBinding{"cpu_lost_records", &SessionEnd::cpuLostRecords, Presence::Optional});
 }
 
 void addHypercallDecoders(DecoderTable& table)
@@ -74,7 +75,14 @@ void addMemoryDecoders(DecoderTable& table)
         FieldBinding{"faults", &LogdirtyOp::faults}, FieldBinding{"dirty", &LogdirtyOp::dirty});
     addDecoder(table, provider, "logdirty_pause", LogdirtyPause{}, FieldBinding{"ts_ns", &LogdirtyPause::tsNs},
         FieldBinding{"domid", &LogdirtyPause::domid}, FieldBinding{"op", &LogdirtyPause::op},
-        FieldBinding{"result", &LogdirtyPause::result}, FieldBinding{"paused_ns", &LogdirtyPause::pausedNs});
+        FieldBinding{"result", &LogdirtyPause::result}, FieldBinding{"paused_ns", &LogdirtyPause::pausedNs},
+        FieldBinding{"vcpus", &LogdirtyPause::vcpus, Presence::Optional},
+        FieldBinding{"running_ns", &LogdirtyPause::runningNs, Presence::Optional},
+        FieldBinding{"runnable_ns", &LogdirtyPause::runnableNs, Presence::Optional},
+        FieldBinding{"blocked_ns", &LogdirtyPause::blockedNs, Presence::Optional},
+        FieldBinding{"offline_ns", &LogdirtyPause::offlineNs, Presence::Optional},
+        FieldBinding{"unknown_ns", &LogdirtyPause::unknownNs, Presence::Optional},
+        FieldBinding{"offline_before_ns", &LogdirtyPause::offlineBeforeNs, Presence::Optional});
     addDecoder(table, provider, "faults", Faults{}, FieldBinding{"ts_ns", &Faults::tsNs},
         FieldBinding{"begin_ns", &Faults::beginNs}, FieldBinding{"domid", &Faults::domid},
         FieldBinding{"kind", &Faults::kind}, FieldBinding{"count", &Faults::count},

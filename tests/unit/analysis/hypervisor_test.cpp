@@ -22,7 +22,7 @@ HypervisorLog makeLog()
 {
     HypervisorLog log;
     log.host = "a";
-    log.put(SessionStart{1 * second, 1, "a", "0", "4.17", 1, 1'000'000, 0, 100'000'000, false, false});
+    log.put(SessionStart{1 * second, schemaVersion, "a", "0", "4.17", 1, 1'000'000, 0, 100'000'000, false, false});
     log.put(ClockAnchor{1 * second, 1 * second, 0, 1 * second, 1 * second, 1'000'000});
     return log;
 }
@@ -35,7 +35,12 @@ void addMarks(HypervisorLog& log, std::uint64_t from, std::uint64_t to, const st
 void addOp(HypervisorLog& log, std::uint64_t at, std::uint32_t op, std::uint32_t dirty, std::uint64_t pausedNs)
 {
     log.put(LogdirtyOp{at, guest, op, dirty + 5, dirty});
-    log.put(LogdirtyPause{at + 1000, guest, op, 0, pausedNs});
+    LogdirtyPause pause;
+    pause.tsNs = at + 1000;
+    pause.domid = guest;
+    pause.op = op;
+    pause.pausedNs = pausedNs;
+    log.put(pause);
 }
 
 std::vector<std::uint64_t> pages(std::uint64_t first, std::uint64_t count)
@@ -67,7 +72,12 @@ TEST(DirtyProfile, CutsRoundsAtTheCleans)
     addOp(log, 10 * second, 2, 3, 700); // 3 pages are left over from an earlier run
     addMarks(log, 11 * second, 12 * second, {7, 8, 9});
     log.put(LogdirtyOp{13 * second, guest, 12, 1, 1});
-    log.put(LogdirtyPause{13 * second, guest, 12, 0, 50});
+    LogdirtyPause peek;
+    peek.tsNs = 13 * second;
+    peek.domid = guest;
+    peek.op = 12;
+    peek.pausedNs = 50;
+    log.put(peek);
     addMarks(log, 13 * second, 14 * second, {1});
     addOp(log, 15 * second, 11, 7, 900);
     addMarks(log, 16 * second, 17 * second, {8, 1, 100});
@@ -241,29 +251,97 @@ TEST(HypervisorResults, ShowAMigrationThatNoToolstackTells)
     EXPECT_EQ(report.dirty.at(0).migration, 0U);
 }
 
-TEST(HypervisorChecks, HoldPausesAgainstTheRunstate)
+/// What a guest with two vCPUs did in its pauses: one ran and was stopped, the other was blocked.
+HypervisorLog logOfPauses()
 {
     HypervisorLog log = logOfMigration({200, 100, 30});
-    // on at 10 s (700 ns), cleans at 12 s and 14 s (900 ns each); the one at 16 s found the guest suspended.
-    // Intervals end with the pauses, as the reader of files has it, 1 us after the operations' counts.
-    std::uint64_t begin = 9 * second;
-    for (const std::uint64_t end : {10 * second + 1000, 12 * second + 1000, 14 * second + 1000, 18 * second}) {
-        const std::uint64_t offline = end == 18 * second ? 3 * second : end == 10 * second + 1000 ? 700 : 900;
-        log.put(Runstates{end, begin, guest, 0, end - begin - offline, 0, 0, offline});
-        begin = end;
-    }
+    for (LogdirtyEvent& event : log.logdirty)
+        if (auto* pause = std::get_if<LogdirtyPause>(&event)) {
+            pause->vcpus = 2;
+            pause->offlineNs = pause->blockedNs = pause->pausedNs;
+        }
+    // The guest is on at 10 s, cleaned at 12 s and 14 s; the clean at 16 s found it suspended.
+    log.put(Runstates{13 * second, 9 * second, guest, 0, 4 * second - 1700, 0, 0, 1700});
+    log.put(Runstates{13 * second, 9 * second, guest, 1, 0, 0, 4 * second, 0});
+    log.put(Runstates{18 * second, 13 * second, guest, 0, 2 * second, 0, 0, 3 * second});
     log.settle({});
-    const auto profiles = buildDirtyProfiles(log);
-    const Check check = checkPauses(profiles.at(0), "x", log, nullptr);
-    ASSERT_TRUE(check.left);
-    EXPECT_NEAR(*check.left, 2500e-6, 1e-12);
-    EXPECT_EQ(check.ok, true) << check.note;
+    return log;
+}
 
-    log.runstates[1].offlineNs += 100;
-    EXPECT_EQ(checkPauses(profiles.at(0), "x", log, nullptr).ok, false);
-    log.runstates[1].offlineNs -= 800;
-    log.runstates[1].blockedNs += 700;
-    EXPECT_FALSE(checkPauses(profiles.at(0), "x", log, nullptr).ok.has_value()) << "it waited: nothing can be said";
+/// The log's pause number `number`, from 0: that of switching on.
+LogdirtyPause& pauseOf(HypervisorLog& log, std::size_t number)
+{
+    for (LogdirtyEvent& event : log.logdirty)
+        if (auto* pause = std::get_if<LogdirtyPause>(&event); pause && number-- == 0)
+            return *pause;
+    throw std::out_of_range("pause");
+}
+
+Check pausesOf(const HypervisorLog& log)
+{
+    return checkPauses(buildDirtyProfiles(log).at(0), "x", log, nullptr);
+}
+
+TEST(HypervisorChecks, HoldPausesAgainstTheRunstate)
+{
+    HypervisorLog log = logOfPauses();
+    const Check check = pausesOf(log);
+    ASSERT_TRUE(check.left && check.right);
+    EXPECT_NEAR(*check.left, 2 * 2500e-6, 1e-12) << "of the running guest: on, and two cleans";
+    EXPECT_NEAR(*check.right, 2 * 2500e-6, 1e-12);
+    EXPECT_EQ(check.ok, true) << check.note;
+    EXPECT_THAT(check.note, HasSubstr("3 pauses of 2 vCPUs: offline 0.003 ms, blocked as before 0.003 ms"));
+    EXPECT_THAT(check.note, HasSubstr("outside of them 0.000 ms"));
+
+    log.runstates[0].offlineNs += second;
+    EXPECT_THAT(pausesOf(log).note, HasSubstr("outside of them 1000.000 ms"));
+    EXPECT_EQ(pausesOf(log).ok, true) << "it may have been held for something else";
+
+    pauseOf(log, 1).offlineNs -= 60;
+    pauseOf(log, 1).runningNs += 60;
+    EXPECT_EQ(pausesOf(log).ok, false) << "a pause that is told longer than it was";
+    pauseOf(log, 1).offlineNs += 60;
+    pauseOf(log, 1).offlineBeforeNs = 60;
+    EXPECT_EQ(pausesOf(log).ok, false) << "a pause that is told shorter than it was";
+    pauseOf(log, 1).offlineBeforeNs = 0;
+    pauseOf(log, 3).runningNs = 10'000;
+    EXPECT_EQ(pausesOf(log).ok, true) << "suspended, it is none of the running guest's pauses";
+}
+
+TEST(HypervisorChecks, SayWhyPausesCannotBeHeldAgainstTheRunstate)
+{
+    const auto unmade = [](const HypervisorLog& log, const char* why) {
+        const Check check = pausesOf(log);
+        EXPECT_FALSE(check.ok.has_value() || check.left || check.right) << why;
+        EXPECT_THAT(check.note, HasSubstr(why));
+    };
+    HypervisorLog log = logOfPauses();
+    pauseOf(log, 1).unknownNs = 1;
+    unmade(log, "of 1 of 3 pauses");
+    pauseOf(log, 1).vcpus = 0;
+    unmade(log, "no runstate of the guest was recorded before 1 of 3 pauses");
+    log = logOfPauses();
+    log.put(hypervisor::Lost{14 * second, 12 * second + 500, 1, 3}); // reported long after the pause that it covers
+    unmade(log, "of 1 of 3 pauses");
+    log = logOfPauses();
+    log.starts[0].schemaVersion = 1;
+    unmade(log, "record it again");
+    log = logOfPauses();
+    log.runstates.clear();
+    unmade(log, "no runstates were recorded");
+    log = logOfPauses();
+    log.fromFile = true;
+    log.gaps.push_back({nullptr, Gap::Kind::Unreadable, {}, {}, {}, "x"});
+    unmade(log, "could not be read");
+}
+
+TEST(HypervisorLog, GoesByOneCpusClock)
+{
+    HypervisorLog log = makeLog();
+    log.put(ClockAnchor{2 * second, 2 * second, 0, 2 * second, 2 * second, 1'000'000});
+    log.put(ClockAnchor{1 * second, 1 * second + 400'000'000, 1, 1 * second, 1 * second + 400'000'000, 1'000'000});
+    log.settle({});
+    EXPECT_EQ(log.clock.toUnix(1'500'000'000).ns, 1'500'000'000);
 }
 
 TEST(HypervisorChecks, AddUpLossesAndEvents)
@@ -271,7 +349,7 @@ TEST(HypervisorChecks, AddUpLossesAndEvents)
     HypervisorLog log = makeLog();
     log.put(Lost{5 * second, 4 * second, 0, 7});
     log.put(Lost{6 * second, 5 * second, 1, 3});
-    log.put(SessionEnd{9 * second, 1000, 10, 0, 3, 3});
+    log.put(SessionEnd{9 * second, 1000, 10, {7, 3}, 0, 3, 3});
     log.events = 3; // as EventLog counts: all but the end
     EXPECT_EQ(checkLostRecords(log).ok, true);
     EXPECT_EQ(checkProducedAgainstRecorded(log).ok, true);
@@ -279,8 +357,15 @@ TEST(HypervisorChecks, AddUpLossesAndEvents)
     EXPECT_EQ(checkProducedAgainstRecorded(log).ok, false);
     log.gaps.push_back({nullptr, Gap::Kind::DiscardedEvents, {}, {}, 1, {}});
     EXPECT_EQ(checkProducedAgainstRecorded(log).ok, true);
+    log.losses.back().cpu = 2;
+    EXPECT_EQ(checkLostRecords(log).ok, false) << "the same in all, but of other CPUs";
+    EXPECT_EQ(checkLostRecords(log).note, "CPU 1 is apart by -3, CPU 2 is apart by 3");
+    log.ends[0].cpuLostRecords.clear(); // a trace of the first schema
+    EXPECT_EQ(checkLostRecords(log).ok, true);
     log.losses.pop_back();
     EXPECT_EQ(checkLostRecords(log).ok, false);
+    log.ends[0].cpuLostRecords = {7, 3};
+    EXPECT_THAT(log.lostByCpu(), ElementsAre(testing::Pair(0, 7), testing::Pair(1, 3))) << "its event was lost";
 }
 
 TEST(HypervisorProfiles, CountAPreemptedCallOnce)

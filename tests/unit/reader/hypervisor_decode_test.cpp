@@ -84,6 +84,72 @@ TEST(HypervisorDecode, GivesTheFrameOfASession)
     EXPECT_THAT(reading.recorder.all<hypervisor::Domain>(), SizeIs(1));
 }
 
+/// What the first one lacks is not known then.
+TEST(HypervisorDecode, ReadsEventsOfTheFirstSchemaAndOfThisOne)
+{
+    const auto pause = [](std::uint64_t ts) {
+        return hypervisorEvent("logdirty_pause", ts)
+            .u16("domid", 7)
+            .u32("op", 11)
+            .i32("result", -16)
+            .u64("paused_ns", 9);
+    };
+    const auto end = [](std::uint64_t ts) {
+        return hypervisorEvent("session_end", ts)
+            .u64("read_records", 60)
+            .u64("lost_records", 61)
+            .u64("unread_bytes", 62)
+            .u64("produced_events", 63)
+            .u64("emitted_events", 64);
+    };
+    const Reading first = readEvents({pause(1), end(2)});
+    const auto told = first.recorder.all<hypervisor::LogdirtyPause>();
+    ASSERT_THAT(told, SizeIs(1));
+    EXPECT_EQ(told[0].result, -16);
+    EXPECT_EQ(told[0].pausedNs, 9u);
+    EXPECT_EQ(told[0].vcpus, 0u);
+    ASSERT_THAT(first.recorder.all<hypervisor::SessionEnd>(), SizeIs(1));
+    EXPECT_THAT(first.recorder.all<hypervisor::SessionEnd>()[0].cpuLostRecords, SizeIs(0));
+
+    const Reading second = readEvents({pause(1)
+                                           .u32("vcpus", 2)
+                                           .u64("running_ns", 1)
+                                           .u64("runnable_ns", 2)
+                                           .u64("blocked_ns", 3)
+                                           .u64("offline_ns", 4)
+                                           .u64("unknown_ns", 8)
+                                           .u64("offline_before_ns", 5),
+        end(2).u64s("cpu_lost_records", {60, 1})});
+    const auto states = second.recorder.all<hypervisor::LogdirtyPause>();
+    ASSERT_THAT(states, SizeIs(1));
+    EXPECT_EQ(states[0].vcpus, 2u);
+    EXPECT_EQ(states[0].runningNs, 1u);
+    EXPECT_EQ(states[0].runnableNs, 2u);
+    EXPECT_EQ(states[0].blockedNs, 3u);
+    EXPECT_EQ(states[0].offlineNs, 4u);
+    EXPECT_EQ(states[0].unknownNs, 8u);
+    EXPECT_EQ(states[0].offlineBeforeNs, 5u);
+    EXPECT_THAT(second.recorder.all<hypervisor::SessionEnd>().at(0).cpuLostRecords, ElementsAre(60, 1));
+}
+
+TEST(HypervisorDecode, RefusesANewerSchema)
+{
+    const Reading reading = readEvents({hypervisorEvent("session_start", 1)
+                                            .u32("schema_version", hypervisor::schemaVersion + 1)
+                                            .text("host", "a")
+                                            .text("tracer_version", "9")
+                                            .text("xen", "4.17.5")
+                                            .u32("cpus", 2)
+                                            .u32("tsc_khz", 2'600'000)
+                                            .u32("event_mask", 0)
+                                            .u64("interval_ns", 100)
+                                            .u8("emulated", 1),
+        hypervisorEvent("lost", 5).u64("begin_ns", 4).u32("cpu", 1).u64("records", 3)});
+    EXPECT_THAT(reading.recorder.all<hypervisor::Lost>(), SizeIs(0));
+    ASSERT_THAT(reading.statistics.warnings, SizeIs(1));
+    EXPECT_THAT(reading.statistics.warnings[0], testing::HasSubstr("xenlens_hypervisor events have schema version"));
+}
+
 TEST(HypervisorDecode, GivesListsAsTheyAre)
 {
     const Reading reading = readEvents({hypervisorEvent("hypercalls", 9)

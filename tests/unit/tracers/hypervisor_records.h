@@ -103,9 +103,12 @@ public:
     {
         add("logdirty", ns, domid, op, faults, dirty);
     }
-    void logdirtyPause(uint64_t ns, uint16_t domid, uint32_t op, int32_t result, uint64_t pausedNs) override
+    void logdirtyPause(uint64_t ns, uint16_t domid, const hypervisor_pause& p) override
     {
-        add("pause", ns, domid, op, result, pausedNs);
+        add("pause", ns, domid, p.op, p.result, p.paused_ns);
+        if (p.vcpus)
+            add("states", p.vcpus, p.running_ns, p.runnable_ns, p.blocked_ns, p.offline_ns, p.unknown_ns,
+                p.offline_before_ns);
     }
     void grants(
         const tracer::HypervisorSpan& span, const tracer::GrantKey& key, const hypervisor_grant_sums& s) override

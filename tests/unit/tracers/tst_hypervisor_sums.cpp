@@ -15,7 +15,7 @@ using testing::SizeIs;
 
 namespace {
 
-constexpr uint32_t Running = 0, Runnable = 1, Blocked = 2; // RUNSTATE_*
+constexpr uint32_t Running = 0, Runnable = 1, Blocked = 2, Offline = 3; // RUNSTATE_*
 constexpr uint32_t Clean = 11, Peek = 12; // XEN_DOMCTL_SHADOW_OP_*
 
 /** Sums on a clock whose ticks are ns, from 1000 on. */
@@ -27,6 +27,7 @@ protected:
         HypervisorSums::Options options;
         options.cpus = 2;
         options.mask = mask;
+        options.tscKhz = 1'000'000;
         options.startTsc = 1000;
         for (auto& part : options.parts)
             part.present = patched;
@@ -195,6 +196,54 @@ TEST_F(HypervisorSumsTest, keepTheTimeOfEachVcpuInEachState)
     EXPECT_THAT(sink.take(), SizeIs(0));
 }
 
+TEST_F(HypervisorSumsTest, tellWhatTheVcpusDidInAPause)
+{
+    auto sums = make(MaskPatched, true);
+    const auto pause = [&](uint64_t tsc, uint32_t domid, uint32_t ns) {
+        sums.add(record(RecordDirtyPause, tsc, {domid | Clean << 16, 0, ns, 0}));
+        return sink.take();
+    };
+    sums.add(runstate(2000, vcpuWord(5, 0), Runnable, Running));
+    sums.add(runstate(4000, vcpuWord(5, 1), Blocked, Runnable, 1));
+    sums.add(runstate(4100, vcpuWord(5, 1), Runnable, Blocked, 1));
+    sums.add(runstate(5000, vcpuWord(5, 0), Running, Offline));
+    sums.add(runstate(5500, vcpuWord(6, 0), Running, Blocked, 1));
+    sums.add(runstate(7000, vcpuWord(5, 1), Blocked, Offline));
+    // vCPU 0 was stopped, vCPU 1 waited and woke in the middle; said to have begun 10 ns before the stop
+    EXPECT_THAT(pause(9000, 5, 4010), ElementsAre("pause 9000 5 11 0 4010", "states 2 10 0 2010 6000 0 0"));
+    sums.add(runstate(9100, vcpuWord(5, 0), Offline, Runnable));
+    sums.add(runstate(9100, vcpuWord(5, 1), Offline, Runnable));
+    // said to have begun long after they were stopped
+    EXPECT_THAT(pause(9600, 5, 700), ElementsAre("pause 9600 5 11 0 700", "states 2 0 1000 0 400 0 5800"));
+    EXPECT_THAT(pause(9700, 7, 10), ElementsAre("pause 9700 7 11 0 10")); // nothing was told of that domain
+    sums.forget(5);
+    EXPECT_THAT(pause(9800, 5, 10), ElementsAre("pause 9800 5 11 0 10"));
+    EXPECT_THAT(pause(9900, 6, 5000), ElementsAre("pause 9900 6 11 0 5000", "states 1 600 0 4400 0 0 0"));
+}
+
+TEST_F(HypervisorSumsTest, knowNotWhatHappenedInAPauseWhereRecordsAreMissing)
+{
+    auto sums = make(MaskPatched, true);
+    const auto pause = [&](uint64_t tsc, uint32_t ns) {
+        sums.add(record(RecordDirtyPause, tsc, {5 | Clean << 16, 0, ns, 0}));
+        return sink.take();
+    };
+    sums.add(record(RecordChannelSend, 1000, {3 << 16 | 0, 4, 5, 0}));
+    sums.add(runstate(2000, vcpuWord(5, 0), Running, Offline));
+    // its first change says what was before, back to the first record
+    EXPECT_THAT(pause(2500, 2000), ElementsAre("pause 2500 5 11 0 2000", "states 1 1000 0 0 500 500 0"));
+    sums.add(record(RecordLost, 4000, {5, 0, 3000, 0}, 1));
+    sink.take();
+    EXPECT_THAT(pause(5000, 1000), ElementsAre("pause 5000 5 11 0 1000", "states 1 0 0 0 0 1000 0"));
+    sums.add(runstate(6000, vcpuWord(5, 0), Offline, Runnable)); // known again from the loss's end
+    EXPECT_THAT(pause(6500, 3000), ElementsAre("pause 6500 5 11 0 3000", "states 1 0 500 0 2000 500 0"));
+    sums.add(runstate(7000, vcpuWord(5, 0), Blocked, Running)); // but it was runnable
+    EXPECT_THAT(pause(8000, 1500), ElementsAre("pause 8000 5 11 0 1500", "states 1 1000 0 0 0 500 0"));
+    for (uint32_t i = 0; i < 100; ++i) // more than any pause can have
+        sums.add(runstate(8010 + 10 * i, vcpuWord(5, 0), i % 2, (i + 1) % 2));
+    EXPECT_THAT(pause(9050, 1050), ElementsAre("pause 9050 5 11 0 1050", "states 1 120 80 0 0 850 0"));
+}
+
 TEST_F(HypervisorSumsTest, knowWhatALossMakesUnknown)
 {
     auto sums = make(MaskPatched, true);
@@ -203,7 +252,7 @@ TEST_F(HypervisorSumsTest, knowWhatALossMakesUnknown)
             {count, vcpuWord(0, 0), static_cast<uint32_t>(first), static_cast<uint32_t>(first >> 32)}, cpu);
     };
     sums.add(loss(1001, 5, 900)); // of a session before this one
-    EXPECT_EQ(sums.lostRecords(), 0u);
+    EXPECT_THAT(sums.lostRecords(), ElementsAre(0, 0));
     sums.add(runstate(1100, vcpuWord(5, 0), Runnable, Running));
     sums.add(record(RecordCostVcpu, 1100, {vcpuWord(5, 0)}));
     sums.add(loss(1500, 0xffffffff, 1300));
@@ -213,9 +262,10 @@ TEST_F(HypervisorSumsTest, knowWhatALossMakesUnknown)
     EXPECT_THAT(sink.take(),
         ElementsAre("lost 1300 1500 0 4294967295", "hypercalls 1000 1700 32756 0 1 1 0 1 3",
             "faults 1000 1700 32756 1 1 1 40", "runstates 1100 1700 5 0 200 0 0 0"));
-    EXPECT_EQ(sums.lostRecords(), 0xffffffffu);
-    sums.add(loss(1800, 1, UINT64_MAX)); // its begin cannot be: it is when it was told
-    EXPECT_THAT(sink.take(), ElementsAre("lost 1800 1800 0 1"));
+    EXPECT_THAT(sums.lostRecords(), ElementsAre(0xffffffff, 0));
+    sums.add(loss(1800, 1, UINT64_MAX, 1)); // its begin cannot be: it is when it was told
+    EXPECT_THAT(sink.take(), ElementsAre("lost 1800 1800 1 1"));
+    EXPECT_THAT(sums.lostRecords(), ElementsAre(0xffffffff, 1));
 }
 
 TEST_F(HypervisorSumsTest, handOnXensClocks)

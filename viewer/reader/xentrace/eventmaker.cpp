@@ -37,6 +37,7 @@ EventMaker::EventMaker(const Survey& survey, const std::string& host, Emit emit)
     , m_begin(survey.timeNs(survey.firstTsc))
     , m_now(m_begin)
     , m_calls(survey.callEntries)
+    , m_runstates(m_begin)
 {
     hypervisor::SessionStart start;
     start.tsNs = m_begin;
@@ -192,10 +193,15 @@ void EventMaker::addLogdirty(const Record& record, std::uint64_t now)
         m_emit(now, op);
     } else if (record.event == LogdirtyPause && record.count >= 4) {
         giveRunstates(now, false); // so that what a pause took of them can be told
-        m_emit(now,
-            hypervisor::LogdirtyPause{now, domOf(record.data[0]), record.data[0] >> 16,
-                static_cast<std::int32_t>(record.data[1]),
-                record.data[2] | static_cast<std::uint64_t>(record.data[3]) << 32});
+        hypervisor::LogdirtyPause pause;
+        pause.tsNs = now;
+        pause.domid = domOf(record.data[0]);
+        pause.op = record.data[0] >> 16;
+        pause.result = static_cast<std::int32_t>(record.data[1]);
+        pause.pausedNs = record.data[2] | static_cast<std::uint64_t>(record.data[3]) << 32;
+        if (m_survey.tscHz())
+            m_runstates.describe(pause);
+        m_emit(now, pause);
     }
 }
 
@@ -264,6 +270,10 @@ void EventMaker::addLost(const Record& record, std::uint64_t now)
     lost.cpu = record.cpu;
     lost.records = record.data[0];
     m_lost += lost.records;
+    if (record.cpu >= m_lostByCpu.size())
+        m_lostByCpu.resize(record.cpu + std::size_t{1});
+    m_lostByCpu[record.cpu] += lost.records;
+    m_runstates.gap(lost.beginNs, now);
     m_emit(now, lost);
 }
 
@@ -292,6 +302,7 @@ void EventMaker::finish()
     end.tsNs = m_now;
     end.readRecords = m_records;
     end.lostRecords = m_lost;
+    end.cpuLostRecords = m_lostByCpu;
     m_emit(m_now, end);
 }
 

@@ -10,6 +10,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace xenlens::xentrace {
 
@@ -71,6 +72,7 @@ private:
     std::map<std::pair<DomId, hypervisor::FaultKind>, hypervisor::Faults> m_faults;
     std::uint64_t m_records = 0;
     std::uint64_t m_lost = 0;
+    std::vector<std::uint64_t> m_lostByCpu;
 };
 
 } // namespace xenlens::xentrace

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "reader/xentrace/runstatesums.h"
 
+#include <algorithm>
+
 namespace xenlens::xentrace {
 
 namespace {
@@ -24,26 +26,62 @@ void RunstateSums::add(const Record& record, std::uint64_t now)
     if (domid >= firstReserved)
         return;
     const auto key = std::pair(domid, number);
-    const bool known = m_vcpus.contains(key);
-    if (!known && m_vcpus.size() >= vcpusMax)
+    const auto found = m_vcpus.find(key);
+    if (found == m_vcpus.end() && m_vcpus.size() >= vcpusMax)
         return;
-    Vcpu& vcpu = m_vcpus[key];
-    if (known && now > vcpu.since)
+    Vcpu& vcpu = found == m_vcpus.end() ? m_vcpus[key] : found->second;
+    if (found == m_vcpus.end())
+        vcpu.begin = vcpu.since = now;
+    const unsigned from = change ? oldRunstate(record.event) : kRunning;
+    const unsigned to = change ? newRunstate(record.event) : kRunning;
+    if (vcpu.state != from) // we were told otherwise, so something is missing
+        vcpu.known = false;
+    spend(vcpu, now);
+    vcpu.history.change(now, from, to, m_since);
+    vcpu.state = to;
+    vcpu.known = vcpu.changed = true;
+}
+
+void RunstateSums::spend(Vcpu& vcpu, std::uint64_t now)
+{
+    if (now <= vcpu.since)
+        return;
+    if (vcpu.known)
         vcpu.ns[vcpu.state] += now - vcpu.since;
-    else if (!known)
-        vcpu.begin = now;
-    vcpu.since = now > vcpu.since ? now : vcpu.since;
-    vcpu.state = change ? newRunstate(record.event) : kRunning;
-    vcpu.changed = true;
+    vcpu.since = now;
+}
+
+void RunstateSums::gap(std::uint64_t first, std::uint64_t now)
+{
+    for (auto& [key, vcpu] : m_vcpus) {
+        spend(vcpu, first);
+        vcpu.known = false;
+        vcpu.history.clear();
+    }
+    m_since = now;
+}
+
+void RunstateSums::describe(hypervisor::LogdirtyPause& pause) const
+{
+    const std::uint16_t domid = pause.domid.value;
+    const std::uint64_t begin = pause.tsNs - std::min(pause.pausedNs, pause.tsNs);
+    const auto end = m_vcpus.upper_bound({domid, 0xffff});
+    for (auto vcpu = m_vcpus.lower_bound({domid, 0}); vcpu != end; ++vcpu) {
+        const RunstateHistory::Spent spent = vcpu->second.history.within(begin, pause.tsNs);
+        ++pause.vcpus;
+        pause.runningNs += spent.ns[0];
+        pause.runnableNs += spent.ns[1];
+        pause.blockedNs += spent.ns[2];
+        pause.offlineNs += spent.ns[3];
+        pause.unknownNs += spent.unknownNs;
+        pause.offlineBeforeNs += spent.offlineBeforeNs;
+    }
 }
 
 void RunstateSums::take(std::uint64_t end, bool all, const std::function<void(hypervisor::Runstates)>& give)
 {
     for (auto& [key, vcpu] : m_vcpus) {
-        if (end > vcpu.since) {
-            vcpu.ns[vcpu.state] += end - vcpu.since;
-            vcpu.since = end;
-        }
+        spend(vcpu, end);
         if (vcpu.since <= vcpu.begin || !(vcpu.changed || all))
             continue;
         vcpu.changed = false;

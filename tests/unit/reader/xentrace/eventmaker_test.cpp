@@ -223,6 +223,67 @@ TEST(XentraceEventMaker, DealsRunstatesOutToIntervals)
     EXPECT_EQ(blocked, 50 * ms);
 }
 
+/// From one RUNSTATE_* to another.
+Words changes(std::uint64_t tsc, std::uint16_t dom, std::uint16_t vcpu, unsigned from, unsigned to)
+{
+    return timed(tsc, RunstateChange | from << 8 | to << 4, {static_cast<std::uint32_t>(dom) << 16 | vcpu});
+}
+
+Words pauseOf(std::uint64_t tsc, std::uint16_t dom, std::uint32_t ns)
+{
+    return timed(tsc, LogdirtyPause, {11U << 16 | dom, 0, ns, 0});
+}
+
+TEST(XentraceEventMaker, TellsWhatTheVcpusDidInAPause)
+{
+    // vCPU 0 ran, vCPU 1 was blocked and woke in the middle; another domain's does not matter
+    const auto events = eventsOf(TraceBuilder().window(0,
+        {clockAt(1000), changes(2000, 1, 0, 1, 0), changes(4000, 1, 1, 2, 1), changes(4100, 1, 1, 1, 2),
+            changes(5000, 1, 0, 0, 3), changes(5500, 2, 0, 0, 2), changes(7000, 1, 1, 2, 3), pauseOf(9000, 1, 4010),
+            changes(9100, 1, 0, 3, 1), changes(9100, 1, 1, 3, 1), pauseOf(9600, 1, 700), pauseOf(9700, 3, 10)}));
+    const auto pauses = only<hypervisor::LogdirtyPause>(events);
+    ASSERT_EQ(pauses.size(), 3U);
+    EXPECT_EQ(pauses[0].vcpus, 2U);
+    EXPECT_EQ(pauses[0].runningNs, 10U) << "the pause is said to have begun before the guest stopped";
+    EXPECT_EQ(pauses[0].runnableNs, 0U);
+    EXPECT_EQ(pauses[0].blockedNs, 2010U);
+    EXPECT_EQ(pauses[0].offlineNs, 4000U + 2000U);
+    EXPECT_EQ(pauses[0].unknownNs, 0U);
+    EXPECT_EQ(pauses[0].offlineBeforeNs, 0U);
+    EXPECT_EQ(pauses[1].runnableNs, 2 * 500U);
+    EXPECT_EQ(pauses[1].offlineNs, 2 * 200U);
+    EXPECT_EQ(pauses[1].offlineBeforeNs, 3900U + 1900U) << "it is said to have begun long after they stopped";
+    EXPECT_EQ(pauses[2].vcpus, 0U) << "nothing was told of that domain";
+}
+
+TEST(XentraceEventMaker, KnowsNotWhatHappenedInAPauseWhereRecordsAreMissing)
+{
+    const auto events = eventsOf(TraceBuilder().window(0,
+        {clockAt(1000), changes(2000, 1, 0, 0, 3), pauseOf(2500, 1, 2000), timed(4000, LostRecords, {5, 1, 3000, 0}),
+            pauseOf(5000, 1, 1000), changes(6000, 1, 0, 3, 1), pauseOf(6500, 1, 3000), changes(7000, 1, 0, 2, 0),
+            pauseOf(8000, 1, 1500)}));
+    const auto pauses = only<hypervisor::LogdirtyPause>(events);
+    ASSERT_EQ(pauses.size(), 4U);
+    EXPECT_EQ(pauses[0].runningNs, 1000U) << "the first change says what was before, back to the first record";
+    EXPECT_EQ(pauses[0].unknownNs, 500U);
+    EXPECT_EQ(pauses[1].vcpus, 1U);
+    EXPECT_EQ(pauses[1].unknownNs, 1000U);
+    EXPECT_EQ(pauses[2].offlineNs, 2000U) << "known again from the loss's end";
+    EXPECT_EQ(pauses[2].unknownNs, 500U);
+    EXPECT_EQ(pauses[3].runningNs, 1000U);
+    EXPECT_EQ(pauses[3].unknownNs, 500U) << "it was runnable, the next record says blocked: one is missing";
+}
+
+TEST(XentraceRunstateHistory, ForgetsTheOldest)
+{
+    RunstateHistory history;
+    for (unsigned i = 0; i < 100; ++i)
+        history.change(1000 + 10 * i, i % 2, (i + 1) % 2, 0);
+    const auto spent = history.within(1500, 2000);
+    EXPECT_EQ(spent.ns[0] + spent.ns[1], 10 * RunstateHistory::kept);
+    EXPECT_EQ(spent.unknownNs, 500 - 10 * RunstateHistory::kept);
+}
+
 TEST(XentraceEventMaker, SaysWhatXenLost)
 {
     const auto events = eventsOf(
@@ -234,6 +295,7 @@ TEST(XentraceEventMaker, SaysWhatXenLost)
     EXPECT_EQ(lost[0].beginNs, wall + 5000);
     EXPECT_EQ(lost[0].tsNs, wall + 9000);
     EXPECT_EQ(only<hypervisor::SessionEnd>(events).at(0).lostRecords, 42U);
+    EXPECT_THAT(only<hypervisor::SessionEnd>(events).at(0).cpuLostRecords, ElementsAre(0, 0, 0, 42));
 }
 
 TEST(XentraceEventMaker, HasCountsButNoTimesWithoutAClock)
