@@ -38,7 +38,7 @@ bool StopSignals::wait(std::chrono::milliseconds patience, int alsoFd)
     pollfd fds[] = {{m_fd, POLLIN, 0}, {alsoFd, POLLIN, 0}}; // poll(2) passes over negative descriptors
     poll(fds, 2, static_cast<int>(patience.count()));
     signalfd_siginfo info;
-    m_stop = read(m_fd, &info, sizeof(info)) == sizeof(info);
+    m_stop = fds[0].revents && read(m_fd, &info, sizeof(info)) == sizeof(info);
     return m_stop;
 }
 

@@ -8,6 +8,7 @@ extern "C" { // Xen's headers leave this to us
 #include <xentoollog.h>
 }
 
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -70,10 +71,18 @@ std::string XenControl::version() const
 
 std::vector<uint16_t> XenControl::domains() const
 {
+    // One hypercall for many: this is asked at intervals.
+    std::array<xc_domaininfo_t, 32> some;
     std::vector<uint16_t> result;
-    xc_dominfo_t info;
-    for (uint32_t next = 0; xc_domain_getinfo(m_xen, next, 1, &info) == 1; next = info.domid + 1)
-        result.push_back(static_cast<uint16_t>(info.domid));
+    uint32_t next = 0;
+    int count = 0;
+    do {
+        count = xc_domain_getinfolist(m_xen, next, some.size(), some.data());
+        for (int i = 0; i < count; ++i)
+            result.push_back(some[i].domain);
+        if (count > 0)
+            next = result.back() + 1u;
+    } while (count == static_cast<int>(some.size()));
     return result;
 }
 

@@ -62,6 +62,20 @@ void HypercallCounters::read(const std::vector<uint16_t>& domains)
     for (const auto domid : domains) {
         for (uint16_t number = 0; number < VcpusMax && readOne({domid, number}); ++number) { }
     }
+    sendDue();
+}
+
+void HypercallCounters::readKnown()
+{
+    for (auto& [id, vcpu] : m_vcpus) {
+        vcpu.seen = false;
+        readOne(id);
+    }
+    sendDue();
+}
+
+void HypercallCounters::sendDue()
+{
     for (auto it = m_vcpus.begin(); it != m_vcpus.end();) {
         auto& [id, vcpu] = *it;
         if (vcpu.changed && (!vcpu.seen || vcpu.readNs >= vcpu.sentNs + BetweenSendsNs))

@@ -30,10 +30,13 @@ public:
     const std::string& missing() const { return m_missing; }
 
     /**
-     * Reads those of these domains. What has changed is sent once a second, and at once for a domain that is gone: its
-     * last reading. HVM domains have none.
+     * Reads those of all vCPUs of these domains. What has changed is sent once a second, and at once for a vCPU that is
+     * gone: its last reading. HVM domains have none.
      */
     void read(const std::vector<uint16_t>& domains);
+    /** The same for the vCPUs that answered before, without a look for others: those miss nothing, as counts are
+     * absolute. */
+    void readKnown();
     /** Reads, and sends all that was not sent. */
     void finish(const std::vector<uint16_t>& domains);
 
@@ -47,6 +50,7 @@ private:
         bool seen = false; ///< in this round
     };
     bool readOne(VcpuId id);
+    void sendDue();
     void send(VcpuId id, Vcpu& vcpu);
 
     Emit m_emit;

@@ -18,13 +18,13 @@ uint32_t counted(uint32_t op)
 
 HypercallSums::HypercallSums(HypercallsBy by, unsigned cpus)
     : m_by(by)
-    , m_costVcpu(cpus)
+    , m_current(cpus)
 {
 }
 
 void HypercallSums::gap(uint16_t cpu)
 {
-    m_costVcpu[cpu].reset(); // Xen says it anew after a loss
+    m_current[cpu] = {}; // Xen says it anew after a loss
     m_entered.clear(); // of any CPU: a vCPU may have moved
 }
 
@@ -32,11 +32,11 @@ void HypercallSums::add(const TraceRecord& record, VcpuId running)
 {
     if (record.count == 0)
         return;
-    if (record.event == RecordCostVcpu)
-        m_costVcpu[record.cpu]
-            = VcpuId{static_cast<uint16_t>(record.words[0] >> 16), static_cast<uint16_t>(record.words[0])};
-    else if (isCostRecord(record.event))
+    if (isCostRecord(record.event))
         addCost(record);
+    else if (record.event == RecordCostVcpu)
+        m_current[record.cpu]
+            = {VcpuId{static_cast<uint16_t>(record.words[0] >> 16), static_cast<uint16_t>(record.words[0])}};
     else if (record.event == RecordHypercall || record.event == RecordSubcall)
         entry(record, {running, record.event == RecordSubcall});
     else if (record.event == RecordExitCall || record.event == RecordExitSubcall)
@@ -49,11 +49,17 @@ void HypercallSums::addCost(const TraceRecord& record)
         return;
     const bool subcall = record.event >= RecordCostSubcall;
     const uint32_t op = record.event - (subcall ? RecordCostSubcall : RecordCostCall);
-    const Key key{m_costVcpu[record.cpu].value_or(VcpuId{DomidInvalid, 0}), subcall};
-    Sum& sum = m_ops[key][counted(op)];
+    Current& current = m_current[record.cpu];
+    const VcpuId vcpu = current.vcpu.value_or(VcpuId{DomidInvalid, 0});
+    Ops*& ops = current.ops[subcall];
+    if (!ops)
+        ops = &m_ops[{vcpu, subcall}];
+    if (!subcall && !current.costs)
+        current.costs = &m_costs[vcpu.domid];
+    Sum& sum = (*ops)[counted(op)];
     ++sum.count;
     sum.restarted += (record.words[0] & CostPreempted) != 0;
-    time(key, counted(op), expandTicks(record.words[0]));
+    time(sum, expandTicks(record.words[0]), subcall ? nullptr : &(*current.costs)[counted(op)]);
 }
 
 void HypercallSums::entry(const TraceRecord& record, const Key& key)
@@ -77,19 +83,17 @@ void HypercallSums::exit(const TraceRecord& record, const Key& key)
     if (entered == m_entered.end())
         return;
     if (entered->second.op == op && record.tsc >= entered->second.tsc)
-        time(key, op, record.tsc - entered->second.tsc);
+        time(sum, record.tsc - entered->second.tsc, key.subcall ? nullptr : &m_costs[key.vcpu.domid][op]);
     m_entered.erase(entered);
 }
 
-void HypercallSums::time(const Key& key, uint32_t op, uint64_t ticks)
+/** Subcalls have no histogram: their time is in that of the multicall, which would count it twice. */
+void HypercallSums::time(Sum& sum, uint64_t ticks, Histogram* histogram)
 {
-    Sum& sum = m_ops[key][op];
     ++sum.timed;
     sum.ticks += ticks;
-    if (key.subcall)
-        return; // their time is in that of the multicall, which would count it twice
-    const auto bucket = std::min<size_t>(ticks ? std::bit_width(ticks) - 1 : 0, HYPERVISOR_BUCKETS - 1);
-    ++m_costs[{key.vcpu.domid, op}][bucket];
+    if (histogram)
+        ++(*histogram)[std::min<size_t>(ticks ? std::bit_width(ticks) - 1 : 0, HYPERVISOR_BUCKETS - 1)];
 }
 
 void HypercallSums::flush(const HypervisorSpan& span, HypervisorSink& sink)
@@ -111,21 +115,30 @@ void HypercallSums::flush(const HypervisorSpan& span, HypervisorSink& sink)
         sink.hypercalls(span, key.vcpu, key.subcall, sums);
     }
     m_ops.clear();
+    for (auto& current : m_current)
+        current.ops = {};
 }
 
 void HypercallSums::flushCosts(const HypervisorSpan& span, HypervisorSink& sink)
 {
     hypervisor_histogram histogram;
-    for (const auto& [key, buckets] : m_costs) {
-        const auto used = [](uint64_t count) { return count != 0; };
-        const auto first = std::find_if(buckets.begin(), buckets.end(), used);
-        const auto last = std::find_if(buckets.rbegin(), buckets.rend(), used).base();
-        histogram.first_bucket = static_cast<uint32_t>(first - buckets.begin());
-        histogram.length = static_cast<uint32_t>(last - first);
-        std::copy(first, last, histogram.buckets);
-        sink.hypercallCost(span, key.first, key.second, histogram);
+    for (const auto& [domid, costs] : m_costs) {
+        for (uint32_t op = 0; op < HYPERVISOR_OPS; ++op) {
+            const Histogram& buckets = costs[op];
+            const auto used = [](uint64_t count) { return count != 0; };
+            const auto first = std::find_if(buckets.begin(), buckets.end(), used);
+            if (first == buckets.end())
+                continue;
+            const auto last = std::find_if(buckets.rbegin(), buckets.rend(), used).base();
+            histogram.first_bucket = static_cast<uint32_t>(first - buckets.begin());
+            histogram.length = static_cast<uint32_t>(last - first);
+            std::copy(first, last, histogram.buckets);
+            sink.hypercallCost(span, domid, op, histogram);
+        }
     }
     m_costs.clear();
+    for (auto& current : m_current)
+        current.costs = nullptr;
 }
 
 } // namespace xenlens::tracer

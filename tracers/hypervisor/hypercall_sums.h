@@ -51,6 +51,15 @@ private:
         uint64_t ticks = 0;
     };
     using Ops = std::array<Sum, HYPERVISOR_OPS>;
+    using Histogram = std::array<uint64_t, HYPERVISOR_BUCKETS>;
+    using Costs = std::array<Histogram, HYPERVISOR_OPS>;
+    /** Whose the cost records of a CPU are, and where they are summed: most are of the vCPU of the one before. */
+    struct Current
+    {
+        std::optional<VcpuId> vcpu;
+        std::array<Ops*, 2> ops{}; ///< of hypercalls, of subcalls; null: not looked up since the last flush
+        Costs* costs = nullptr;
+    };
     struct Entered
     {
         uint64_t tsc = 0;
@@ -60,13 +69,13 @@ private:
     void addCost(const TraceRecord& record);
     void entry(const TraceRecord& record, const Key& key);
     void exit(const TraceRecord& record, const Key& key);
-    void time(const Key& key, uint32_t op, uint64_t ticks);
+    static void time(Sum& sum, uint64_t ticks, Histogram* histogram);
 
     HypercallsBy m_by;
-    std::vector<std::optional<VcpuId>> m_costVcpu; ///< whose the cost records of a CPU are
+    std::vector<Current> m_current; ///< by CPU
     std::map<Key, Ops> m_ops;
     std::map<Key, Entered> m_entered;
-    std::map<std::pair<uint16_t, uint32_t>, std::array<uint64_t, HYPERVISOR_BUCKETS>> m_costs; ///< by domain, number
+    std::map<uint16_t, Costs> m_costs; ///< by domain
 };
 
 } // namespace xenlens::tracer

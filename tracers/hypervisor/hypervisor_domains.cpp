@@ -5,6 +5,12 @@
 
 namespace xenlens::tracer {
 
+namespace {
+
+constexpr std::chrono::seconds BetweenNames{10};
+
+} // namespace
+
 const std::vector<uint16_t>& HypervisorDomains::list()
 {
     m_list = m_domains.xen().domains();
@@ -14,6 +20,10 @@ const std::vector<uint16_t>& HypervisorDomains::list()
 void HypervisorDomains::lookUp()
 {
     list();
+    const auto time = std::chrono::steady_clock::now();
+    const bool anew = time >= m_namesDue;
+    if (anew)
+        m_namesDue = time + BetweenNames;
     for (auto it = m_said.begin(); it != m_said.end();) {
         if (std::binary_search(m_list.begin(), m_list.end(), it->first)) {
             ++it;
@@ -25,6 +35,8 @@ void HypervisorDomains::lookUp()
     }
     for (const auto domid : m_list) {
         Domain& said = m_said[domid];
+        if (!anew && !said.name.empty())
+            continue;
         const Domain& now = m_domains.refresh(domid);
         const auto name = lastingName(now.name);
         if (name == said.name && now.uuid == said.uuid)
@@ -38,6 +50,7 @@ void HypervisorDomains::lookUp()
 void HypervisorDomains::sayAll()
 {
     m_said.clear();
+    m_namesDue = {};
     lookUp();
 }
 

@@ -3,6 +3,7 @@
 
 #include "domains.h"
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -26,7 +27,10 @@ public:
 
     /** Which there are now, by number. */
     const std::vector<uint16_t>& list();
-    /** Looks their names up; calls back for new ones, other names and those that have gone. */
+    /**
+     * Looks which there are; calls back for new ones, other names and those that have gone. A name that is known is
+     * asked for again each ten seconds: domains are seldom renamed, but for the suffixes of a migration.
+     */
     void lookUp();
     /** Calls back for all that are known, as for a new session. */
     void sayAll();
@@ -37,6 +41,7 @@ private:
     Gone m_gone;
     std::vector<uint16_t> m_list;
     std::map<uint16_t, Domain> m_said;
+    std::chrono::steady_clock::time_point m_namesDue;
 };
 
 } // namespace xenlens::tracer

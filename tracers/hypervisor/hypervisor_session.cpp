@@ -25,9 +25,6 @@ HypervisorSession::HypervisorSession(
     , m_parts(parts)
     , m_clock(buffers.tscKhz())
     , m_sums({buffers.cpus(), o.mask, parts, buffers.tscKhz(), m_clock.latest().tsc}, m_clock, emitter)
-    , m_counters([this](uint64_t ns, VcpuId vcpu, bool subcalls, const hypervisor_op_sums& counts) {
-        m_emitter.hypercallCounters(ns, vcpu, subcalls, counts);
-    })
     , m_domains([this](uint16_t domid, const std::string& name,
                     const std::string& uuid) { m_emitter.domain(domid, name, uuid); },
           [this](uint16_t domid) { m_sums.forget(domid); })
@@ -36,15 +33,28 @@ HypervisorSession::HypervisorSession(
 {
     if (!o.detailFile.empty())
         m_detail.emplace(o.detailFile);
-    if (auto& counters = m_parts[static_cast<size_t>(XenPart::HypercallCounters)]; m_counters.missing().empty())
-        counters = {true, ""}; // it answers, whatever the configuration said
-    else
-        counters = {false, m_counters.missing()};
+    countHypercalls();
     for (unsigned cpu = 0; cpu < buffers.cpus(); ++cpu)
         m_parsers.emplace_back(static_cast<uint16_t>(cpu), m_clock.latest().tsc);
     introduce();
-    m_counters.read(m_domains.list()); // what they begin from
+    if (m_counters)
+        m_counters->read(m_domains.list()); // what they begin from
     m_buffers.start();
+}
+
+void HypervisorSession::countHypercalls()
+{
+    auto& part = m_parts[static_cast<size_t>(XenPart::HypercallCounters)];
+    const auto traced = [this](uint32_t event) { return isTraced(m_options.mask, event); };
+    if (!traced(RecordCostCall) && !traced(RecordExitCall) && !traced(RecordHypercall)) {
+        part = {false, "not asked for: the mask has no hypercalls"};
+        return;
+    }
+    m_counters.emplace([this](uint64_t ns, VcpuId vcpu, bool subcalls, const hypervisor_op_sums& counts) {
+        m_emitter.hypercallCounters(ns, vcpu, subcalls, counts);
+    });
+    const auto& missing = m_counters->missing();
+    part = {missing.empty(), missing}; // it answers or not, whatever the configuration said
 }
 
 /** What a reader has to know first. */
@@ -107,17 +117,24 @@ void HypervisorSession::interval()
     if (m_watch.look())
         introduce();
     const auto now = std::chrono::steady_clock::now();
-    if (now >= m_domainsDue) {
+    const bool domainsDue = now >= m_domainsDue;
+    if (domainsDue) {
         m_domains.lookUp();
         m_domainsDue = now + BetweenDomains;
     }
-    m_counters.read(m_domains.list());
+    if (!m_counters)
+        return;
+    if (domainsDue)
+        m_counters->read(m_domains.list());
+    else
+        m_counters->readKnown();
 }
 
 int HypervisorSession::finish()
 {
     m_buffers.stop();
-    m_counters.finish(m_domains.list()); // at once: dom0 goes on
+    if (m_counters)
+        m_counters->finish(m_domains.list()); // at once: dom0 goes on
     takeWindows();
     m_clock.read();
     deliver(UINT64_MAX);

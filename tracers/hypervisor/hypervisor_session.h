@@ -45,6 +45,7 @@ public:
     bool sound() const { return !m_broken; }
 
 private:
+    void countHypercalls();
     void introduce();
     void takeWindows();
     void deliver(uint64_t horizon);
@@ -57,7 +58,7 @@ private:
     std::optional<DetailFile> m_detail;
     TscClock m_clock;
     HypervisorSums m_sums;
-    HypercallCounters m_counters;
+    std::optional<HypercallCounters> m_counters; ///< where the mask has hypercalls: counting costs each of them
     HypervisorDomains m_domains;
     std::vector<RecordParser> m_parsers; ///< by CPU
     Merger m_merger;

@@ -48,11 +48,15 @@ HypervisorSums::HypervisorSums(const Options& options, const TscClock& clock, Hy
 
 void HypervisorSums::add(const TraceRecord& record)
 {
-    const uint64_t ns = std::max(m_clock.toNs(record.tsc), m_beginNs);
     if (!m_began) {
         m_began = true;
         m_runstates.begin(record.tsc);
     }
+    if (isCostRecord(record.event)) { // nearly all are: these need neither a time nor who runs
+        m_hypercalls.add(record, {});
+        return;
+    }
+    const uint64_t ns = std::max(m_clock.toNs(record.tsc), m_beginNs);
     if ((record.event & ~RunstateBits) == RecordRunstate || record.event == RecordContinueRunning) {
         addRunstate(record, ns);
         return;

@@ -16,24 +16,25 @@ void RecordParser::parse(std::span<const uint32_t> window, uint64_t endTsc, std:
             m_unreadWords += window.size() - at;
             return;
         }
-        TraceRecord record;
-        record.event = header & EventBits;
-        record.cpu = m_cpu;
-        record.count = static_cast<uint8_t>(count);
+        const uint32_t event = header & EventBits;
         const auto words = window.subspan(at + length - count, count);
-        std::copy(words.begin(), words.end(), record.words.begin());
         // The time that deltas are from is that of any record which has one, padding included (0006).
         if (hasTsc)
             m_reference = window[at + 1] | static_cast<uint64_t>(window[at + 2]) << 32;
-        else if (isCostRecord(record.event) && count > 0)
-            m_reference += expandTicks(record.words[0] >> CostDeltaShift);
+        else if (isCostRecord(event) && count > 0)
+            m_reference += expandTicks(words[0] >> CostDeltaShift);
         at += length;
-        if (record.event == RecordWrap)
+        if (event == RecordWrap)
             continue;
         // CPUs whose TSCs are not quite in step, or a record that is not sound.
         m_latest = std::max(m_latest, std::min(m_reference, endTsc));
+        TraceRecord& record = out.emplace_back();
         record.tsc = m_latest;
-        out.push_back(record);
+        record.event = event;
+        record.cpu = m_cpu;
+        record.count = static_cast<uint8_t>(count);
+        for (unsigned i = 0; i < count; ++i) // few: a call to copy them costs more
+            record.words[i] = words[i];
         ++m_records;
     }
 }

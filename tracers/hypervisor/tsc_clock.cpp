@@ -3,12 +3,14 @@
 
 #include "clock.h"
 
-#include <cmath>
+#include <algorithm>
 #include <x86intrin.h>
 
 namespace xenlens::tracer {
 
 namespace {
+
+constexpr double LongestNs = 1ull << 62; ///< a time that a record claims may be any
 
 /** The reading with the least time between two looks at the TSC is kept, as for other clocks (clock.h). */
 TscClock::Reading readBoth()
@@ -65,8 +67,9 @@ void TscClock::add(Reading reading)
 uint64_t TscClock::toNs(uint64_t tsc) const
 {
     const bool later = tsc >= m_from.tsc;
-    const auto ns = std::llround(static_cast<double>(later ? tsc - m_from.tsc : m_from.tsc - tsc) * m_nsPerTick);
-    const auto distance = static_cast<uint64_t>(ns);
+    // Not std::llround, which is a call: this is done for each record.
+    const double ns = static_cast<double>(later ? tsc - m_from.tsc : m_from.tsc - tsc) * m_nsPerTick;
+    const auto distance = static_cast<uint64_t>(std::min(ns, LongestNs) + 0.5);
     if (later)
         return m_from.ns + distance;
     return distance < m_from.ns ? m_from.ns - distance : 0;
