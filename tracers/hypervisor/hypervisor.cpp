@@ -61,7 +61,8 @@ void describe(CLI::App& app, Options& o)
         ->type_name("FILE");
     app.add_option_function<std::string>(
            "--mask", [&o](const std::string& text) { o.mask = parseMask(text); },
-           "which records, as xentrace -e: a number, or \"all\" (default: what the summaries need; with --detail all)")
+           "which records, as xentrace -e: a number, or \"all\" (default: what the summaries need; with --detail all); "
+           "without hypercalls, Xen's counters stay off too")
         ->type_name("MASK");
     app.add_option("--buffer-pages", o.pages,
            "pages of 4096 bytes of each CPU's buffer; cannot change any more once Xen has made them")
