@@ -34,6 +34,8 @@ expect 2 "out of range" "$folder" --export x.png --size 99999x99999
 expect 2 "--units" "$folder" --export x.png --units furlongs
 expect 2 "--migration" "$folder" --export x.png --migration 0
 expect 2 "--profile" "$folder" --export x.png --profile 0
+expect 2 "--tsc-hz" "$folder" --export x.png --tsc-hz 1000
+expect 2 "--tsc-hz" "$folder" --export x.png --tsc-hz fast
 expect 2 "needs a TRACE" --export x.png
 expect 2 "" --nothing
 expect 1 "there is no display" "$folder"

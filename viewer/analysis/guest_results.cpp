@@ -62,13 +62,8 @@ std::string GuestResults::nameOf(const GuestLog& log) const
 /// Who is domain `domid` of `host`: by a migration from or to it, or the only traced guest that ever had the number.
 std::string GuestResults::guestOf(const std::string& host, DomId domid) const
 {
-    for (const TracedMigration& migration : m_migrations) {
-        const bool left = migration.result.source == host && migration.save.begin.domid == domid;
-        const bool came
-            = migration.destination && migration.result.destination == host && migration.restore.begin.domid == domid;
-        if ((left || came) && !migration.result.name.empty())
-            return migration.result.name;
-    }
+    if (std::string migrated = migratedGuest(m_migrations, host, domid); !migrated.empty())
+        return migrated;
     std::string only;
     for (const GuestLog& log : m_logs) {
         if (log.isDom0() || !log.everWas(domid))
@@ -93,6 +88,10 @@ IoProfile GuestResults::makeIo() const
             if (log.name == ring.observer)
                 ring.guest = nameOf(log);
     }
+    for (GrantProfile& grant : io.grants)
+        for (const GuestLog& log : m_logs)
+            if (log.name == grant.observer)
+                grant.guest = log.isDom0() ? guestOf(grant.observer, grant.peer) : nameOf(log);
     for (ChannelProfile& channels : io.channels) {
         for (const GuestLog& log : m_logs)
             if (log.name == channels.observer)

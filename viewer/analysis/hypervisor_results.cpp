@@ -74,10 +74,19 @@ void HypervisorResults::addProfiles(Report& report) const
             report.runstates.push_back(std::move(profile));
         if (!report.faults)
             report.faults.emplace();
-        for (FaultProfile& profile : makeFaultProfiles(log))
+        for (FaultProfile& profile : makeFaultProfiles(log)) {
+            addName(profile.name, log, profile.domid);
             report.faults->push_back(std::move(profile));
+        }
         addIo(report, log);
     }
+}
+
+/// A file of xentrace knows no names; the toolstack does, of a guest that migrated.
+void HypervisorResults::addName(std::string& name, const HypervisorLog& log, DomId domid) const
+{
+    if (name.empty())
+        name = migratedGuest(m_migrations, log.host, domid);
 }
 
 void HypervisorResults::addIo(Report& report, const HypervisorLog& log) const
@@ -89,10 +98,19 @@ void HypervisorResults::addIo(Report& report, const HypervisorLog& log) const
     if (!report.io)
         report.io.emplace().missing.emplace_back(
             "rings: no kernel was traced (xenlens-guest in the guest and in dom0)");
-    for (GrantProfile& profile : grants)
+    for (GrantProfile& profile : grants) {
+        const DomId guest = profile.domid.value == 0 ? profile.peer : profile.domid;
+        profile.guest = log.nameOf(guest);
+        addName(profile.guest, log, guest);
         report.io->grants.push_back(std::move(profile));
-    for (ChannelProfile& profile : channels)
+    }
+    for (ChannelProfile& profile : channels) {
+        addName(profile.name, log, profile.domid);
+        for (ChannelPeer& peer : profile.peers)
+            if (peer.peer)
+                addName(peer.name, log, *peer.peer);
         report.io->channels.push_back(std::move(profile));
+    }
     if (channels.empty())
         report.io->missing.push_back("events sent over event channels as Xen on " + log.host
             + " counts them: no records of them (a Xen without our patches, or a mask without 0x00104000)");

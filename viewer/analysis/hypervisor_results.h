@@ -24,6 +24,7 @@ public:
 private:
     void addDirty(Report& report) const;
     void addProfiles(Report& report) const;
+    void addName(std::string& name, const HypervisorLog& log, DomId domid) const;
     void addIo(Report& report, const HypervisorLog& log) const;
     void addSources(Report& report, const HypervisorLog& log) const;
     void addLosses(Report& report, const HypervisorLog& log, bool atEnd) const;

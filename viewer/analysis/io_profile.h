@@ -25,7 +25,7 @@ enum class RingKind
     NetbackCtrl
 };
 
-/// Traffic of a ring in some time (tracers/guest/guest_tp.h, event ring). Bytes are payload.
+/// Traffic of a ring in some time (tracers/guest/guest_tp_devices.h, event ring). Bytes are payload.
 struct RingCounts
 {
     std::uint64_t pushes = 0;
@@ -104,6 +104,7 @@ struct GrantProfile
     std::string observer; ///< host name of the kernel, or of the hypervisor's host
     bool byHypervisor = false; ///< then `domid` says whose operations
     DomId domid;
+    std::string guest; ///< name of the domain whose device it is: not dom0's; empty: not known
     GrantOp op = GrantOp::Access;
     DomId peer;
     GrantCounts counts;

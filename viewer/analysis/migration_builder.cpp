@@ -211,4 +211,16 @@ std::vector<TracedMigration> buildMigrations(const std::vector<HostLog>& hosts)
     return migrations;
 }
 
+std::string migratedGuest(const std::vector<TracedMigration>& migrations, const std::string& host, DomId domid)
+{
+    for (const TracedMigration& migration : migrations) {
+        const bool left = migration.result.source == host && migration.save.begin.domid == domid;
+        const bool came
+            = migration.destination && migration.result.destination == host && migration.restore.begin.domid == domid;
+        if ((left || came) && !migration.result.name.empty())
+            return migration.result.name;
+    }
+    return {};
+}
+
 } // namespace xenlens::analysis

@@ -4,6 +4,7 @@
 #include "analysis/host_log.h"
 #include "analysis/migration.h"
 
+#include <string>
 #include <vector>
 
 namespace xenlens::analysis {
@@ -21,5 +22,8 @@ struct TracedMigration
 /// Every live save of every host, with its receiver: the restore of the same domain (by uuid, or by name where the uuid
 /// is not known; xl calls the arriving domain NAME--incoming) that began nearest to it. In order of time.
 std::vector<TracedMigration> buildMigrations(const std::vector<HostLog>& hosts);
+
+/// Name of the guest that was domain `domid` of `host` before or after a migration; empty: none is known to have been.
+std::string migratedGuest(const std::vector<TracedMigration>& migrations, const std::string& host, DomId domid);
 
 } // namespace xenlens::analysis

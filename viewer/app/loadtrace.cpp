@@ -33,12 +33,14 @@ void follow(const std::string& url, const LoadSink& sink, const std::stop_token&
 
 } // namespace
 
-void loadTrace(const std::string& trace, const LoadSink& sink, const std::stop_token& stop)
+Load loaderOfTraces(std::optional<double> tscHz)
 {
-    if (trace.starts_with("net://"))
-        follow(trace, sink, stop);
-    else
-        sink.report(report::readReport({trace}, sink.progress, stop));
+    return [tscHz](const std::string& trace, const LoadSink& sink, const std::stop_token& stop) {
+        if (trace.starts_with("net://"))
+            follow(trace, sink, stop);
+        else
+            sink.report(report::readReport({trace}, sink.progress, stop, {tscHz}));
+    };
 }
 
 } // namespace xenlens::app

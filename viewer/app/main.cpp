@@ -36,7 +36,7 @@ bool hasDisplay()
 int showWindow(const app::Options& options)
 {
     gui::MainWindow window;
-    app::Session session(app::loadTrace);
+    app::Session session(app::loaderOfTraces(options.tscHz));
     QObject::connect(&window, &gui::MainWindow::openRequested, &session, &app::Session::open);
     QObject::connect(&window, &gui::MainWindow::cancelRequested, &session, &app::Session::cancel);
     QObject::connect(&session, &app::Session::started, &window, &gui::MainWindow::showLoading);
@@ -82,5 +82,6 @@ int main(int argc, char** argv)
     // what is on our command line has been read; Qt would take some of its names for its own
     int count = 1;
     QApplication application(count, argv);
-    return exports ? app::exportCommand(parsed.options, app::loadTrace) : showWindow(parsed.options);
+    return exports ? app::exportCommand(parsed.options, app::loaderOfTraces(parsed.options.tscHz))
+                   : showWindow(parsed.options);
 }

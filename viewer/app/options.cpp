@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/options.h"
 
+#include "cli/read_report.h"
 #include "gui/figureexport.h"
 #include "gui/page.h"
 
@@ -20,6 +21,8 @@ constexpr const char* lesson = R"(Examples:
   xenlens-viewer build/demo/trace --figure rounds --export rounds.svg
       draw a figure into a file; needs no display
   xenlens-viewer build/demo/trace --figure heatmap --export heatmap.png
+  xenlens-viewer host-a.xentrace --tsc-hz 2.6e9 --figure hypercalls
+      a file of xentrace from a Xen that writes no clock records
   xenlens-viewer build/demo/trace --export rounds.png --size 800x500 --units mib --no-axis-break
 
 How to read the rounds chart:
@@ -115,6 +118,9 @@ Parsed parseOptions(int argc, char** argv)
            "guest's")
         ->check(CLI::Range(1, 1000000))
         ->type_name("N");
+    app.add_option("--tsc-hz", options.tscHz, "the TSC's frequency, for a file of xentrace without clock records")
+        ->check(CLI::Range(report::leastTscHz, report::greatestTscHz))
+        ->type_name("HZ");
     app.add_flag("--no-axis-break", noBreak, "show all of round 1, however long");
     try {
         app.parse(argc, argv);

@@ -26,6 +26,7 @@ struct Options
     std::string units = "mbit";
     bool axisBreak = true;
     int migration = 1; ///< from 1
+    std::optional<double> tscHz; ///< of a file of xentrace without clock records
     int profile = 0; ///< of hypercalls, from 1; 0 for the migrated guest's
 };
 

@@ -8,10 +8,10 @@ _xenlens_viewer()
     --figure) mapfile -t COMPREPLY < <(compgen -W "rounds hypercalls io heatmap" -- "$current") ;;
     --units) mapfile -t COMPREPLY < <(compgen -W "mbit pages mib" -- "$current") ;;
     --export) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
-    --size | --migration | --profile) COMPREPLY=() ;;
+    --size | --migration | --profile | --tsc-hz) COMPREPLY=() ;;
     *)
         if [[ "$current" == -* ]]; then
-            mapfile -t COMPREPLY < <(compgen -W "--help --version --figure --export --size --units --no-axis-break --migration --profile" -- "$current")
+            mapfile -t COMPREPLY < <(compgen -W "--help --version --figure --export --size --units --no-axis-break --migration --profile --tsc-hz" -- "$current")
         else
             mapfile -t COMPREPLY < <(compgen -f -- "$current") # a folder, or a raw file
         fi

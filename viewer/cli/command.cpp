@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/command.h"
 
+#include "cli/read_report.h"
 #include "core/error.h"
 
 #include <fmt/format.h>
@@ -54,7 +55,7 @@ void addTscOption(CLI::App& command, std::optional<double>& hz)
 {
     command.add_option("--tsc-hz", hz, "The TSC's frequency, for a file of xentrace without clock records")
         ->type_name("HZ")
-        ->check(CLI::Range(1e6, 1e11));
+        ->check(CLI::Range(report::leastTscHz, report::greatestTscHz));
 }
 
 } // namespace xenlens::cli

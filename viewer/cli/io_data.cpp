@@ -16,6 +16,12 @@ using analysis::RingProfile;
 
 namespace {
 
+/// Who counted; rings only a kernel.
+const char* sourceOf(bool byHypervisor)
+{
+    return byHypervisor ? "hypervisor" : "guest";
+}
+
 Json toJson(const RingProfile& ring)
 {
     const RingCounts& c = ring.counts;
@@ -32,8 +38,8 @@ Json toJson(const RingProfile& ring)
 
 Json toJson(const GrantProfile& grant)
 {
-    return {{"observer", grant.observer}, {"source", grant.byHypervisor ? "hypervisor" : "guest"},
-        {"domid", grant.domid.value}, {"op", toString(grant.op)}, {"peer_domid", grant.peer.value},
+    return {{"observer", grant.observer}, {"source", sourceOf(grant.byHypervisor)}, {"domid", grant.domid.value},
+        {"guest", grant.guest}, {"op", toString(grant.op)}, {"peer_domid", grant.peer.value},
         {"operations", grant.counts.operations}, {"failed", grant.counts.failed}, {"batches", grant.counts.batches},
         {"bytes", grant.counts.bytes}};
 }
@@ -45,7 +51,7 @@ Json toJson(const ChannelProfile& channels)
         peers.push_back({{"peer_domid", peer.peer ? Json(peer.peer->value) : Json(nullptr)}, {"peer_name", peer.name},
             {"sends", peer.sends}, {"per_s", orNull(perSecond(peer.sends, channels))},
             {"received", orNull(peer.received)}});
-    return {{"observer", channels.observer}, {"source", channels.byHypervisor ? "hypervisor" : "guest"},
+    return {{"observer", channels.observer}, {"source", sourceOf(channels.byHypervisor)},
         {"domid", channels.domid.value}, {"name", channels.name}, {"sends", channels.sends()},
         {"watched_s", channels.watched ? Json(channels.watched->seconds()) : Json(nullptr)}, {"peers", peers}};
 }
@@ -79,10 +85,11 @@ std::string ioCsv(const IoProfile& io)
 {
     std::string text
         = "kind,observer,guest,name,device,device_number,queue,domid,peer_domid,operations,bytes,pushes,pushed_slots,"
-          "notifications,reads,read_bytes,writes,write_bytes,failed,batches,timed,timed_ns,p50_ns,p90_ns,p99_ns\n";
+          "notifications,reads,read_bytes,writes,write_bytes,failed,batches,timed,timed_ns,p50_ns,p90_ns,p99_ns,"
+          "source\n";
     for (const RingProfile& ring : io.rings) {
         const RingCounts& c = ring.counts;
-        text += fmt::format("ring,{},{},{},{},{},{},,{},{},{},{},{},{},{},{},{},{},{},,{},{},{},{},{}\n",
+        text += fmt::format("ring,{},{},{},{},{},{},,{},{},{},{},{},{},{},{},{},{},{},,{},{},{},{},{},guest\n",
             csvField(ring.observer), csvField(ring.guest), toString(ring.kind), csvField(ring.deviceName()),
             ring.device, ring.queue, ring.peer.value, itemsOf(ring), c.bytes(), c.pushes, c.pushedSlots,
             c.notifications, c.reads, c.readBytes, c.writes, c.writeBytes, c.failed, c.timed, c.timedNs,
@@ -90,14 +97,14 @@ std::string ioCsv(const IoProfile& io)
             orEmpty(ring.latency.percentile(0.99)));
     }
     for (const GrantProfile& grant : io.grants)
-        text += fmt::format("grant,{},,{},,,,{},{},{},{},,,,,,,,{},{},,,,,\n", csvField(grant.observer),
-            toString(grant.op), grant.domid.value, grant.peer.value, grant.counts.operations, grant.counts.bytes,
-            grant.counts.failed, grant.counts.batches);
+        text += fmt::format("grant,{},{},{},,,,{},{},{},{},,,,,,,,{},{},,,,,,{}\n", csvField(grant.observer),
+            csvField(grant.guest), toString(grant.op), grant.domid.value, grant.peer.value, grant.counts.operations,
+            grant.counts.bytes, grant.counts.failed, grant.counts.batches, sourceOf(grant.byHypervisor));
     for (const ChannelProfile& channels : io.channels)
         for (const auto& peer : channels.peers)
-            text += fmt::format("channel,{},{},send,,,,{},{},{},,,,,,,,,,,,,,,\n", csvField(channels.observer),
+            text += fmt::format("channel,{},{},send,,,,{},{},{},,,,,,,,,,,,,,,,{}\n", csvField(channels.observer),
                 csvField(channels.name), channels.domid.value, peer.peer ? std::to_string(peer.peer->value) : "",
-                peer.sends);
+                peer.sends, sourceOf(channels.byHypervisor));
     return text;
 }
 

@@ -17,6 +17,10 @@ namespace xenlens::report {
 /// Called now and then from the reading thread with the number of events read so far.
 using Progress = std::function<void(std::uint64_t events)>;
 
+/// No TSC goes slower or faster (Hz); what an option may say.
+inline constexpr double leastTscHz = 1e6;
+inline constexpr double greatestTscHz = 1e11;
+
 /// What the input does not tell and the user may.
 struct ReadOptions
 {

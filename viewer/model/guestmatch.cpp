@@ -34,6 +34,14 @@ bool isMigratedGuest(const analysis::Migration& migration, const analysis::Hyper
         && (profile.host.empty() || migration.source.empty() || profile.host == migration.source);
 }
 
+bool isMigratedGuest(const analysis::Migration& migration, const analysis::GrantProfile& grants)
+{
+    if (const auto same = sameGuest(migration, {}, grants.guest))
+        return *same;
+    const DomId guest = grants.domid.value == 0 ? grants.peer : grants.domid;
+    return guest == migration.domid && grants.observer == migration.source;
+}
+
 const analysis::DirtyProfile* dirtyProfileOf(const analysis::Report& report, const analysis::Migration& migration)
 {
     for (const analysis::DirtyProfile& profile : report.dirty) {

@@ -10,6 +10,8 @@ namespace xenlens::model {
 const analysis::Migration* migrationOf(const analysis::Report& report, int migration); ///< nullptr when there is none
 
 bool isMigratedGuest(const analysis::Migration& migration, const analysis::HypercallProfile& profile);
+/// Likewise, whether they are of its devices, whichever end made them.
+bool isMigratedGuest(const analysis::Migration& migration, const analysis::GrantProfile& grants);
 
 /// The exact marks of a migration: recorded on the host that it left, while it ran. nullptr when there are none.
 const analysis::DirtyProfile* dirtyProfileOf(const analysis::Report& report, const analysis::Migration& migration);

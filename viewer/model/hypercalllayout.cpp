@@ -195,10 +195,13 @@ PanelLayout layOutHypercalls(
         placeSentence(layout, series.notes, headerBottom, measure);
         return layout;
     }
-    layout.shades = shades(series.frame, layout.axis);
-    const bool gaps = std::any_of(
-        series.sides.begin(), series.sides.end(), [](const HypercallSide& side) { return !side.rates.gaps.empty(); });
-    const double top = placeKeys(layout, shadeKeys(series.frame, gaps), headerBottom + 2, measure) + 4;
+    double top = headerBottom + 4;
+    if (series.timesKnown) {
+        layout.shades = shades(series.frame, layout.axis);
+        const bool gaps = std::any_of(series.sides.begin(), series.sides.end(),
+            [](const HypercallSide& side) { return !side.rates.gaps.empty(); });
+        top = placeKeys(layout, shadeKeys(series.frame, gaps), headerBottom + 2, measure) + 4;
+    }
 
     const QStringList notes = noteLines(series.notes, size, measure);
     const double notesTop = size.height() - 6 - static_cast<double>(notes.size()) * lineHeight(TextRole::Note, measure);
@@ -209,15 +212,18 @@ PanelLayout layOutHypercalls(
     for (const HypercallSide& side : series.sides)
         rows = std::max(rows, 1 + side.ranks.size() + (side.subcalls.empty() ? 0 : 1 + side.subcalls.size()));
     const double wanted = static_cast<double>(rows) * (lineHeight(TextRole::Axis, measure) + 2);
-    const double ranking = std::min(wanted, height * 0.5);
-
-    std::vector<PanelWish> wishes;
-    for (const HypercallSide& side : series.sides)
-        wishes.push_back({&side.rates, QStringLiteral("per second, %1").arg(side.title), QStringLiteral("calls/s"), 1});
-    placePanels(layout, wishes, top, top + height - ranking, measure);
-    placeRoundNumbers(layout, layout.shades, top + height - ranking, measure);
-    layout.axisY = top + height - ranking + strip;
-    const double rankTop = placeTimeAxis(layout, series.frame.axisTitle, measure) + 8;
+    double rankTop = top;
+    if (series.timesKnown) {
+        const double plots = height - std::min(wanted, height * 0.5);
+        std::vector<PanelWish> wishes;
+        for (const HypercallSide& side : series.sides)
+            wishes.push_back(
+                {&side.rates, QStringLiteral("per second, %1").arg(side.title), QStringLiteral("calls/s"), 1});
+        placePanels(layout, wishes, top, top + plots, measure);
+        placeRoundNumbers(layout, layout.shades, top + plots, measure);
+        layout.axisY = top + plots + strip;
+        rankTop = placeTimeAxis(layout, series.frame.axisTitle, measure) + 8;
+    }
 
     const auto columns = static_cast<double>(series.sides.size());
     const double width = (size.width() - 2 * margin::edge - (columns - 1) * betweenSides) / columns;

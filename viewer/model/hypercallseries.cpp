@@ -206,9 +206,14 @@ HypercallSeries hypercallSeries(const ReportPtr& report, int migration, std::opt
         for (const HypercallProfile* one : ofSide)
             watched += one->time.duration().seconds();
         series.summary += QStringLiteral("%1 %2 in %3")
-                              .arg(formatCount(static_cast<quint64>(side.total)), side.title, formatSeconds(watched));
+                              .arg(formatCount(static_cast<quint64>(side.total)), side.title,
+                                  watched > 0 ? formatSeconds(watched) : QString(QChar(missingMark)));
         series.sides.push_back(std::move(side));
     }
+    series.timesKnown = std::any_of(
+        profiles.begin(), profiles.end(), [](const HypercallProfile* one) { return !one->intervals.empty(); });
+    if (!series.timesKnown)
+        series.notes += timesMissing();
     addNotes(series, profiles, report->emulated);
     return series;
 }

@@ -39,6 +39,7 @@ struct HypercallSeries
     QStringList notes;
     TimeFrame frame;
     std::vector<HypercallSide> sides; ///< the guest's first; empty: `notes` says why
+    bool timesKnown = false; ///< else there are no rates; `notes` says why
 };
 
 /// How many hypercalls have a colour of their own; all others are "other".

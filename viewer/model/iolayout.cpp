@@ -105,9 +105,10 @@ PanelLayout layOutIo(const IoSeries& series, const TextRows& rings, QSizeF size,
     wish(series.ringBytes, QStringLiteral("rings, volume, %1").arg(series.ringSide), rateUnitLabel(unit),
         rateIn(unit, 1));
     wish(series.ringRequests, QStringLiteral("rings, requests and packets"), QStringLiteral("per s"), 1);
-    wish(series.grantOperations, QStringLiteral("grants, operations, %1").arg(series.grantSide),
+    wish(series.grantOperations, QStringLiteral("grants of %1, operations, %2").arg(series.grantsOf, series.grantSide),
         QStringLiteral("per s"), 1);
-    wish(series.grantBytes, QStringLiteral("grants, volume copied"), rateUnitLabel(unit), rateIn(unit, 1));
+    wish(series.grantBytes, QStringLiteral("grants of %1, volume copied").arg(series.grantsOf), rateUnitLabel(unit),
+        rateIn(unit, 1));
     while (wishes.size() > 1 && (bottom - top) / static_cast<double>(wishes.size()) < leastPanelHeight)
         wishes.pop_back();
     placePanels(layout, wishes, top, bottom, measure);

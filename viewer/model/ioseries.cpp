@@ -29,7 +29,7 @@ struct Traffic
 };
 
 /// tx is what the guest sends: its packets are requests; those that it receives are responses
-/// (tracers/guest/guest_tp.h, ring).
+/// (tracers/guest/guest_tp_devices.h, ring).
 std::vector<Traffic> trafficOf(RingKind kind)
 {
     switch (kind) {
@@ -208,30 +208,50 @@ QString grantName(GrantOp op)
     return {};
 }
 
-/// Kernels and hypervisors see the same operations: of each kind, the kernels' view is drawn where there is one.
-void addGrants(IoSeries& series, const IoProfile& io)
+/// The migrated guest's where any are known to be, else all.
+std::vector<const GrantProfile*> shownGrants(const IoProfile& io, const analysis::Migration* migrated, QString& whose)
 {
+    std::vector<const GrantProfile*> grants;
+    for (const GrantProfile& grant : io.grants) {
+        if (migrated && isMigratedGuest(*migrated, grant))
+            grants.push_back(&grant);
+    }
+    if (!grants.empty()) {
+        whose = migrated->name.empty() ? QStringLiteral("domain %1").arg(migrated->domid.value)
+                                       : QString::fromStdString(migrated->name);
+        return grants;
+    }
+    whose = QStringLiteral("all domains");
+    for (const GrantProfile& grant : io.grants)
+        grants.push_back(&grant);
+    return grants;
+}
+
+/// Kernels and hypervisors see the same operations: of each kind, the kernels' view is drawn where there is one.
+void addGrants(IoSeries& series, const IoProfile& io, const analysis::Migration* migrated)
+{
+    const std::vector<const GrantProfile*> grants = shownGrants(io, migrated, series.grantsOf);
     Span span;
     std::set<std::string> observers;
     bool kernels = false;
     bool hypervisors = false;
     for (std::size_t i = 0; i < grantOps.size(); ++i) {
-        const auto shown = [&](const GrantProfile& grant, bool byHypervisor) {
-            return grant.op == grantOps[i] && grant.byHypervisor == byHypervisor && !grant.intervals.empty();
+        const auto shown = [&](const GrantProfile* grant, bool byHypervisor) {
+            return grant->op == grantOps[i] && grant->byHypervisor == byHypervisor && !grant->intervals.empty();
         };
         const bool byHypervisor = std::none_of(
-            io.grants.begin(), io.grants.end(), [&](const GrantProfile& grant) { return shown(grant, false); });
+            grants.begin(), grants.end(), [&](const GrantProfile* grant) { return shown(grant, false); });
         StackKind operations{grantName(grantOps[i]), static_cast<int>(i), {}};
         StackKind bytes = operations;
         bool copied = false;
-        for (const GrantProfile& grant : io.grants) {
+        for (const GrantProfile* grant : grants) {
             if (!shown(grant, byHypervisor))
                 continue;
             (byHypervisor ? hypervisors : kernels) = true;
-            observers.insert(grant.observer);
+            observers.insert(grant->observer);
             CountCurve& count = operations.curves.emplace_back();
             CountCurve& volume = bytes.curves.emplace_back();
-            for (const analysis::GrantInterval& interval : grant.intervals) {
+            for (const analysis::GrantInterval& interval : grant->intervals) {
                 const Stretch time = series.frame.stretch(interval.time);
                 span.add(time);
                 count.add(time.begin, time.end, static_cast<double>(interval.counts.operations));
@@ -291,9 +311,11 @@ IoSeries ioSeries(const ReportPtr& report, int migration)
         }
         return series;
     }
-    series.known = true;
     addRings(series, shownRings(*report->io, migrationOf(*report, migration), series.ringSide), *report->io);
-    addGrants(series, *report->io);
+    addGrants(series, *report->io, migrationOf(*report, migration));
+    series.known = !series.ringRequests.kinds.empty() || !series.grantOperations.kinds.empty();
+    if (!series.known)
+        series.notes += timesMissing();
     if (const analysis::Migration* migrated = migrationOf(*report, migration); migrated && !migrated->name.empty())
         series.title += QStringLiteral(" during the migration of %1").arg(QString::fromStdString(migrated->name));
     for (const std::string& sentence : report->io->missing)

@@ -16,11 +16,12 @@ struct IoSeries
     QStringList summary;
     QStringList notes;
     TimeFrame frame;
-    bool known = false; ///< some ring or grant was counted; if not, `notes` says why
+    bool known = false; ///< some ring or grant was counted, and when; if not, `notes` says why
     QString ringSide; ///< whose rings are drawn: "as the front ends saw them"
     StackSeries ringBytes;
     StackSeries ringRequests;
-    QString grantSide;
+    QString grantsOf; ///< whose grants are drawn: "g1", "all domains"
+    QString grantSide; ///< who counted them
     StackSeries grantOperations;
     StackSeries grantBytes; ///< copied
 };

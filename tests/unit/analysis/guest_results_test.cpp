@@ -65,6 +65,34 @@ protected:
     std::vector<TracedMigration> migrations;
 };
 
+guest::Grants copies(std::uint16_t peer)
+{
+    guest::Grants e;
+    e.beginNs = 20'000 * millisecond;
+    e.tsNs = 20'500 * millisecond;
+    e.op = guest::GrantOp::CopyTo;
+    e.peer = DomId{peer};
+    e.operations = 5;
+    return e;
+}
+
+TEST_F(GuestResultsTest, TellWhoseGrantsTheyAre)
+{
+    GuestLog guest = makeKernel("g1-inside", Role::Guest, 1000, 30'000, 10'000 * 1'000'000ll);
+    send(guest, copies(0));
+    GuestLog dom0 = makeKernel("a", Role::Dom0, 1000, 40'000, 0);
+    send(dom0, copies(1)); // the number that the guest had on a
+    send(dom0, copies(0x7ff4));
+    const Report report = reportOf({guest, dom0});
+    ASSERT_THAT(report.io->grants, SizeIs(3));
+    EXPECT_EQ(report.io->grants[0].guest, "g1") << "as the toolstack calls it";
+    EXPECT_EQ(report.io->grants[1].guest, "g1");
+    EXPECT_EQ(report.io->grants[2].guest, "");
+    EXPECT_EQ(migratedGuest(migrations, "a", DomId{1}), "g1");
+    EXPECT_EQ(migratedGuest(migrations, "b", migrations[0].restore.begin.domid), "g1");
+    EXPECT_EQ(migratedGuest(migrations, "c", DomId{1}), "");
+}
+
 TEST_F(GuestResultsTest, PutTheGuestsDowntimeBesideTheToolstacks)
 {
     const double toolstack = reportOf({}).migrations.at(0).downtime->value.milliseconds();

@@ -30,6 +30,25 @@ TEST(HypercallSeries, ShowsTheMigratedGuestFromBothSides)
     EXPECT_DOUBLE_EQ(series.sides[1].total, total(2) + total(3));
 }
 
+TEST(HypercallSeries, CountsWithoutTimesHaveNoRates)
+{
+    const auto report = tests::changed(tests::traced(), [](analysis::Report& r) {
+        r.migrations.clear();
+        for (analysis::HypercallProfile& profile : r.hypercalls) {
+            profile.intervals.clear();
+            profile.time = {};
+        }
+    });
+    const HypercallSeries series = hypercallSeries(report, 0, 3);
+    EXPECT_FALSE(series.timesKnown);
+    EXPECT_TRUE(series.summary.join(' ').endsWith(" in -"));
+    EXPECT_TRUE(series.notes.join(' ').contains("--tsc-hz"));
+    const PanelLayout layout = layOutHypercalls(series, {1200, 700}, std::nullopt, tests::measure);
+    EXPECT_TRUE(layout.panels.empty());
+    EXPECT_FALSE(layout.bars.empty());
+    EXPECT_FALSE(tests::hasText(tests::allTexts(layout), "time since"));
+}
+
 TEST(HypercallSeries, RanksByCountWithShareAndMeanCost)
 {
     const HypercallSeries series = hypercallSeries(tests::traced(), 0, std::nullopt);

@@ -70,6 +70,46 @@ TEST(IoSeries, GrantsAreNotCountedTwice)
     EXPECT_TRUE(series.grantSide.contains("or else the hypervisors"));
 }
 
+TEST(IoSeries, GrantsAreTheMigratedGuests)
+{
+    const auto report = tests::changed(tests::traced(), [](analysis::Report& r) {
+        for (analysis::GrantProfile& grant : r.io->grants)
+            grant.guest = "g1";
+        analysis::GrantProfile other = r.io->grants[4];
+        other.guest = "g2";
+        r.io->grants.push_back(other);
+        other.guest.clear(); // a peer that is not known
+        r.io->grants.push_back(other);
+    });
+    const double own = static_cast<double>(report->io->grants[4].counts.operations);
+    EXPECT_DOUBLE_EQ(totalOf(ioSeries(report, 0).grantOperations, "copy from peer"), own);
+    EXPECT_EQ(ioSeries(report, 0).grantsOf, "g1");
+    const auto still = tests::changed(report, [](analysis::Report& r) { r.migrations.clear(); });
+    EXPECT_DOUBLE_EQ(totalOf(ioSeries(still, 0).grantOperations, "copy from peer"), 3 * own);
+    EXPECT_EQ(ioSeries(still, 0).grantsOf, "all domains");
+    const auto nameless = tests::changed(report, [](analysis::Report& r) { // as in a file of xentrace
+        r.migrations[0].name.clear();
+        for (analysis::GrantProfile& grant : r.io->grants)
+            grant.guest.clear();
+        r.io->grants.back().peer = r.migrations[0].domid;
+        r.io->grants.back().observer = r.migrations[0].source;
+    });
+    EXPECT_DOUBLE_EQ(totalOf(ioSeries(nameless, 0).grantOperations, "copy from peer"), own);
+    EXPECT_TRUE(ioSeries(nameless, 0).grantsOf.startsWith("domain "));
+}
+
+TEST(IoSeries, CountsWithoutTimesAreNotDrawn)
+{
+    const auto report = tests::changed(tests::traced(), [](analysis::Report& r) {
+        r.migrations.clear();
+        r.io->rings.clear();
+        for (analysis::GrantProfile& grant : r.io->grants)
+            grant.intervals.clear();
+    });
+    EXPECT_FALSE(ioSeries(report, 0).known);
+    EXPECT_TRUE(ioSeries(report, 0).notes.join(' ').contains("--tsc-hz"));
+}
+
 TEST(IoSeries, ManyDevicesShareOther)
 {
     const auto report = tests::changed(tests::traced(), [](analysis::Report& r) {
