@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/command.h"
 
-#include "cli/read_report.h"
 #include "core/error.h"
 
 #include <fmt/format.h>
@@ -42,6 +41,22 @@ ExitStatus finish(const analysis::Report& report)
                                    : "how much is not known");
     }
     return report.truncated || !report.lost.empty() ? ExitStatus::DataLost : ExitStatus::Complete;
+}
+
+void addPrintOptions(CLI::App& command, PrintOptions& options, const std::string& json, const std::string& csv)
+{
+    command
+        .add_option("TRACE", options.trace,
+            "A CTF folder, net://HOST/host/NAME/SESSION (read until it ends), or a file of xentrace")
+        ->required();
+    auto* asJson = command.add_flag("--json", options.json, json);
+    command.add_flag("--csv", options.csv, csv)->excludes(asJson);
+    addTscOption(command, options.read.tscHz);
+}
+
+std::shared_ptr<const analysis::Report> readTrace(const PrintOptions& options)
+{
+    return report::readReport({options.trace}, {}, {}, options.read);
 }
 
 void addRateOption(CLI::App& command, std::string& unit)

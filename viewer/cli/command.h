@@ -2,10 +2,12 @@
 #pragma once
 
 #include "analysis/report.h"
+#include "cli/read_report.h"
 
 #include <CLI/CLI.hpp>
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,6 +40,20 @@ void print(const std::string& text);
 void writeFile(const std::string& path, const std::string& text);
 /// Says on standard error what was lost or cut, a line each, and returns the exit status that follows.
 ExitStatus finish(const analysis::Report& report);
+
+/// What the commands take alike that print what one trace tells.
+struct PrintOptions
+{
+    std::string trace;
+    bool json = false;
+    bool csv = false;
+    report::ReadOptions read;
+};
+
+/// TRACE, --json, --csv and --tsc-hz; `json` and `csv` are their descriptions.
+void addPrintOptions(CLI::App& command, PrintOptions& options, const std::string& json, const std::string& csv);
+/// Reads it to its end. Throws Error.
+std::shared_ptr<const analysis::Report> readTrace(const PrintOptions& options);
 
 /// The option --rate, shared by the commands that print rates.
 void addRateOption(CLI::App& command, std::string& unit);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/command.h"
 #include "cli/dirty_output.h"
-#include "cli/read_report.h"
 #include "core/error.h"
 
 #include <memory>
@@ -10,17 +9,9 @@ namespace xenlens::cli {
 
 namespace {
 
-struct Options
+ExitStatus run(const PrintOptions& options)
 {
-    std::string trace;
-    bool json = false;
-    bool csv = false;
-    report::ReadOptions read;
-};
-
-ExitStatus run(const Options& options)
-{
-    const auto report = report::readReport({options.trace}, {}, {}, options.read);
+    const auto report = readTrace(options);
     if (report->dirty.empty()) {
         finish(*report);
         throw Error(options.trace, "no pages marked dirty by a hypervisor in this trace",
@@ -35,13 +26,11 @@ ExitStatus run(const Options& options)
 
 void addDirtyCommand(CLI::App& app, Action& action)
 {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<PrintOptions>();
     CLI::App* command = app.add_subcommand(
         "dirty", "Show which pages a guest dirtied in each round, as the hypervisor marked them, and the pauses");
-    command->add_option("TRACE", options->trace, "A CTF folder, a live session, or a file of xentrace")->required();
-    auto* json = command->add_flag("--json", options->json, "Print JSON (schema xenlens.dirty/1), with the curve");
-    command->add_flag("--csv", options->csv, "Print comma-separated values, a line for each round")->excludes(json);
-    addTscOption(*command, options->read.tscHz);
+    addPrintOptions(*command, *options, "Print JSON (schema xenlens.dirty/1), with the curve",
+        "Print comma-separated values, a line for each round");
     command->footer(
         "Examples:\n"
         "  xenlens dirty build/demo/trace\n"

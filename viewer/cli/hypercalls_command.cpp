@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/command.h"
 #include "cli/hypercalls_output.h"
-#include "cli/read_report.h"
 #include "core/error.h"
 
 #include <algorithm>
@@ -13,14 +12,10 @@ using analysis::HypercallSource;
 
 namespace {
 
-struct Options
+struct Options : PrintOptions
 {
-    std::string trace;
     std::string by = "op";
     std::string source;
-    bool json = false;
-    bool csv = false;
-    report::ReadOptions read;
 };
 
 HypercallGrouping grouping(const std::string& by)
@@ -42,7 +37,7 @@ std::vector<HypercallSource> findSources(const HypercallProfiles& profiles)
 
 ExitStatus run(const Options& options)
 {
-    const auto report = report::readReport({options.trace}, {}, {}, options.read);
+    const auto report = readTrace(options);
     HypercallProfiles profiles = report->hypercalls;
     const std::vector<HypercallSource> sources = findSources(profiles);
     if (!options.source.empty())
@@ -78,16 +73,14 @@ void addHypercallsCommand(CLI::App& app, Action& action)
     CLI::App* command = app.add_subcommand("hypercalls",
         "Show how often each domain called Xen, by number, virtual CPU or domain, how long it took, and its page "
         "faults");
-    command->add_option("TRACE", options->trace, "A CTF folder, a live session, or a file of xentrace")->required();
     command->add_option("--by", options->by, "What a line is of: op, vcpu or domain")
         ->check(CLI::IsMember({"op", "vcpu", "domain"}))
         ->capture_default_str();
     command->add_option("--source", options->source, "Who counted: guest or hypervisor; without it, both")
         ->check(CLI::IsMember({"guest", "hypervisor"}));
-    auto* json = command->add_flag(
-        "--json", options->json, "Print JSON (schema xenlens.hypercalls/1): one source, the guest's if it is there");
-    command->add_flag("--csv", options->csv, "Print comma-separated values")->excludes(json);
-    addTscOption(*command, options->read.tscHz);
+    addPrintOptions(*command, *options,
+        "Print JSON (schema xenlens.hypercalls/1): one source, the guest's if it is there",
+        "Print comma-separated values");
     command->footer(
         "Examples:\n"
         "  xenlens hypercalls build/demo/trace\n"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/command.h"
 #include "cli/io_output.h"
-#include "cli/read_report.h"
 #include "core/error.h"
 
 #include <memory>
@@ -10,17 +9,9 @@ namespace xenlens::cli {
 
 namespace {
 
-struct Options
+ExitStatus run(const PrintOptions& options)
 {
-    std::string trace;
-    bool json = false;
-    bool csv = false;
-    report::ReadOptions read;
-};
-
-ExitStatus run(const Options& options)
-{
-    const auto report = report::readReport({options.trace}, {}, {}, options.read);
+    const auto report = readTrace(options);
     if (!report->io) {
         finish(*report);
         throw Error(options.trace, "no traffic of shared rings, no grants and no events sent in this trace",
@@ -35,13 +26,10 @@ ExitStatus run(const Options& options)
 
 void addIoCommand(CLI::App& app, Action& action)
 {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<PrintOptions>();
     CLI::App* command = app.add_subcommand(
         "io", "Show what went through shared pages: block and network rings of each device, grants, and events sent");
-    command->add_option("TRACE", options->trace, "A CTF folder, a live session, or a file of xentrace")->required();
-    auto* json = command->add_flag("--json", options->json, "Print JSON (schema xenlens.io/1)");
-    command->add_flag("--csv", options->csv, "Print comma-separated values")->excludes(json);
-    addTscOption(*command, options->read.tscHz);
+    addPrintOptions(*command, *options, "Print JSON (schema xenlens.io/1)", "Print comma-separated values");
     command->footer(
         "Examples:\n"
         "  xenlens io build/demo/trace\n"

@@ -2,7 +2,6 @@
 #include "cli/command.h"
 #include "cli/csv_output.h"
 #include "cli/json_output.h"
-#include "cli/read_report.h"
 #include "cli/rounds_text.h"
 #include "core/error.h"
 
@@ -12,18 +11,14 @@ namespace xenlens::cli {
 
 namespace {
 
-struct Options
+struct Options : PrintOptions
 {
-    std::string trace;
-    bool json = false;
-    bool csv = false;
     std::string rate = "mbit";
-    report::ReadOptions read;
 };
 
 ExitStatus run(const Options& options)
 {
-    const auto report = report::readReport({options.trace}, {}, {}, options.read);
+    const auto report = readTrace(options);
     if (report->migrations.empty()) {
         finish(*report);
         throw Error(
@@ -42,14 +37,9 @@ void addRoundsCommand(CLI::App& app, Action& action)
     const auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand(
         "rounds", "Show the pre-copy rounds of each live migration: sent, dirtied, and what ended it");
-    command
-        ->add_option("TRACE", options->trace,
-            "A CTF folder, net://HOST/host/NAME/SESSION (read until it ends), or a file of xentrace")
-        ->required();
-    auto* json = command->add_flag("--json", options->json, "Print JSON (schema xenlens.rounds/1)");
-    command->add_flag("--csv", options->csv, "Print comma-separated values, a line for each round")->excludes(json);
+    addPrintOptions(*command, *options, "Print JSON (schema xenlens.rounds/1)",
+        "Print comma-separated values, a line for each round");
     addRateOption(*command, options->rate);
-    addTscOption(*command, options->read.tscHz);
     command->footer("Examples:\n"
                     "  xenlens rounds build/demo/trace\n"
                     "  xenlens rounds --json build/demo/trace | jq '.migrations[0].rounds[].pages_dirtied'\n\n"
