@@ -7,7 +7,7 @@
 #include "reader/xentrace/eventmaker.h"
 #include "reader/xentrace/logdirty.h"
 #include "reader/xentrace/recordreader.h"
-#include "reader/xentrace/summary.h"
+#include "summary.h"
 #include "trace_builder.h"
 
 #include <cstdio>
@@ -73,11 +73,18 @@ void makeEvents(const File& file, std::optional<double> givenHz, EventSink* sink
     survey.givenHz = givenHz;
     std::uint64_t marks = 0;
     std::uint64_t lost = 0;
+    std::uint64_t records = 0;
+    survey.scan(file, {});
+    Survey slow;
     forEach(file, [&](const Record& record) {
-        survey.add(record);
+        ++records;
+        slow.add(record);
         marks += dirtyMark(record).has_value();
         lost += record.event == LostRecords && record.count >= 4 ? record.data[0] : 0;
     });
+    require(survey.firstTsc == slow.firstTsc && survey.callEntries == slow.callEntries
+            && survey.grantOps == slow.grantOps && survey.faultEnds == slow.faultEnds,
+        "the headers alone tell the same");
     const Origin origin{0, "h", file.name()};
     Event event{&origin, {}, {}};
     std::uint64_t given = 0;
@@ -93,17 +100,19 @@ void makeEvents(const File& file, std::optional<double> givenHz, EventSink* sink
             lost -= loss->records;
         if (const auto* states = std::get_if<hypervisor::Runstates>(&payload))
             require(states->runningNs + states->runnableNs + states->blockedNs + states->offlineNs
-                    == states->tsNs - states->beginNs,
-                "a vCPU is in one state at a time");
+                    <= states->tsNs - states->beginNs,
+                "a vCPU is in one state at a time, or it is not known in which");
         ++given;
         event.payload = std::move(payload);
         if (sink != nullptr)
             sink->onEvent(event);
     });
-    forEach(file, [&](const Record& record) { maker.add(record); });
-    maker.finish();
+    RecordReader reader(file, std::nullopt, Kinds(EventMaker::wanted));
+    while (reader.step(maker)) { }
+    require(reader.records() == records, "what nobody wants is counted");
+    maker.finish(records, reader.lastTsc());
     require(marks == 0 && lost == 0, "every mark and every loss is told once");
-    require(given <= 4 + survey.records * 16, "silence costs no events");
+    require(given <= 4 + records * 16, "silence costs no events");
 }
 
 } // namespace

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/error.h"
 #include "reader/ctf_metadata.h"
 #include "reader/record_rebuilder.h"
 #include "reader/record_source.h"
@@ -91,13 +92,19 @@ public:
             m_tscHz = static_cast<double>(value);
     }
 
-    void read(const Take& take) override
+    std::uint64_t read(const Take& take, const xentrace::Kinds& /*kinds*/) override
     {
+        std::uint64_t records = 0;
+        const Take count = [&](std::span<const xentrace::Record> batch) {
+            records += batch.size();
+            take(batch);
+        };
+
         TraceSources sources(m_folder);
         std::vector<const bt_port_output*> ports;
         for (const SourcePort& port : sources.ports())
             ports.push_back(port.port);
-        Reading reading(take);
+        Reading reading(count);
         for (const SourceFailure& failure : sources.failures())
             reading.problems.push_back(failure.message);
         for (const SourcePort& port : sources.ports())
@@ -109,6 +116,34 @@ public:
         }
         reading.flush();
         m_problems = std::move(reading.problems);
+        return records;
+    }
+
+    std::uint64_t read(xentrace::EventMaker& maker, const std::function<void(std::uint64_t)>& watch) override
+    {
+        std::uint64_t records = 0;
+        read(
+            [&](std::span<const xentrace::Record> batch) {
+                for (const xentrace::Record& record : batch)
+                    maker.take(record);
+                records += batch.size();
+                watch(records);
+            },
+            xentrace::Kinds());
+        maker.finish(records, 0);
+        return records;
+    }
+
+    void survey(xentrace::Survey& survey, const std::stop_token& stop) override
+    {
+        read(
+            [&](std::span<const xentrace::Record> batch) {
+                for (const xentrace::Record& record : batch)
+                    survey.add(record);
+                if (stop.stop_requested())
+                    throw Cancelled();
+            },
+            xentrace::Kinds());
     }
 
     [[nodiscard]] std::vector<std::string> problems() const override { return m_problems; }

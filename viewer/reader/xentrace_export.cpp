@@ -187,12 +187,14 @@ XentraceExport exportXentraceToCtf(
 {
     XentraceExport result;
     const auto source = openXentraceFile(path);
-    source->read([&result](std::span<const xentrace::Record> batch) {
-        result.records += batch.size();
-        for (const xentrace::Record& record : batch)
-            if (record.event == xentrace::LostRecords && record.count >= 4)
-                result.lostRecords += record.data[0];
-    });
+    constexpr std::uint32_t losses[] = {xentrace::LostRecords};
+    result.records = source->read(
+        [&result](std::span<const xentrace::Record> batch) {
+            for (const xentrace::Record& record : batch)
+                if (record.event == xentrace::LostRecords && record.count >= 4)
+                    result.lostRecords += record.data[0];
+        },
+        xentrace::Kinds(losses));
     result.problems = source->problems();
     claim(output);
     Conversion().run(path, output, tscHz);

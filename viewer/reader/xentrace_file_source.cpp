@@ -9,6 +9,7 @@ namespace xenlens::reader {
 namespace {
 
 constexpr std::size_t toldMax = 20; ///< problems told one by one
+constexpr unsigned stepsUnwatched = 16;
 
 class FileSource final : public RecordSource
 {
@@ -18,13 +19,27 @@ public:
     {
     }
 
-    void read(const Take& take) override
+    std::uint64_t read(const Take& take, const xentrace::Kinds& kinds) override
     {
-        xentrace::RecordReader reader(m_file);
+        xentrace::RecordReader reader(m_file, std::nullopt, kinds);
         for (auto batch = reader.nextBatch(); !batch.empty(); batch = reader.nextBatch())
             take(batch);
         m_problems = reader.problems();
+        return reader.records();
     }
+
+    std::uint64_t read(xentrace::EventMaker& maker, const std::function<void(std::uint64_t)>& watch) override
+    {
+        xentrace::RecordReader reader(m_file, std::nullopt, xentrace::Kinds(xentrace::EventMaker::wanted));
+        for (unsigned steps = 1; reader.step(maker); ++steps)
+            if (steps % stepsUnwatched == 0)
+                watch(reader.records());
+        maker.finish(reader.records(), reader.lastTsc());
+        m_problems = reader.problems();
+        return reader.records();
+    }
+
+    void survey(xentrace::Survey& survey, const std::stop_token& stop) override { survey.scan(m_file, stop); }
 
     [[nodiscard]] std::vector<std::string> problems() const override
     {

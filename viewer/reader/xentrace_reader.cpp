@@ -28,7 +28,7 @@ public:
 
     void read(EventSink& sink, const std::function<void(std::uint64_t)>& progress, const std::stop_token& stop)
     {
-        forEach([this](const xentrace::Record& record) { m_survey.add(record); }, {}, stop);
+        m_source->survey(m_survey, stop);
         if (!m_survey.tscHz())
             statistics.warnings.push_back(origin->path
                 + ": no clock records (an unpatched Xen writes none), so the TSC's frequency is not known: times are "
@@ -41,8 +41,16 @@ public:
             event.payload = std::move(payload);
             sink.onEvent(event);
         });
-        forEach([&events](const xentrace::Record& record) { events.add(record); }, progress, stop);
-        events.finish();
+        std::uint64_t told = 0;
+        statistics.events = m_source->read(events, [&](std::uint64_t records) {
+            if (records - told < progressEvery)
+                return;
+            told = records;
+            if (stop.stop_requested())
+                throw Cancelled();
+            if (progress)
+                progress(records);
+        });
         for (const std::string& problem : m_source->problems())
             addGap(sink, origin->path + ": " + problem);
         if (events.callsOfNobody() > 0)
@@ -54,26 +62,6 @@ public:
     ReadStatistics statistics;
 
 private:
-    void forEach(const std::function<void(const xentrace::Record&)>& take,
-        const std::function<void(std::uint64_t)>& progress, const std::stop_token& stop)
-    {
-        std::uint64_t records = 0;
-        std::uint64_t told = 0;
-        m_source->read([&](std::span<const xentrace::Record> batch) {
-            for (const xentrace::Record& record : batch)
-                take(record);
-            records += batch.size();
-            if (records - told < progressEvery)
-                return;
-            told = records;
-            if (stop.stop_requested())
-                throw Cancelled();
-            if (progress)
-                progress(records);
-        });
-        statistics.events = records;
-    }
-
     void addGap(EventSink& sink, const std::string& what)
     {
         ++statistics.unreadable;

@@ -1,81 +1,58 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "reader/xentrace/callsums.h"
+#include "reader/xentrace/callsumsloop.h"
 
-#include "reader/xentrace/decoder.h"
-
-#include <algorithm>
-#include <bit>
+#include <iterator>
 
 namespace xenlens::xentrace {
 
+CallSums::CallSums(bool byEntry)
+    : m_byEntry(byEntry)
+    , m_lossOf(kCpusMax + 1)
+{
+}
+
 bool CallSums::add(const Record& record)
 {
-    if (isCostCall(record.event)) {
-        if (record.count >= 1)
-            addCost(record);
-        return true;
-    }
     switch (record.event) {
     case PvHypercallV2:
     case PvSubcall:
         if (record.count >= 1)
-            enter(record, hypercallOp(record.data[0]), record.event == PvSubcall);
-        return true;
-    case PvHypercall:
-        if (record.count >= 2)
-            enter(record, record.data[1], false);
-        return true;
-    case PvHypercall | kFlag64:
-        if (record.count >= 3)
-            enter(record, record.data[2], false);
+            enter(record, record.tsc, hypercallOp(record.data[0]), record.event == PvSubcall);
         return true;
     case ExitCall:
     case ExitSubcall:
         if (record.count >= 1)
-            exit(record, record.event == ExitSubcall);
+            exit(record, record.tsc, record.data[0], record.event == ExitSubcall);
+        return true;
+    case PvHypercall:
+        if (record.count >= 2)
+            enter(record, record.tsc, record.data[1], false);
+        return true;
+    case PvHypercall | kFlag64:
+        if (record.count >= 3)
+            enter(record, record.tsc, record.data[2], false);
         return true;
     default:
-        return false;
+        if (!isCostCall(record.event))
+            return false;
+        if (record.count >= 1)
+            addCost(record);
+        return true;
     }
 }
 
-/// nullptr when it is not known whose call it is.
-CallSums::Sum* CallSums::sumOf(const Record& record, std::uint32_t op, bool subcall)
+/// Finds whose calls the records at a place are.
+void CallSums::look(const Place& place)
 {
-    if (!record.contextKnown) {
-        ++m_ofNobody;
-        return nullptr;
-    }
-    return &m_vcpus[{record.dom.value, record.vcpu, subcall}][std::min(op, otherOps)];
+    m_current = place.contextKnown ? &m_vcpus[{place.dom.value, place.vcpu}] : &m_nobody;
+    m_current->used = true;
+    m_place = std::bit_cast<std::uint64_t>(place);
 }
 
-void CallSums::enter(const Record& record, std::uint32_t op, bool subcall)
+CallSums::Costs& CallSums::makeCosts(std::unique_ptr<Costs>& costs)
 {
-    Sum* sum = sumOf(record, op, subcall);
-    if (sum == nullptr)
-        return;
-    ++sum->count;
-    const std::uint32_t vcpu = static_cast<std::uint32_t>(record.dom.value) << 16 | record.vcpu;
-    if (m_open.size() < vcpusMax || m_open.contains(vcpu))
-        m_open[vcpu][subcall] = {op, record.tsc, record.cpu, m_losses[record.cpu], true};
-}
-
-void CallSums::exit(const Record& record, bool subcall)
-{
-    const auto found = record.contextKnown
-        ? m_open.find(static_cast<std::uint32_t>(record.dom.value) << 16 | record.vcpu)
-        : m_open.end();
-    if (found == m_open.end())
-        return;
-    Open& open = found->second[subcall];
-    const std::uint32_t op = hypercallOp(record.data[0]);
-    const bool paired = open.valid && open.op == op && open.losses == m_losses[open.cpu];
-    open.valid = false;
-    if (!paired)
-        return;
-    Sum& sum = m_vcpus[{record.dom.value, record.vcpu, subcall}][std::min(op, otherOps)];
-    sum.restarted += (record.data[0] & kExitPreempted) != 0;
-    addTime(sum, record, op, subcall, record.tsc > open.tsc ? record.tsc - open.tsc : 0);
+    costs = std::make_unique<Costs>();
+    return *costs;
 }
 
 void CallSums::addCost(const Record& record)
@@ -83,57 +60,105 @@ void CallSums::addCost(const Record& record)
     const std::uint32_t op = record.event & kCostOpBits;
     const bool subcall = (record.event & ~kCostOpBits) == CostSubcall;
     const std::uint32_t number = op == kCostOpBits ? otherOps : op; // 63: all from there on
-    Sum* sum = sumOf(record, number, subcall);
-    if (sum == nullptr)
+    if (!record.contextKnown) {
+        ++m_ofNobody;
         return;
-    sum->count += !m_byEntry;
-    sum->restarted += (record.data[0] & kCostPreempted) != 0;
-    addTime(*sum, record, number, subcall, expandFloating(record.data[0] & 0x7fff));
+    }
+    Vcpu& vcpu = vcpuAt(record);
+    Sum& sum = vcpu.calls[subcall].sums[number];
+    sum.count += !m_byEntry;
+    sum.restarted += (record.data[0] & kCostPreempted) != 0;
+    addTime(vcpu, number, subcall, expandFloating(record.data[0] & 0x7fff));
 }
 
-void CallSums::addTime(Sum& sum, const Record& record, std::uint32_t op, bool subcall, std::uint64_t ticks)
+hypervisor::Hypercalls CallSums::takeCalls(Calls& calls)
 {
-    ++sum.timed;
-    sum.ticks += ticks;
-    if (subcall)
-        return; // in the multicall's time
-    std::vector<std::uint64_t>& buckets = m_costs[{record.dom.value, std::min(op, otherOps)}];
-    const std::size_t bucket = ticks == 0 ? 0 : static_cast<std::size_t>(std::bit_width(ticks)) - 1;
-    if (bucket >= buckets.size())
-        buckets.resize(bucket + 1);
-    ++buckets[bucket];
+    hypervisor::Hypercalls event;
+    const auto used = [](const Sum& sum) { return sum.count != 0 || sum.timed != 0; };
+    const auto count = static_cast<std::size_t>(std::ranges::count_if(calls.sums, used));
+    event.ops.reserve(count);
+    for (std::vector<std::uint64_t>* column : {&event.counts, &event.restarted, &event.timed, &event.costTicks})
+        column->reserve(count);
+    for (std::uint32_t op = 0; op < calls.sums.size() && event.ops.size() < count; ++op) {
+        Sum& sum = calls.sums[op];
+        if (!used(sum))
+            continue;
+        event.ops.push_back(op);
+        event.counts.push_back(sum.count);
+        event.restarted.push_back(sum.restarted);
+        event.timed.push_back(sum.timed);
+        event.costTicks.push_back(sum.ticks);
+        sum = {};
+    }
+    return event;
+}
+
+/// Of the vCPUs of one domain, together. Their sums must not have been taken yet.
+void CallSums::takeCosts(Entry first, Entry end, const std::function<void(hypervisor::HypercallCost)>& give)
+{
+    for (std::uint32_t op = 0; op <= otherOps; ++op) {
+        std::uint64_t ticks = 0;
+        Costs* sums = nullptr; // of the first one that has any, where the others' are added
+        for (Entry entry = first; entry != end; ++entry) {
+            Vcpu& vcpu = entry->second;
+            if (vcpu.calls[0].sums[op].timed == 0)
+                continue;
+            Costs& costs = *vcpu.costs[op];
+            ticks += vcpu.calls[0].sums[op].ticks;
+            if (sums == nullptr) {
+                sums = &costs;
+                continue;
+            }
+            std::ranges::transform(*sums, costs, sums->begin(), std::plus());
+            costs = {};
+        }
+        if (sums == nullptr)
+            continue;
+        // None took longer than all together.
+        std::size_t count = static_cast<std::size_t>(std::bit_width(ticks | 1));
+        while (count > 0 && (*sums)[count - 1] == 0)
+            --count;
+        hypervisor::HypercallCost event;
+        event.domid.value = first->first.first;
+        event.op = op;
+        event.buckets.assign(sums->begin(), sums->begin() + static_cast<std::ptrdiff_t>(count));
+        *sums = {};
+        give(std::move(event));
+    }
 }
 
 void CallSums::take(const std::function<void(hypervisor::Hypercalls)>& calls,
     const std::function<void(hypervisor::HypercallCost)>& costs)
 {
-    for (const auto& [key, sums] : m_vcpus) {
-        hypervisor::Hypercalls event;
-        event.domid.value = key.dom;
-        event.vcpu = key.vcpu;
-        event.subcalls = key.subcalls;
-        for (std::uint32_t op = 0; op < sums.size(); ++op) {
-            const Sum& sum = sums[op];
-            if (sum.count == 0 && sum.timed == 0)
-                continue;
-            event.ops.push_back(op);
-            event.counts.push_back(sum.count);
-            event.restarted.push_back(sum.restarted);
-            event.timed.push_back(sum.timed);
-            event.costTicks.push_back(sum.ticks);
+    for (Entry first = m_vcpus.begin(); first != m_vcpus.end();) {
+        const Entry end = m_vcpus.upper_bound({first->first.first, 0xffff});
+        takeCosts(first, end, costs);
+        for (; first != end; ++first) {
+            const auto& [dom, vcpu] = first->first;
+            for (const bool subcalls : {false, true}) {
+                hypervisor::Hypercalls event = takeCalls(first->second.calls[subcalls]);
+                if (event.ops.empty())
+                    continue;
+                event.domid.value = dom;
+                event.vcpu = vcpu;
+                event.subcalls = subcalls;
+                calls(std::move(event));
+            }
         }
-        if (!event.ops.empty())
-            calls(std::move(event));
     }
-    for (const auto& [key, buckets] : m_costs) {
-        hypervisor::HypercallCost event;
-        event.domid.value = key.first;
-        event.op = key.second;
-        event.buckets = buckets;
-        costs(std::move(event));
+    for (Calls& ofNobody : m_nobody.calls)
+        for (const Sum& sum : ofNobody.sums)
+            m_ofNobody += sum.count;
+    m_nobody = {};
+    const bool crowded = m_vcpus.size() >= vcpusMax;
+    for (auto entry = m_vcpus.begin(); entry != m_vcpus.end();) {
+        Vcpu& vcpu = entry->second;
+        const bool idle = !vcpu.used && vcpu.calls[0].open.op == kNoOp && vcpu.calls[1].open.op == kNoOp;
+        vcpu.used = false;
+        entry = crowded || idle ? m_vcpus.erase(entry) : std::next(entry);
     }
-    m_vcpus.clear();
-    m_costs.clear();
+    m_current = &m_nobody;
+    m_place = kNowhere;
 }
 
 } // namespace xenlens::xentrace

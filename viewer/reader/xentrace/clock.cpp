@@ -2,10 +2,11 @@
 #include "reader/xentrace/clock.h"
 
 #include "reader/xentrace/header.h"
-#include "reader/xentrace/recordreader.h"
+#include "reader/xentrace/headerscan.h"
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace xenlens::xentrace {
 
@@ -23,6 +24,11 @@ std::uint64_t longAt(const Record& record, std::size_t word)
 double difference(std::uint64_t a, std::uint64_t b)
 {
     return static_cast<double>(static_cast<std::int64_t>(b - a));
+}
+
+double segmentNs(const ClockSegment& segment, std::uint64_t tsc)
+{
+    return segment.fromNs + difference(segment.from, tsc) * segment.nsPerTick;
 }
 
 std::optional<double> measuredHz(const ClockAnchor& first, const ClockAnchor& last)
@@ -55,10 +61,11 @@ Clock Clock::of(const File& file, std::optional<double> tscHz)
 {
     Clock clock;
     clock.m_givenHz = tscHz;
-    RecordReader reader(file);
-    for (auto batch = reader.nextBatch(); !batch.empty(); batch = reader.nextBatch())
-        for (const Record& record : batch)
+    constexpr std::uint32_t wanted[] = {ClockReading};
+    HeaderScan(file, Kinds::only(wanted)).run([&clock](const Record& record, Kinds&) {
+        if (record.timeKnown)
             clock.add(record);
+    });
     return clock;
 }
 
@@ -122,25 +129,49 @@ std::int64_t Clock::originNs() const
     return static_cast<std::int64_t>(m_last.wallNs - m_last.systemNs + m_kept.front().systemNs);
 }
 
+/// The one that a TSC is in. There must be an anchor.
+ClockSegment Clock::segment(std::uint64_t tsc) const
+{
+    const auto next = std::ranges::upper_bound(m_kept, tsc, {}, [](const ClockAnchor& anchor) { return anchor.tsc; });
+    const bool last = next == m_kept.end();
+    const ClockAnchor& before = next == m_kept.begin() ? m_kept.front() : *(next - 1);
+    const ClockAnchor& after = last ? m_last : *next;
+    ClockSegment segment;
+    segment.begin = next == m_kept.begin() ? 0 : before.tsc;
+    segment.end = last ? std::numeric_limits<std::uint64_t>::max() : after.tsc - 1;
+    segment.from = before.tsc;
+    segment.nsPerTick = 1e9 / *tscHz();
+    if (tsc > m_last.tsc) {
+        segment.begin = m_last.tsc + 1;
+        segment.from = m_last.tsc;
+    } else if (after.tsc > before.tsc && tsc >= before.tsc) {
+        segment.end = last ? after.tsc : segment.end;
+        segment.nsPerTick = difference(before.systemNs, after.systemNs) / difference(before.tsc, after.tsc);
+    }
+    const std::uint64_t fromNs = segment.from == m_last.tsc ? m_last.systemNs : before.systemNs;
+    segment.fromNs = difference(m_kept.front().systemNs, fromNs);
+    return segment;
+}
+
 /// Since the first anchor. There must be one.
 double Clock::systemNs(std::uint64_t tsc) const
 {
-    const auto next = std::ranges::upper_bound(m_kept, tsc, {}, [](const ClockAnchor& anchor) { return anchor.tsc; });
-    const ClockAnchor& before = next == m_kept.begin() ? m_kept.front() : *(next - 1);
-    const ClockAnchor& after = next == m_kept.end() ? m_last : *next;
-    double nsPerTick = 1e9 / *tscHz();
-    if (after.tsc > before.tsc && tsc >= before.tsc && tsc <= after.tsc)
-        nsPerTick = difference(before.systemNs, after.systemNs) / difference(before.tsc, after.tsc);
-    else if (tsc > m_last.tsc)
-        return difference(m_kept.front().systemNs, m_last.systemNs) + difference(m_last.tsc, tsc) * nsPerTick;
-    return difference(m_kept.front().systemNs, before.systemNs) + difference(before.tsc, tsc) * nsPerTick;
+    return segmentNs(segment(tsc), tsc);
 }
 
 std::optional<TimeNs> Clock::time(std::uint64_t tsc) const
 {
+    ClockSegment segment;
+    return time(tsc, segment);
+}
+
+std::optional<TimeNs> Clock::time(std::uint64_t tsc, ClockSegment& segment) const
+{
     if (m_kept.empty())
         return std::nullopt;
-    const double ns = systemNs(tsc);
+    if (!segment.holds(tsc))
+        segment = this->segment(tsc);
+    const double ns = segmentNs(segment, tsc);
     if (!(std::abs(ns) < kNsMax) || !(std::abs(static_cast<double>(originNs()) + ns) < kNsMax))
         return std::nullopt;
     return TimeNs{originNs() + std::llround(ns)};

@@ -20,6 +20,18 @@ struct ClockAnchor
     std::uint32_t tscKhz = 0; ///< nominal frequency
 };
 
+/// How time goes from one anchor to the next, so that not every moment has to look for its anchors.
+struct ClockSegment
+{
+    std::uint64_t begin = 1; ///< TSC from which on it holds
+    std::uint64_t end = 0; ///< up to here, inclusive; before `begin`: nowhere
+    std::uint64_t from = 0; ///< the anchor's TSC
+    double fromNs = 0; ///< Xen's system time there, since the first anchor
+    double nsPerTick = 0;
+
+    [[nodiscard]] bool holds(std::uint64_t tsc) const { return tsc >= begin && tsc <= end; }
+};
+
 /// Turns TSC ticks into time: by the anchors in the file, or by a frequency that is given. With neither there is no
 /// time, only ticks. All pCPUs go by the anchors of one, the lowest, so that later ticks are never earlier in time: the
 /// records are merged by TSC too.
@@ -42,6 +54,8 @@ public:
     /// Unix time of a TSC; nullopt without an anchor. Between anchors by Xen's system time; how far the wall clock is
     /// from that, the last anchor says, so that setting the wall clock bends no durations.
     [[nodiscard]] std::optional<TimeNs> time(std::uint64_t tsc) const;
+    /// The same, for many moments close by: looks for the anchors only where `segment` does not hold, and then sets it.
+    [[nodiscard]] std::optional<TimeNs> time(std::uint64_t tsc, ClockSegment& segment) const;
     /// Unix time of TSC 0, had it always run at `hz` and been right at the first anchor.
     [[nodiscard]] std::optional<TimeNs> zero(std::uint64_t hz) const;
     /// How far the other pCPUs' anchors are from that, at most: a bound of the time's error. nullopt without an anchor.
@@ -52,6 +66,7 @@ public:
 
 private:
     [[nodiscard]] std::int64_t originNs() const;
+    [[nodiscard]] ClockSegment segment(std::uint64_t tsc) const;
     [[nodiscard]] double systemNs(std::uint64_t tsc) const;
 
     std::optional<std::uint16_t> m_cpu; ///< whose anchors are kept

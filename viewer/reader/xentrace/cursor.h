@@ -2,6 +2,7 @@
 #pragma once
 
 #include "reader/xentrace/file.h"
+#include "reader/xentrace/kinds.h"
 #include "reader/xentrace/record.h"
 
 #include <cstdint>
@@ -14,25 +15,23 @@ namespace xenlens::xentrace {
 class Cursor
 {
 public:
-    /// `file` and `problems` must outlive the cursor.
-    Cursor(const File& file, std::uint32_t cpu, std::span<const Window> windows, Problems& problems);
+    /// `file`, `kinds` and `problems` must outlive the cursor.
+    Cursor(
+        const File& file, std::uint32_t cpu, std::span<const Window> windows, const Kinds& kinds, Problems& problems);
 
     /// Makes the next record ready; false: there is none. Invalidates the words of records that were read.
     bool settle();
     /// Of the next record, after settle().
     [[nodiscard]] std::uint64_t time() const { return m_time; }
-    /// Reads records in order while there is room, they are in memory and not later than `limit`; at least one after
-    /// settle() when time() <= limit.
-    std::size_t read(std::span<Record> records, std::uint64_t limit);
+    /// Gives records in order while the sink has room, they are in memory and not later than `limit`; at least one
+    /// after settle() when time() <= limit and there is room. What a Sink is: cursorloop.h.
+    template <class Sink> void read(Sink& sink, std::uint64_t limit);
+    /// That were read, those that nobody wanted included.
+    [[nodiscard]] std::uint64_t records() const { return m_records; }
+    /// Of the last record, be it given or ready.
+    [[nodiscard]] std::uint64_t lastTsc() const { return m_lastTsc; }
 
 private:
-    struct Context
-    {
-        bool known = false;
-        std::uint16_t dom = 0;
-        std::uint16_t vcpu = 0;
-    };
-
     [[nodiscard]] std::size_t bytesReady() const { return static_cast<std::size_t>(m_end - m_pos) * 4; }
     [[nodiscard]] std::uint64_t offset() const;
     bool nextWindow();
@@ -41,14 +40,16 @@ private:
     void skipWindow();
     void peekFirstTsc();
     [[nodiscard]] std::uint64_t judge(std::uint64_t tsc);
-    std::size_t readInner(std::span<Record> records, std::uint64_t limit);
-    void give(Record& record, const std::uint32_t* pos, std::uint64_t time);
+    template <class Sink> void readInner(Sink& sink, std::uint64_t limit);
+    template <class Sink> void give(Sink& sink, const std::uint32_t* pos, std::uint64_t time, bool watched);
     void schedule(const Record& record);
+    void forgetContext();
 
     const File& m_file;
+    const Kinds& m_kinds;
     Problems& m_problems;
     std::span<const Window> m_windows; ///< still to come
-    std::uint32_t m_cpu;
+    std::uint64_t m_records = 0;
 
     std::vector<std::uint32_t> m_chunk;
     const std::uint32_t* m_pos = nullptr;
@@ -57,12 +58,11 @@ private:
     std::uint64_t m_left = 0; ///< bytes of the window that are not in the chunk yet
 
     bool m_ready = false; ///< the record at m_pos is whole and m_time is its time
-    bool m_timeKnown = false;
     bool m_sawRunstate = false;
     std::uint64_t m_time = 0; ///< of the record at m_pos
     std::uint64_t m_lastTsc = 0;
-    Context m_context; ///< what runs on the pCPU
-    Context m_callers; ///< whose hypercalls the CostCall records are: they come without scheduling records
+    Place m_place; ///< with what runs on the pCPU
+    Place m_callers; ///< with whose hypercalls the CostCall records are: they come without scheduling records
 };
 
 } // namespace xenlens::xentrace

@@ -24,6 +24,17 @@ constexpr std::uint64_t pageBytes = 4096; ///< PAGE_SIZE of x86
 
 constexpr std::uint64_t never = std::numeric_limits<std::uint64_t>::max();
 
+/// Of records of TRC_PV without kFlag64. Where Xen tells how it dealt with a page fault, it need not say that one came.
+std::uint32_t pvOfNoUse(bool faultEnds)
+{
+    std::uint32_t wanted = 0;
+    for (const std::uint32_t event : {PvHypercall, PvHypercallV2})
+        wanted |= 1U << event % 32;
+    for (const std::uint32_t event : {PvPageFault, PvPtwr, PvPtwrPae})
+        wanted |= faultEnds ? 0 : 1U << event % 32;
+    return ~wanted;
+}
+
 DomId domOf(std::uint32_t bits)
 {
     return {static_cast<std::uint16_t>(bits)};
@@ -34,8 +45,10 @@ DomId domOf(std::uint32_t bits)
 EventMaker::EventMaker(const Survey& survey, const std::string& host, Emit emit)
     : m_survey(survey)
     , m_emit(std::move(emit))
-    , m_begin(survey.timeNs(survey.firstTsc))
+    , m_tsc(survey.firstTsc.value_or(0))
+    , m_begin(survey.timeNs(m_tsc))
     , m_now(m_begin)
+    , m_pvOfNoUse(pvOfNoUse(survey.faultEnds))
     , m_calls(survey.callEntries)
     , m_runstates(m_begin)
 {
@@ -51,20 +64,63 @@ EventMaker::EventMaker(const Survey& survey, const std::string& host, Emit emit)
     m_emit(start.tsNs, start);
 }
 
-void EventMaker::add(const Record& record)
+/// Of the latest record so far, in ns. Never back, as rounding alone would have it where one anchor takes over from
+/// another.
+std::uint64_t EventMaker::now()
 {
-    ++m_records;
-    const std::uint64_t now = std::max(m_survey.timeNs(record.tsc), m_now);
-    m_now = now;
-    rollTo(now);
-    if (m_calls.add(record))
-        return;
+    m_now = std::max(m_now, m_survey.timeNs(m_tsc, m_clock));
+    return m_now;
+}
+
+/// The sum of that key; where there are too many, the interval ends with the next record.
+template <class Sums> auto& EventMaker::sumOf(Sums& sums, const typename Sums::key_type& key)
+{
+    const auto [sum, added] = sums.try_emplace(key);
+    if (added && sums.size() >= sumsMax)
+        m_dueTsc = 0;
+    return sum->second;
+}
+
+bool EventMaker::crowded() const
+{
+    return m_grants.size() >= sumsMax || m_sends.size() >= sumsMax || m_faults.size() >= sumsMax
+        || m_calls.vcpus() >= CallSums::vcpusMax;
+}
+
+/// Reckons when the next thing ends, or somewhat before it, since the clock need not go at its mean rate.
+void EventMaker::arm()
+{
+    m_dueTsc = never;
+    const std::optional<double> hz = m_survey.tscHz();
+    const std::uint64_t due = std::min(m_begin + intervalNs, m_marksDue);
+    const std::uint64_t now = this->now();
+    if (!hz || (!m_survey.clock.anchored() && !m_survey.givenHz))
+        return; // time stands still
+    const double ticks = due > now ? static_cast<double>(due - now) * *hz / 1e9 * 0.999 : 0;
+    const std::uint64_t ahead = ticks < 1 ? 1 : ticks < 1e18 ? static_cast<std::uint64_t>(ticks) : never / 2;
+    m_dueTsc = ahead > never - m_tsc ? never : m_tsc + ahead;
+    if (m_survey.timeNs(m_dueTsc - 1) >= due)
+        m_dueTsc = m_tsc + 1;
+}
+
+bool EventMaker::goOn(std::uint64_t tsc)
+{
+    m_tsc = std::max(m_tsc, tsc);
+    roll();
+    return true;
+}
+
+void EventMaker::take(const Record& record)
+{
+    m_tsc = std::max(m_tsc, record.tsc);
+    if (m_tsc >= m_dueTsc)
+        roll();
     const std::optional<DomId> current = record.contextKnown ? std::optional<DomId>(record.dom) : std::nullopt;
     switch (record.event) {
     case LogdirtyMark:
     case LogdirtyCounts:
     case LogdirtyPause:
-        addLogdirty(record, now);
+        addLogdirty(record, now());
         break;
     case GrantOps:
         addGrantOps(record);
@@ -76,7 +132,7 @@ void EventMaker::add(const Record& record)
         break;
     case EvtchnSend:
         if (record.count >= 4 && record.data[3] >> 16 == 0) // else it failed: nothing was sent
-            ++m_sends[{domOf(record.data[0]), domOf(record.data[0] >> 16)}];
+            ++sumOf(m_sends, {domOf(record.data[0]), domOf(record.data[0] >> 16)});
         break;
     case PvPageFault:
     case PvPageFault | kFlag64:
@@ -93,46 +149,51 @@ void EventMaker::add(const Record& record)
     case FaultEndRo:
     case FaultEndShadow:
         if (current && record.count >= 4) {
-            const auto kind
-                = record.event == FaultEndRo ? hypervisor::FaultKind::Ptwr : hypervisor::FaultKind::Shadow;
+            const auto kind = record.event == FaultEndRo ? hypervisor::FaultKind::Ptwr : hypervisor::FaultKind::Shadow;
             const bool handled = (record.data[3] & kFaultHandled) != 0;
             addFault(*current, handled ? kind : hypervisor::FaultKind::PageFault, record.data[2]);
         }
         break;
     case LostRecords:
-        addLost(record, now);
+        addLost(record, now());
         break;
     case ClockReading:
-        addAnchor(record, now);
+        addAnchor(record, now());
         break;
     default:
-        m_runstates.add(record, now);
+        if (RunstateSums::wants(record))
+            m_runstates.add(record, now());
+        else if (classBits(record.event) != ClassSched)
+            m_calls.add(record);
+        if (m_calls.vcpus() >= CallSums::vcpusMax)
+            m_dueTsc = 0;
         break;
     }
 }
 
-void EventMaker::rollTo(std::uint64_t now)
+/// Ends what has to end by now.
+void EventMaker::roll()
 {
-    const bool crowded = m_calls.sums() >= vcpusMax || m_grants.size() >= sumsMax || m_sends.size() >= sumsMax
-        || m_faults.size() >= sumsMax;
+    const std::uint64_t now = this->now();
     if (now - m_begin >= intervalNs) {
         closeInterval(m_begin + intervalNs);
         m_begin = now - (now - m_begin) % intervalNs;
-    } else if (crowded) {
+    } else if (crowded()) {
         closeInterval(now);
         m_begin = now;
     }
-    if (now < m_marksDue)
-        return;
-    m_marksDue = never;
-    for (auto batch = m_marks.begin(); batch != m_marks.end();) {
-        const auto [domid, marks] = std::pair(batch->first, &batch->second);
-        ++batch; // flushing takes it out
-        if (now - marks->beginNs >= marksNs)
-            flushMarks(domid);
-        else
-            m_marksDue = std::min(m_marksDue, marks->beginNs + marksNs);
+    if (now >= m_marksDue) {
+        m_marksDue = never;
+        for (auto batch = m_marks.begin(); batch != m_marks.end();) {
+            const auto [domid, marks] = std::pair(batch->first, &batch->second);
+            ++batch; // flushing takes it out
+            if (now - marks->beginNs >= marksNs)
+                flushMarks(domid);
+            else
+                m_marksDue = std::min(m_marksDue, marks->beginNs + marksNs);
+        }
     }
+    arm();
 }
 
 void EventMaker::closeInterval(std::uint64_t end)
@@ -167,7 +228,7 @@ void EventMaker::flushMarks(DomId domid)
     if (batch == m_marks.end())
         return;
     batch->second.domid = domid;
-    m_emit(m_now, std::move(batch->second));
+    m_emit(now(), std::move(batch->second));
     m_marks.erase(batch);
 }
 
@@ -178,6 +239,7 @@ void EventMaker::addLogdirty(const Record& record, std::uint64_t now)
         if (marks.pfns.empty()) {
             marks.beginNs = now;
             m_marksDue = std::min(m_marksDue, now + marksNs);
+            arm();
         }
         marks.tsNs = now;
         marks.pfns.push_back(mark->pfn);
@@ -218,7 +280,7 @@ void EventMaker::addGrantOps(const Record& record)
     if (record.contextKnown && (record.dom == from || record.dom == to))
         domid = record.dom;
     const DomId peer = domid == to ? from : to;
-    hypervisor::Grants& grants = m_grants[{domid, peer, op, op == grantCopy && domid == from}];
+    hypervisor::Grants& grants = sumOf(m_grants, {domid, peer, op, op == grantCopy && domid == from});
     grants.domid = domid;
     grants.peer = peer;
     grants.op = op;
@@ -238,7 +300,7 @@ void EventMaker::addGrant(const Record& record)
     const std::uint32_t op = record.event == GrantMap ? grantMap
         : record.event == GrantUnmap                  ? grantUnmap
                                                       : grantTransfer;
-    hypervisor::Grants& grants = m_grants[{record.dom, domOf(record.data[0]), op, false}];
+    hypervisor::Grants& grants = sumOf(m_grants, {record.dom, domOf(record.data[0]), op, false});
     grants.domid = record.dom;
     grants.peer = domOf(record.data[0]);
     grants.op = op;
@@ -248,7 +310,7 @@ void EventMaker::addGrant(const Record& record)
 
 void EventMaker::addFault(DomId domid, hypervisor::FaultKind kind, std::optional<std::uint64_t> ticks)
 {
-    hypervisor::Faults& faults = m_faults[{domid, kind}];
+    hypervisor::Faults& faults = sumOf(m_faults, {domid, kind});
     faults.domid = domid;
     faults.kind = kind;
     ++faults.count;
@@ -292,18 +354,20 @@ void EventMaker::addAnchor(const Record& record, std::uint64_t now)
     m_emit(now, event);
 }
 
-void EventMaker::finish()
+void EventMaker::finish(std::uint64_t records, std::uint64_t lastTsc)
 {
+    m_tsc = std::max(m_tsc, lastTsc);
+    const std::uint64_t now = this->now();
     while (!m_marks.empty())
         flushMarks(m_marks.begin()->first);
-    closeInterval(m_now);
-    giveRunstates(m_now, true);
+    closeInterval(now);
+    giveRunstates(now, true);
     hypervisor::SessionEnd end;
-    end.tsNs = m_now;
-    end.readRecords = m_records;
+    end.tsNs = now;
+    end.readRecords = records;
     end.lostRecords = m_lost;
     end.cpuLostRecords = m_lostByCpu;
-    m_emit(m_now, end);
+    m_emit(now, end);
 }
 
 } // namespace xenlens::xentrace

@@ -13,14 +13,14 @@ constexpr std::uint16_t firstReserved = 0x7ff0; ///< DOMID_FIRST_RESERVED, xen/i
 
 void RunstateSums::add(const Record& record, std::uint64_t now)
 {
-    if (record.event == DomainRemoved && record.count >= 1) {
+    if (record.count < 1)
+        return;
+    if (record.event == DomainRemoved) {
         const auto domid = static_cast<std::uint16_t>(record.data[0]);
         m_vcpus.erase(m_vcpus.lower_bound({domid, 0}), m_vcpus.upper_bound({domid, 0xffff}));
         return;
     }
     const bool change = isRunstateChange(record.event);
-    if ((!change && record.event != ContinueRunning) || record.count < 1)
-        return;
     const auto domid = static_cast<std::uint16_t>(record.data[0] >> 16);
     const auto number = static_cast<std::uint16_t>(record.data[0]);
     if (domid >= firstReserved)

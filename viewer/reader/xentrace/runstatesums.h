@@ -28,7 +28,11 @@ public:
     {
     }
 
-    /// Ignores other records. `now`: ns.
+    static bool wants(const Record& record)
+    {
+        return isRunstateChange(record.event) || record.event == ContinueRunning || record.event == DomainRemoved;
+    }
+    /// A record that it wants. `now`: ns.
     void add(const Record& record, std::uint64_t now);
     /// Gives out the times up to `end` and goes on from there. Where nothing changed, the time goes into the next one
     /// that is given out, unless `all` are wanted: a file has not more of them than records.

@@ -2,6 +2,8 @@
 #include "reader/xentrace/survey.h"
 
 #include "reader/xentrace/header.h"
+#include "reader/xentrace/headerscan.h"
+#include "reader/xentrace/recordreader.h"
 
 #include <algorithm>
 
@@ -9,28 +11,53 @@ namespace xenlens::xentrace {
 
 void Survey::add(const Record& record)
 {
-    if (records++ == 0)
+    if (!firstTsc)
         firstTsc = record.tsc;
     cpus = std::max<std::uint32_t>(cpus, record.cpu + 1U);
-    switch (record.event) {
-    case ClockReading:
+    if (record.event == ClockReading)
         clock.add(record);
-        break;
+    else
+        note(record);
+}
+
+/// Whether the record is of a kind of which one is enough.
+bool Survey::note(const Record& record)
+{
+    switch (record.event) {
     case PvHypercallV2:
     case PvSubcall:
     case PvHypercall:
     case PvHypercall | kFlag64:
-        callEntries = true;
-        break;
+        return callEntries = true;
     case GrantOps:
-        grantOps = true;
-        break;
+        return grantOps = true;
     case FaultEndRo:
-        faultEnds = true;
-        break;
+        return faultEnds = true;
     default:
-        break;
+        return false;
     }
+}
+
+void Survey::scan(const File& file, const std::stop_token& stop)
+{
+    RecordReader reader(file);
+    if (const std::span<const Record> first = reader.nextBatch(); !first.empty())
+        firstTsc = first.front().tsc;
+    for (const auto& [cpu, windows] : file.windows())
+        if (std::ranges::any_of(windows, [](const Window& window) { return window.size > 0; }))
+            cpus = cpu + 1;
+    constexpr std::uint32_t wanted[] = {ClockReading, PvHypercall, PvSubcall, GrantOps, FaultEndRo};
+    HeaderScan(file, Kinds::only(wanted))
+        .run(
+            [this](const Record& record, Kinds& kinds) {
+                if (record.event == ClockReading) {
+                    if (record.timeKnown)
+                        clock.add(record);
+                } else if (note(record)) {
+                    kinds.set(record.event, Treat::Skip);
+                }
+            },
+            stop);
 }
 
 std::optional<double> Survey::tscHz() const
@@ -41,8 +68,14 @@ std::optional<double> Survey::tscHz() const
 
 std::uint64_t Survey::timeNs(std::uint64_t tsc) const
 {
+    ClockSegment segment;
+    return timeNs(tsc, segment);
+}
+
+std::uint64_t Survey::timeNs(std::uint64_t tsc, ClockSegment& segment) const
+{
     if (clock.anchored()) {
-        const auto time = clock.time(tsc);
+        const auto time = clock.time(tsc, segment);
         return time && time->ns > 0 ? static_cast<std::uint64_t>(time->ns) : 1;
     }
     if (!givenHz)

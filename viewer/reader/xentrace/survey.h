@@ -2,10 +2,12 @@
 #pragma once
 
 #include "reader/xentrace/clock.h"
+#include "reader/xentrace/file.h"
 #include "reader/xentrace/record.h"
 
 #include <cstdint>
 #include <optional>
+#include <stop_token>
 
 namespace xenlens::xentrace {
 
@@ -15,19 +17,24 @@ struct Survey
 {
     Clock clock;
     std::optional<double> givenHz; ///< the TSC's frequency as the user gave it
-    std::uint64_t firstTsc = 0;
-    std::uint64_t records = 0;
+    std::optional<std::uint64_t> firstTsc; ///< nullopt: there are no records
     std::uint32_t cpus = 0; ///< highest pCPU that wrote a record, plus 1
     bool callEntries = false; ///< hypercalls are counted by their entries; else by the records of their cost
     bool grantOps = false; ///< grants are counted by the patches' records; else by Xen's own
     bool faultEnds = false; ///< likewise the writes to page tables that Xen emulated
 
     void add(const Record& record);
+    /// The same for all records of a file, but by their headers alone; breaks off when told to stop.
+    void scan(const File& file, const std::stop_token& stop);
 
     [[nodiscard]] std::optional<double> tscHz() const;
     /// ns: Unix time with anchors; since TSC 0 with a frequency alone; 1 with neither, so that nothing can be
     /// reckoned from it. Never 0.
     [[nodiscard]] std::uint64_t timeNs(std::uint64_t tsc) const;
+    [[nodiscard]] std::uint64_t timeNs(std::uint64_t tsc, ClockSegment& segment) const; ///< as Clock::time()
+
+private:
+    bool note(const Record& record);
 };
 
 } // namespace xenlens::xentrace

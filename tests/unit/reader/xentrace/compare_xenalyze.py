@@ -2,15 +2,17 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Hold the decoder's counts of an xentrace file against those of `xenalyze --summary`.
 
-usage: compare_xenalyze.py DECODE FILE [XENALYZE]
+usage: compare_xenalyze.py DECODE XENLENS FILE [XENALYZE]
 
 DECODE is the program xentrace_decode. Compares by domain and vCPU: hypercalls by op (with the calls inside
-multicalls), traps by vector, page faults and the other PV events, and time in the runstate "running". Prints what
+multicalls), traps by vector, page faults and the other PV events, and time in the runstate "running"; and by domain
+the hypercalls that `xenlens hypercalls` shows. Prints what
 xenalyze gave up on and what the decoder made of it. Exits 1 on a difference that has no known reason, 77 without
 xenalyze.
 """
 
 import collections
+import json
 import re
 import shutil
 import subprocess
@@ -77,9 +79,35 @@ def parse_decoder(text):
     return vcpus, records
 
 
+def shown_calls(xenlens, path):
+    """{(dom, op): calls} as users see them, calls inside multicalls included, as xenalyze has them."""
+    result = subprocess.run([xenlens, "hypercalls", "--source", "hypervisor", "--json", path], capture_output=True,
+                            text=True)
+    calls = collections.Counter()
+    for domain in json.loads(result.stdout)["domains"] if result.stdout else []:
+        for ops in [domain["subcalls"], *(vcpu["ops"] for vcpu in domain["vcpus"])]:
+            for op in ops:
+                calls[domain["domid"], op["op"]] += op["count"]
+    return calls
+
+
+def compare_shown(theirs, shown):
+    """Prints the differences; their number."""
+    calls = collections.Counter()
+    for (dom, _), counts in theirs.items():
+        for key, count in counts.items():
+            if key[0] == "op":
+                calls[dom, key[1]] += count
+    different = [key for key in sorted(set(calls) | set(shown)) if calls[key] != shown[key]]
+    for key in different:
+        print(f"d{key[0]} op {key[1]}: xenalyze {calls[key]}, xenlens hypercalls {shown[key]}")
+    print(f"compared {len(set(calls) | set(shown))} counts of xenlens hypercalls, {len(different)} differ")
+    return len(different)
+
+
 def main():
-    decode, path = sys.argv[1:3]
-    xenalyze = sys.argv[3] if len(sys.argv) > 3 else shutil.which("xenalyze")
+    decode, xenlens, path = sys.argv[1:4]
+    xenalyze = sys.argv[4] if len(sys.argv) > 4 else shutil.which("xenalyze")
     if not xenalyze:
         print("xenalyze is not installed (Debian package xen-utils-common): not compared")
         return 77
@@ -107,6 +135,7 @@ def main():
                 different += 1
                 print(f"d{vcpu[0]}v{vcpu[1]} {key}: xenalyze {left}, decoder {right}")
     print(f"compared {compared} counts, {different} differ")
+    different += 0 if by_cost else compare_shown(theirs, shown_calls(xenlens, path))
     dropped = peer.stderr.count("Not processing")
     shadow = sum(count for name, count in records.items() if name.startswith("shadow_"))
     print(f"records xenalyze did not process: {dropped}; shadow records decoded: {shadow}")

@@ -43,17 +43,12 @@ std::vector<Payload> eventsOf(const TraceBuilder& trace, std::optional<double> g
     const auto file = trace.open();
     Survey survey;
     survey.givenHz = givenHz;
-    const auto forEach = [&file](auto take) {
-        RecordReader reader(*file);
-        for (auto batch = reader.nextBatch(); !batch.empty(); batch = reader.nextBatch())
-            for (const Record& one : batch)
-                take(one);
-    };
-    forEach([&](const Record& one) { survey.add(one); });
+    survey.scan(*file, {});
     std::vector<Payload> events;
     EventMaker maker(survey, "h", [&](std::uint64_t, Payload payload) { events.push_back(std::move(payload)); });
-    forEach([&](const Record& one) { maker.add(one); });
-    maker.finish();
+    RecordReader reader(*file, std::nullopt, Kinds(EventMaker::wanted));
+    while (reader.step(maker)) { }
+    maker.finish(reader.records(), reader.lastTsc());
     return events;
 }
 

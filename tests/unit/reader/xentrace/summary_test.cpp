@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "reader/xentrace/recordtype.h"
-#include "reader/xentrace/summary.h"
+#include "summary.h"
 #include "trace_builder.h"
 
 #include <gtest/gtest.h>

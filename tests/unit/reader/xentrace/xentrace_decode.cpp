@@ -4,7 +4,7 @@
 #include "core/error.h"
 #include "reader/xentrace/decoder.h"
 #include "reader/xentrace/recordreader.h"
-#include "reader/xentrace/summary.h"
+#include "summary.h"
 
 #include <fmt/format.h>
 

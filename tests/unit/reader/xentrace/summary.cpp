@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "reader/xentrace/summary.h"
+#include "summary.h"
 
 #include "reader/xentrace/decoder.h"
 #include "reader/xentrace/recordreader.h"

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "callcost.h"
 #include "core/ids.h"
-#include "reader/xentrace/callcost.h"
+#include "logdirty_summary.h"
 #include "reader/xentrace/file.h"
-#include "reader/xentrace/logdirty.h"
 #include "reader/xentrace/problem.h"
 
 #include <array>
@@ -74,7 +74,8 @@ struct GrantOpsTotal
     std::uint64_t failed = 0; ///< operations
 };
 
-/// What a file holds, by vCPU. Times are in TSC ticks.
+/// What a file holds, by vCPU, added up apart from the product's own sums so that they can be held against each other,
+/// and by kinds of records, as xenalyze has them. Times are in TSC ticks.
 struct Summary
 {
     /// By domain and vCPU. At most kVcpusMax; what further ones did is in `others`.

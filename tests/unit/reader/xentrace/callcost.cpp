@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "reader/xentrace/callcost.h"
+#include "callcost.h"
 
 #include <bit>
 #include <cmath>
