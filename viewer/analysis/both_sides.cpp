@@ -51,7 +51,7 @@ Side hypercallsOf(const HypercallProfile& profile)
     Side side = sideOf(profile);
     for (const HypercallInterval& interval : profile.intervals) {
         Interval& same = side.intervals.emplace_back(Interval{interval.time, {}});
-        for (const OpCount& op : interval.ops)
+        for (const OpTally& op : interval.ops)
             if (op.op != continuedDomctl)
                 same.counts.push_back({op.op, op.count});
     }

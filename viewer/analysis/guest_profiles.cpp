@@ -42,28 +42,18 @@ private:
     double m_share = 1;
 };
 
-OpCount takeShare(const Dealer& dealer, OpCount& rest)
-{
-    OpCount part;
-    part.op = rest.op;
-    part.count = dealer.take(rest.count);
-    part.timed = dealer.take(rest.timed);
-    if (rest.totalNs)
-        part.totalNs = dealer.take(*rest.totalNs);
-    return part;
-}
-
-void addIntervals(std::vector<HypercallInterval>& intervals, HypercallRow row, const GuestClock& clock)
+void addIntervals(std::vector<HypercallInterval>& intervals, const HypercallRow& row, const GuestClock& clock)
 {
     const auto pieces = clock.pieces(row.beginNs, row.tsNs);
+    std::vector<std::uint64_t> rest;
+    for (const OpTally& tally : row.ops)
+        rest.push_back(tally.count);
     Dealer dealer(pieces);
     for (const GuestClock::Piece& piece : pieces) {
         dealer.next(piece.length);
-        HypercallInterval interval;
-        interval.time = piece.time;
-        for (OpCount& rest : row.ops)
-            interval.ops.push_back(takeShare(dealer, rest));
-        intervals.push_back(std::move(interval));
+        HypercallInterval& interval = intervals.emplace_back(HypercallInterval{piece.time, row.ops});
+        for (std::size_t i = 0; i < rest.size(); ++i)
+            interval.ops[i].count = static_cast<std::uint32_t>(dealer.take(rest[i]));
     }
 }
 

@@ -7,22 +7,14 @@ namespace xenlens::analysis {
 
 namespace {
 
-HypercallRow& rowOf(std::vector<HypercallRow>& rows, std::uint64_t beginNs, std::uint64_t tsNs)
+/// `ops`: how many numbers are going to be put into it.
+HypercallRow& rowOf(std::vector<HypercallRow>& rows, std::uint64_t beginNs, std::uint64_t tsNs, std::size_t ops)
 {
-    if (rows.empty() || rows.back().tsNs != tsNs || rows.back().beginNs != beginNs)
+    if (rows.empty() || rows.back().tsNs != tsNs || rows.back().beginNs != beginNs) {
         rows.push_back({beginNs, tsNs, {}});
+        rows.back().ops.reserve(ops);
+    }
     return rows.back();
-}
-
-OpCount& opOf(HypercallRow& row, std::uint32_t op)
-{
-    const auto at = std::lower_bound(row.ops.begin(), row.ops.end(), op,
-        [](const OpCount& count, std::uint32_t number) { return count.op < number; });
-    if (at != row.ops.end() && at->op == op)
-        return *at;
-    OpCount fresh;
-    fresh.op = op;
-    return *row.ops.insert(at, fresh);
 }
 
 /// Buckets behind `offset` numbers; isSound() of the event has them fit.
@@ -60,9 +52,9 @@ void GuestSession::put(const guest::Hypercalls& e)
         note(unseenSubcalls, e.vcpu, e, {e.unseenSubcalls});
     if (!isInterval(e))
         return;
-    HypercallRow& row = rowOf(hypercallRows, e.beginNs, e.tsNs);
+    HypercallRow& row = rowOf(hypercallRows, e.beginNs, e.tsNs, e.callOps.size());
     for (std::size_t i = 0; i < e.callOps.size(); ++i)
-        opOf(row, e.callOps[i]).count += e.callCounts[i];
+        addTo(row.ops, e.callOps[i], e.callCounts[i]);
 }
 
 void GuestSession::put(const guest::HypercallTimes& e)
@@ -71,15 +63,10 @@ void GuestSession::put(const guest::HypercallTimes& e)
         note(times, VcpuOp{e.vcpu, e.ops[i]}, e, {e.entered[i], e.timed[i], e.totalNs[i]});
     if (!isInterval(e))
         return;
-    HypercallRow& row = rowOf(hypercallRows, e.beginNs, e.tsNs);
-    for (std::size_t i = 0; i < e.ops.size(); ++i) {
-        OpCount& count = opOf(row, e.ops[i]);
-        if (calls.empty()) // a kernel without the counters: what could be traced is all that is known
-            count.count += e.entered[i];
-        count.timed += e.timed[i];
-        if (e.timed[i] > 0)
-            count.totalNs = count.totalNs.value_or(0) + e.totalNs[i];
-    }
+    HypercallRow& row = rowOf(hypercallRows, e.beginNs, e.tsNs, e.ops.size());
+    if (calls.empty()) // a kernel without the counters: what could be traced is all that is known
+        for (std::size_t i = 0; i < e.ops.size(); ++i)
+            addTo(row.ops, e.ops[i], e.entered[i]);
 }
 
 void GuestSession::put(const guest::HypercallLatency& e)

@@ -20,7 +20,7 @@ struct HypercallRow
 {
     std::uint64_t beginNs = 0;
     std::uint64_t tsNs = 0;
-    std::vector<OpCount> ops; ///< in order of their numbers
+    std::vector<OpTally> ops; ///< in order of their numbers
 };
 
 /// The same of a ring or of a kind of grant operation, in the order of their book.

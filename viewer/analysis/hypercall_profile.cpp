@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <map>
 
 namespace xenlens::analysis {
@@ -51,6 +52,16 @@ std::vector<OpCount> HypercallProfile::byOp() const
         ops.push_back(sum);
     std::stable_sort(ops.begin(), ops.end(), [](const OpCount& a, const OpCount& b) { return a.count > b.count; });
     return ops;
+}
+
+void addTo(std::vector<OpTally>& ops, std::uint32_t op, std::uint64_t count)
+{
+    auto at = std::lower_bound(
+        ops.begin(), ops.end(), op, [](const OpTally& tally, std::uint32_t number) { return tally.op < number; });
+    if (at == ops.end() || at->op != op)
+        at = ops.insert(at, {op, 0});
+    constexpr std::uint64_t most = std::numeric_limits<std::uint32_t>::max();
+    at->count = static_cast<std::uint32_t>(std::min(at->count + std::min(count, most), most));
 }
 
 std::string hypercallName(std::uint32_t op)

@@ -45,12 +45,22 @@ struct OpLatency
     Log2Histogram histogram;
 };
 
-/// What was counted from time.begin to time.end, all vCPUs together.
+/// How often one hypercall was made in an interval, all vCPUs together. There are very many of these: they are small.
+struct OpTally
+{
+    std::uint32_t op = 0;
+    std::uint32_t count = 0; ///< 2^32 - 1 for more, which no interval of a sound trace has
+};
+
+/// What was counted from time.begin to time.end.
 struct HypercallInterval
 {
     TimeRange time;
-    std::vector<OpCount> ops;
+    std::vector<OpTally> ops; ///< by number
 };
+
+/// Counts `count` more of number `op`.
+void addTo(std::vector<OpTally>& ops, std::uint32_t op, std::uint64_t count);
 
 /// The hypercalls of one domain as one source counted them. A domain that migrated is one profile from the guest's side
 /// (its uuid stays), and one on each host from the hypervisor's.

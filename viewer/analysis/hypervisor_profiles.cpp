@@ -137,12 +137,14 @@ void addTo(std::vector<OpCount>& ops, const OpCount& count)
 void addInterval(HypercallProfile& profile, const HypervisorLog& log, const hypervisor::Hypercalls& calls)
 {
     const TimeRange time = log.span(calls.beginNs, calls.tsNs);
-    if (profile.intervals.empty() || profile.intervals.back().time != time)
+    if (profile.intervals.empty() || profile.intervals.back().time != time) {
         profile.intervals.push_back({time, {}});
-    for (std::size_t i = 0; i < calls.ops.size(); ++i)
-        addTo(profile.intervals.back().ops,
-            countOf(log, opOf(calls.ops[i]), at(calls.counts, i), at(calls.restarted, i),
-                {at(calls.timed, i), at(calls.costTicks, i)}));
+        profile.intervals.back().ops.reserve(calls.ops.size());
+    }
+    for (std::size_t i = 0; i < calls.ops.size(); ++i) {
+        const std::uint64_t pieces = at(calls.counts, i);
+        addTo(profile.intervals.back().ops, opOf(calls.ops[i]), pieces - std::min(at(calls.restarted, i), pieces));
+    }
 }
 
 class Profiles

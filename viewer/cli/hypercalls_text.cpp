@@ -135,7 +135,7 @@ std::optional<double> callsPerSecond(const HypercallProfile& profile)
     double seconds = 0;
     for (const auto& interval : profile.intervals) {
         seconds += interval.time.duration().seconds();
-        for (const OpCount& op : interval.ops)
+        for (const analysis::OpTally& op : interval.ops)
             count += op.count;
     }
     return seconds > 0 ? std::optional<double>(static_cast<double>(count) / seconds) : std::nullopt;

@@ -105,7 +105,7 @@ StackSeries rates(const Profiles& profiles, const std::map<std::uint32_t, int>& 
         for (const analysis::HypercallInterval& interval : profile->intervals) {
             const Stretch time = frame.stretch(interval.time);
             std::vector<double> counts(series.kinds.size());
-            for (const OpCount& count : interval.ops) {
+            for (const analysis::OpTally& count : interval.ops) {
                 const auto fill = fills.find(count.op);
                 counts[fill == fills.end() ? counts.size() - 1 : static_cast<std::size_t>(fill->second)]
                     += static_cast<double>(count.count);

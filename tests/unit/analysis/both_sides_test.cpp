@@ -21,7 +21,7 @@ TimeRange span(std::int64_t beginMs, std::int64_t endMs)
 
 /// Intervals of `length` ms from `begin`, `count` calls of number 1 each.
 HypercallProfile profileOf(
-    HypercallSource source, std::int64_t begin, std::int64_t length, const std::vector<std::uint64_t>& counts)
+    HypercallSource source, std::int64_t begin, std::int64_t length, const std::vector<std::uint32_t>& counts)
 {
     HypercallProfile profile;
     profile.source = source;
@@ -31,11 +31,8 @@ HypercallProfile profileOf(
     profile.domid = DomId{1};
     profile.clockBound = DurationNs{1'000'000};
     std::int64_t at = begin;
-    for (const std::uint64_t count : counts) {
-        OpCount op;
-        op.op = 1;
-        op.count = count;
-        profile.intervals.push_back({span(at, at + length), {op}});
+    for (const std::uint32_t count : counts) {
+        profile.intervals.push_back({span(at, at + length), {{1, count}}});
         at += length;
     }
     profile.time = span(begin, at);
@@ -70,8 +67,8 @@ TEST(BothSides, DisagreeWhenOneCallIsMissing)
 
 TEST(BothSides, AllowOnlyWhatLiesAcrossTheEnds)
 {
-    const auto guest = profileOf(Guest, 1000, 100, std::vector<std::uint64_t>(10, 100));
-    const auto hypervisor = profileOf(Hypervisor, 930, 100, std::vector<std::uint64_t>(12, 100));
+    const auto guest = profileOf(Guest, 1000, 100, std::vector<std::uint32_t>(10, 100));
+    const auto hypervisor = profileOf(Hypervisor, 930, 100, std::vector<std::uint32_t>(12, 100));
     const Check check = checkHypercallsOfBothSides(guest, hypervisor);
     EXPECT_EQ(check.ok, true);
     EXPECT_THAT(check.note, HasSubstr("; 200 calls that Xen counted across the ends"));
@@ -81,10 +78,7 @@ TEST(BothSides, SeeANumberThatOnlyOneSideHas)
 {
     auto guest = profileOf(Guest, 1000, 100, {0, 0, 50, 0, 0, 0});
     const auto hypervisor = profileOf(Hypervisor, 1000, 100, {0, 0, 50, 0, 0, 0});
-    OpCount iret;
-    iret.op = 23;
-    iret.count = 5;
-    guest.intervals[2].ops.push_back(iret);
+    guest.intervals[2].ops.push_back({23, 5}); // iret
     const Check check = checkHypercallsOfBothSides(guest, hypervisor);
     EXPECT_EQ(check.ok, false);
     EXPECT_THAT(check.note, HasSubstr("iret 5 against 0"));
@@ -94,10 +88,7 @@ TEST(BothSides, LeaveOutWhatXenCallsItself)
 {
     const auto guest = profileOf(Guest, 1000, 100, {0, 0, 50, 0, 0, 0});
     auto hypervisor = profileOf(Hypervisor, 1000, 100, {0, 0, 50, 0, 0, 0});
-    OpCount continued;
-    continued.op = continuedDomctl;
-    continued.count = 3;
-    hypervisor.intervals[2].ops.push_back(continued);
+    hypervisor.intervals[2].ops.push_back({continuedDomctl, 3});
     EXPECT_EQ(checkHypercallsOfBothSides(guest, hypervisor).ok, true);
 }
 

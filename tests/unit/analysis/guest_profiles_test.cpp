@@ -34,9 +34,22 @@ std::uint64_t sumOfIntervals(const HypercallProfile& profile)
 {
     std::uint64_t sum = 0;
     for (const HypercallInterval& interval : profile.intervals)
-        for (const OpCount& op : interval.ops)
+        for (const OpTally& op : interval.ops)
             sum += op.count;
     return sum;
+}
+
+TEST(OpTallies, AddUpByNumberAndStopAtTheirGreatest)
+{
+    std::vector<OpTally> ops;
+    addTo(ops, 23, 5);
+    addTo(ops, 1, 2);
+    addTo(ops, 23, 1);
+    ASSERT_THAT(ops, SizeIs(2));
+    EXPECT_EQ(ops[0].op, 1u);
+    EXPECT_EQ(ops[1].count, 6u);
+    addTo(ops, 1, ~std::uint64_t{0});
+    EXPECT_EQ(ops[0].count, 0xffffffffu);
 }
 
 TEST(GuestProfiles, CountWhatHappenedWhileTheTracerRan)

@@ -37,7 +37,7 @@ HypercallProfile guestProfile()
     Log2Histogram histogram;
     histogram.add(12, {790, 10});
     profile.latencies = {{1, histogram}};
-    profile.intervals = {{{TimeNs{0}, TimeNs{1'000'000'000}}, {count(1, 900), count(23, 100)}},
+    profile.intervals = {{{TimeNs{0}, TimeNs{1'000'000'000}}, {{1, 900}, {23, 100}}},
         {{TimeNs{3'000'000'000}, TimeNs{4'000'000'000}}, {}}};
     profile.missing = {"g1: something is missing"};
     return profile;

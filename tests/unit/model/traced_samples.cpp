@@ -66,8 +66,8 @@ HypercallProfile profile(const Migration& migration, HypercallSource source, dou
     for (const TimeRange& time : intervals(migration, begin, end)) {
         analysis::HypercallInterval& one = made.intervals.emplace_back();
         one.time = time;
-        one.ops = counts(made.intervals.size(), source == HypercallSource::Guest);
-        for (const OpCount& count : one.ops) {
+        for (const OpCount& count : counts(made.intervals.size(), source == HypercallSource::Guest)) {
+            analysis::addTo(one.ops, count.op, count.count);
             OpCount& sum = sums[count.op];
             sum.op = count.op;
             sum.count += count.count;
