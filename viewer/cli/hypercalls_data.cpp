@@ -16,7 +16,7 @@ namespace {
 Json toJson(const OpCount& op)
 {
     return {{"op", op.op}, {"name", analysis::hypercallName(op.op)}, {"count", op.count}, {"timed", op.timed},
-        {"total_ns", orNull(op.totalNs)}};
+        {"total_ns", orNull(op.totalNs)}, {"restarted", op.restarted}};
 }
 
 Json rangesJson(const std::vector<TimeRange>& ranges)
@@ -93,7 +93,8 @@ Json toJson(const HypercallProfile& profile)
     }
     json["subcalls"] = Json::array();
     for (const OpCount& op : profile.subcalls)
-        json["subcalls"].push_back({{"op", op.op}, {"name", analysis::hypercallName(op.op)}, {"count", op.count}});
+        json["subcalls"].push_back({{"op", op.op}, {"name", analysis::hypercallName(op.op)}, {"count", op.count},
+            {"restarted", op.restarted}});
     json["unseen_subcalls"] = profile.unseenSubcalls;
     json["latencies"] = Json::array();
     for (const auto& latency : profile.latencies)

@@ -48,6 +48,17 @@ std::string opsTable(const HypercallProfile& profile, const Style& style)
     return table.print(style);
 }
 
+/// Why more may be timed than were made.
+std::string restartsNote(const HypercallProfile& profile)
+{
+    std::uint64_t pieces = 0;
+    for (const OpCount& op : profile.byOp())
+        pieces += op.restarted;
+    return pieces == 0
+        ? ""
+        : fmt::format("{} pieces more were timed: Xen preempted calls and went on with them later\n", pieces);
+}
+
 std::string subcallsTable(const HypercallProfile& profile, const Style& style)
 {
     if (profile.subcalls.empty() && profile.unseenSubcalls == 0)
@@ -158,8 +169,9 @@ std::string hypercallsText(const HypercallProfiles& profiles, HypercallGrouping 
     for (const HypercallProfile& profile : profiles) {
         if (by != HypercallGrouping::ByDomain)
             text += (text.empty() ? "" : "\n") + style.bold(titleOf(profile)) + ": " + headline(profile) + "\n\n"
-                + (by == HypercallGrouping::ByOp ? opsTable(profile, style) + subcallsTable(profile, style)
-                                                 : vcpusTable(profile, style));
+                + (by == HypercallGrouping::ByOp
+                        ? opsTable(profile, style) + restartsNote(profile) + subcallsTable(profile, style)
+                        : vcpusTable(profile, style));
         text += remarks(profile, style);
     }
     return text;

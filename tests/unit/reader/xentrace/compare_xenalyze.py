@@ -87,7 +87,8 @@ def shown_calls(xenlens, path):
     for domain in json.loads(result.stdout)["domains"] if result.stdout else []:
         for ops in [domain["subcalls"], *(vcpu["ops"] for vcpu in domain["vcpus"])]:
             for op in ops:
-                calls[domain["domid"], op["op"]] += op["count"]
+                # To xenalyze each piece of a preempted call is one.
+                calls[domain["domid"], op["op"]] += op["count"] + op["restarted"]
     return calls
 
 
