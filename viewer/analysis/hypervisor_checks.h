@@ -14,7 +14,8 @@ namespace xenlens::analysis {
 /// round: one check, of the round that is worst, with all in the note. `traced` is nullptr where no toolstack was.
 Check checkMarks(const DirtyProfile& profile, const std::string& label, const TracedMigration* traced);
 
-/// The pauses of a migration while its guest ran, against what its vCPUs did in exactly that time by the same
+/// The pauses of a migration's rounds while its guest ran (enable and cleans; those of peeks, which are our own
+/// sampler's and too short to tell, are only in the note), against what its vCPUs did in exactly that time by the same
 /// hypervisor's scheduler: a vCPU that is paused is offline, or stays blocked if it was (vcpu_sleep_nosync_locked(),
 /// vcpu_wake(), xen/common/sched/core.c). A pause that is told too long holds other time; one that is told too short
 /// leaves vCPUs offline before it. Time blocked proves nothing, so the note gives the parts.

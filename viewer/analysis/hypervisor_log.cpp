@@ -2,6 +2,8 @@
 #include "analysis/hypervisor_log.h"
 
 #include <algorithm>
+#include <cmath>
+#include <iterator>
 
 namespace xenlens::analysis {
 
@@ -77,6 +79,29 @@ std::map<std::uint32_t, std::uint64_t> HypervisorLog::lostByCpu() const
         told[cpu] = std::max(told[cpu], records);
     std::erase_if(told, [](const auto& entry) { return entry.second == 0; });
     return told;
+}
+
+double HypervisorLog::clocksApartNs() const
+{
+    std::map<std::uint32_t, std::map<std::uint64_t, std::uint64_t>> systemByTsc;
+    for (const hypervisor::ClockAnchor& anchor : anchors)
+        systemByTsc[anchor.cpu][anchor.tsc] = anchor.systemNs;
+    if (systemByTsc.empty())
+        return 0;
+    const auto& reference = systemByTsc.begin()->second;
+    double most = 0;
+    for (const hypervisor::ClockAnchor& anchor : anchors) {
+        const auto after = reference.lower_bound(anchor.tsc);
+        if (after == reference.begin() || after == reference.end())
+            continue;
+        const auto before = std::prev(after);
+        const double part
+            = static_cast<double>(anchor.tsc - before->first) / static_cast<double>(after->first - before->first);
+        const double passed = part * (static_cast<double>(after->second) - static_cast<double>(before->second));
+        const double said = static_cast<double>(anchor.systemNs) - static_cast<double>(before->second);
+        most = std::max(most, std::abs(said - passed));
+    }
+    return most;
 }
 
 std::string HypervisorLog::nameOf(DomId domid) const

@@ -51,6 +51,9 @@ struct HypervisorLog
     [[nodiscard]] std::uint64_t lostRecords() const;
     /// By physical CPU, those with a loss: what the losses say, or the ends where an event of a loss was itself lost.
     [[nodiscard]] std::map<std::uint32_t, std::uint64_t> lostByCpu() const;
+    /// How far Xen's system times of different CPUs are apart at one TSC, at most, as far as their anchors tell; 0 with
+    /// one CPU. ns
+    [[nodiscard]] double clocksApartNs() const;
     [[nodiscard]] std::string nameOf(DomId domid) const; ///< empty: not known
     [[nodiscard]] std::string uuidOf(DomId domid) const;
 

@@ -291,11 +291,20 @@ TEST(HypervisorChecks, HoldPausesAgainstTheRunstate)
     EXPECT_NEAR(*check.right, 2 * 2500e-6, 1e-12);
     EXPECT_EQ(check.ok, true) << check.note;
     EXPECT_THAT(check.note, HasSubstr("3 pauses of 2 vCPUs: offline 0.003 ms, blocked as before 0.003 ms"));
-    EXPECT_THAT(check.note, HasSubstr("outside of them 0.000 ms"));
+    EXPECT_THAT(check.note, HasSubstr("outside of all these 0.000 ms"));
 
     log.runstates[0].offlineNs += second;
-    EXPECT_THAT(pausesOf(log).note, HasSubstr("outside of them 1000.000 ms"));
+    EXPECT_THAT(pausesOf(log).note, HasSubstr("outside of all these 1000.000 ms"));
     EXPECT_EQ(pausesOf(log).ok, true) << "it may have been held for something else";
+
+    LogdirtyPause peek = pauseOf(log, 1);
+    peek.op = 12;
+    peek.tsNs += 1000;
+    peek.runningNs = 800;
+    log.put(peek);
+    EXPECT_EQ(pausesOf(log).ok, true);
+    EXPECT_THAT(pausesOf(log).note, HasSubstr("1 peeks besides"));
+    EXPECT_THAT(pausesOf(log).note, HasSubstr("0.002 ms, not stopped 0.001 ms"));
 
     pauseOf(log, 1).offlineNs -= 60;
     pauseOf(log, 1).runningNs += 60;
@@ -342,6 +351,23 @@ TEST(HypervisorLog, GoesByOneCpusClock)
     log.put(ClockAnchor{1 * second, 1 * second + 400'000'000, 1, 1 * second, 1 * second + 400'000'000, 1'000'000});
     log.settle({});
     EXPECT_EQ(log.clock.toUnix(1'500'000'000).ns, 1'500'000'000);
+    EXPECT_EQ(log.clocksApartNs(), 0) << "no two of one CPU around the other's";
+    log.put(ClockAnchor{1 * second, 0, 1, 1500'000'000, 1700'000'000, 1'000'000});
+    EXPECT_NEAR(log.clocksApartNs(), 200e6, 1);
+}
+
+TEST(HypervisorChecks, LeavePausesThatTwoClocksMeasured)
+{
+    HypervisorLog log = logOfPauses();
+    pauseOf(log, 1).offlineNs -= 60;
+    pauseOf(log, 1).runningNs += 60;
+    for (const std::uint64_t at : {2 * second, 3 * second})
+        log.put(ClockAnchor{at, at, 0, at, at, 1'000'000});
+    log.put(ClockAnchor{2500'000'000, 2500'000'000, 1, 2500'000'000, 2500'000'000 + 4, 1'000'000});
+    EXPECT_EQ(pausesOf(log).ok, false) << "4 ns cannot explain it";
+    log.anchors.back().systemNs += 20;
+    EXPECT_FALSE(pausesOf(log).ok.has_value());
+    EXPECT_THAT(pausesOf(log).note, HasSubstr("clocks of its CPUs"));
 }
 
 TEST(HypervisorChecks, AddUpLossesAndEvents)
