@@ -8,9 +8,8 @@
  * the start, each 10 s and at the end: the same sums since begin_ns, which is 0 for those that the kernel has kept
  * since its start. What the summaries between two totals add up to and what the totals differ by is the same, unless
  * summaries were lost. Hypercall numbers are those of Xen (xen/include/public/xen.h), as enumeration `hypercall` names
- * them; 64 stands for all others. EVENTS.md is generated from this file, from the parts that it includes (guest_tp_*.h),
- * and from the comments above the events; edit here.
- * clang-format does not know LTTng's macros.
+ * them; 64 stands for all others. EVENTS.md is generated from this file, from the parts that it includes
+ * (guest_tp_*.h), and from the comments above the events; edit here. clang-format does not know LTTng's macros.
  */
 // clang-format off
 #undef LTTNG_UST_TRACEPOINT_PROVIDER

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A part of guest_tp.h. Shared-page I/O: grants, rings, event channels. No include guard: LTTng reads the provider several times
- * over, each time with other macros.
+ * A part of guest_tp.h. Shared-page I/O: grants, rings, event channels. No include guard: LTTng reads the provider
+ * several times over, each time with other macros.
  */
 // clang-format off
 /*

@@ -10,8 +10,7 @@
 /// What the hypervisor says: the events of provider xenlens_hypervisor (tracers/hypervisor/hypervisor_tp.h declares and
 /// explains them), and what the xentrace reader makes of a file's records. A summary says what happened from beginNs to
 /// tsNs. These times are CLOCK_MONOTONIC of that host's dom0, in ns, as the toolstack's are; or, with
-/// SessionStart::wallTimes, Unix time in ns by Xen's own wall clock (a file, which knows no other). Costs are TSC
-/// ticks.
+/// SessionStart::wallTimes, Unix time in ns by Xen's own wall clock, as in files. Costs are TSC ticks.
 namespace xenlens::hypervisor {
 
 inline constexpr const char* provider = "xenlens_hypervisor";
@@ -129,8 +128,7 @@ struct LogdirtyOp
     std::uint32_t dirty = 0;
 };
 
-/// How long such an operation held the domain, and what its vCPUs did meanwhile by their runstates (RUNSTATE_*,
-/// xen/include/public/vcpu.h): sums over its vCPUs, of exactly the time of the pause.
+/// How long such an operation held the domain, and what its vCPUs did in just that time, summed (vcpu.h, RUNSTATE_*).
 struct LogdirtyPause
 {
     static constexpr std::uint32_t statesSince = 2; ///< schema version that has the states; vcpus is 0 before
@@ -146,8 +144,7 @@ struct LogdirtyPause
     std::uint64_t blockedNs = 0;
     std::uint64_t offlineNs = 0;
     std::uint64_t unknownNs = 0; ///< the rest: records are missing
-    /// How long vCPUs that were offline when the pause began had been so; no part of the pause.
-    std::uint64_t offlineBeforeNs = 0;
+    std::uint64_t offlineBeforeNs = 0; ///< of those offline when the pause began, since when; no part of it
 };
 
 } // namespace xenlens::hypervisor
