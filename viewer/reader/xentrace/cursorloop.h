@@ -15,10 +15,10 @@
 ///     void take(const Record& record);
 ///     std::uint64_t until() const;
 ///     bool goOn(std::uint64_t tsc);
-/// quick() is asked first, about a whole record, and says whether it has dealt with it; with none that
-/// has no TSC of its own or is watched (Kinds). take() gets each of the others that is not skipped, in order, and all
-/// when it is easier so. Both may keep neither pointers nor references. Before a record of the time until() or later
-/// comes goOn(), which says whether it wants it; only take() and goOn() change what until() is.
+/// quick() is asked first, about a whole record, and says whether it has dealt with it; never with one that is watched
+/// (Kinds). take() gets each of the others that is not skipped, in order, and any when it is easier so. Both may keep
+/// neither pointers nor references. Before a record of the time until() or later comes goOn(), which says whether it
+/// wants it; only take() and goOn() change what until() is.
 namespace xenlens::xentrace {
 
 /// A whole record and the header and TSC of the next one, which its time is checked against, in bytes.
