@@ -52,6 +52,20 @@ std::optional<ClockAnchor> clockAnchor(const Record& record)
     return anchor;
 }
 
+void AnchorGaps::add(const Record& record)
+{
+    if (const std::optional<ClockAnchor> anchor = clockAnchor(record)) {
+        m_cpu = record.cpu;
+        m_tsc = anchor->tsc;
+        m_ticks = anchor->tscKhz * std::uint64_t{900}; // 0.9 s
+    }
+}
+
+bool AnchorGaps::mayHoldOne(std::uint16_t cpu, std::uint64_t tsc) const
+{
+    return cpu != m_cpu || tsc - m_tsc >= m_ticks; // unsigned: so is one before it, of another boot
+}
+
 Clock::Clock(double tscHz)
     : m_givenHz(tscHz)
 {
@@ -62,10 +76,16 @@ Clock Clock::of(const File& file, std::optional<double> tscHz)
     Clock clock;
     clock.m_givenHz = tscHz;
     constexpr std::uint32_t wanted[] = {ClockReading};
-    HeaderScan(file, Kinds::only(wanted)).run([&clock](const Record& record, Kinds&) {
-        if (record.timeKnown)
-            clock.add(record);
-    });
+    AnchorGaps gaps;
+    HeaderScan(file, Kinds::only(wanted))
+        .run(
+            [&](const Record& record, Kinds&) {
+                if (!record.timeKnown)
+                    return;
+                clock.add(record);
+                gaps.add(record);
+            },
+            [&gaps](std::uint16_t cpu, std::uint64_t tsc) { return gaps.mayHoldOne(cpu, tsc); });
     return clock;
 }
 

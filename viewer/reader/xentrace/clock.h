@@ -42,7 +42,7 @@ public:
     /// By a frequency only: durations, but no moments.
     explicit Clock(double tscHz);
 
-    /// Reads through the whole file. The anchors go before `tscHz`.
+    /// Of a file's anchors, about one a second of each pCPU. They go before `tscHz`.
     static Clock of(const File& file, std::optional<double> tscHz = std::nullopt);
 
     /// Takes in a record if it is a clock anchor. Memory: at most kAnchorsMax, thinned out evenly.
@@ -76,6 +76,21 @@ private:
     ClockAnchor m_last; ///< kept or not
     std::vector<ClockAnchor> m_others; ///< of the other pCPUs, the first kAnchorsMax
     std::optional<double> m_givenHz;
+};
+
+/// Where a file need not be looked through for anchors: soon after another one, as Xen writes one a second.
+class AnchorGaps
+{
+public:
+    void add(const Record& record); ///< takes in a clock anchor
+    /// Whether there may be one in a window of that pCPU that begins at that TSC. One may be missed where windows are
+    /// long; the times between its neighbours are as good.
+    [[nodiscard]] bool mayHoldOne(std::uint16_t cpu, std::uint64_t tsc) const;
+
+private:
+    std::uint16_t m_cpu = 0;
+    std::uint64_t m_tsc = 0; ///< of the last anchor
+    std::uint64_t m_ticks = 0; ///< that the next one keeps away from it
 };
 
 /// The anchor in a record; nullopt when it is none or makes no sense.

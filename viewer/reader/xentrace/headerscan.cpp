@@ -2,7 +2,9 @@
 #include "reader/xentrace/headerscan.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
+#include <span>
 
 namespace xenlens::xentrace {
 
@@ -48,7 +50,7 @@ HeaderScan::HeaderScan(const File& file, const Kinds& kinds)
     m_kinds.set(CpuChange, Treat::Give); // walk() wants to see it
 }
 
-void HeaderScan::run(const Take& take, const std::stop_token& stop)
+void HeaderScan::run(const Take& take, const Pick& pick, const std::stop_token& stop)
 {
     for (const auto& [cpu, windows] : m_file.windows()) {
         m_cpu = static_cast<std::uint16_t>(cpu);
@@ -56,9 +58,17 @@ void HeaderScan::run(const Take& take, const std::stop_token& stop)
         for (const Window& window : windows) {
             if (stop.stop_requested())
                 return;
-            scanWindow(window, take);
+            if (!pick || wanted(window, pick))
+                scanWindow(window, take);
         }
     }
+}
+
+bool HeaderScan::wanted(const Window& window, const Pick& pick) const
+{
+    std::array<std::uint32_t, 3> first{};
+    return m_file.read(window.offset, std::as_writable_bytes(std::span(first))) < sizeof(first) || !hasTsc(first[0])
+        || pick(m_cpu, tscOf(first.data()));
 }
 
 void HeaderScan::scanWindow(const Window& window, const Take& take)

@@ -21,13 +21,17 @@ class HeaderScan
 public:
     /// May make `kinds` say Skip for what is wanted no more.
     using Take = std::function<void(const Record& record, Kinds& kinds)>;
+    /// Whether a window is wanted, by its pCPU and its first TSC.
+    using Pick = std::function<bool(std::uint16_t cpu, std::uint64_t tsc)>;
 
     /// `file` must outlive this.
     HeaderScan(const File& file, const Kinds& kinds);
 
-    void run(const Take& take, const std::stop_token& stop = {});
+    /// Without `pick`, and where a window does not begin with a TSC, it is wanted. Breaks off when told to stop.
+    void run(const Take& take, const Pick& pick = {}, const std::stop_token& stop = {});
 
 private:
+    [[nodiscard]] bool wanted(const Window& window, const Pick& pick) const;
     void scanWindow(const Window& window, const Take& take);
     bool walk(const std::uint32_t* safe, const std::uint32_t* end, const Take& take);
     void noteTsc(const std::uint32_t* record);

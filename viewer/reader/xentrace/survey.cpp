@@ -47,17 +47,20 @@ void Survey::scan(const File& file, const std::stop_token& stop)
         if (std::ranges::any_of(windows, [](const Window& window) { return window.size > 0; }))
             cpus = cpu + 1;
     constexpr std::uint32_t wanted[] = {ClockReading, PvHypercall, PvSubcall, GrantOps, FaultEndRo};
-    HeaderScan(file, Kinds::only(wanted))
-        .run(
-            [this](const Record& record, Kinds& kinds) {
-                if (record.event == ClockReading) {
-                    if (record.timeKnown)
-                        clock.add(record);
-                } else if (note(record)) {
-                    kinds.set(record.event, Treat::Skip);
-                }
-            },
-            stop);
+    AnchorGaps gaps;
+    const auto take = [&](const Record& record, Kinds& kinds) {
+        if (record.event != ClockReading) {
+            if (note(record))
+                kinds.set(record.event, Treat::Skip);
+        } else if (record.timeKnown) {
+            clock.add(record);
+            gaps.add(record);
+        }
+    };
+    const auto pick = [&](std::uint16_t cpu, std::uint64_t tsc) {
+        return !callEntries || !grantOps || !faultEnds || gaps.mayHoldOne(cpu, tsc);
+    };
+    HeaderScan(file, Kinds::only(wanted)).run(take, pick, stop);
 }
 
 std::optional<double> Survey::tscHz() const

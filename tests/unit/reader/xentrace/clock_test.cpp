@@ -94,6 +94,37 @@ TEST(XentraceClock, LeavesOutAnchorsThatMakeNoSense)
     EXPECT_FALSE(Clock::of(*slow).time(1ULL << 62)) << "beyond what ns can hold";
 }
 
+TEST(XentraceClock, PassesOverWindowsThatBeginSoonAfterAnAnchor)
+{
+    // 2 GHz: the second one is half a second after the first, the third a whole second; the fourth is of another boot.
+    const auto file = TraceBuilder()
+                          .window(0, {anchor(4 * kSecond, 2 * kSecond, kWall)})
+                          .window(0, {anchor(5 * kSecond, 99 * kSecond, kWall)})
+                          .window(1, {anchor(5 * kSecond, 2 * kSecond + kSecond / 2 + 7, kWall)})
+                          .window(0, {anchor(6 * kSecond, 3 * kSecond, kWall + kSecond)})
+                          .window(0, {anchor(kSecond, kSecond / 2, kWall)})
+                          .open();
+    const Clock clock = Clock::of(*file);
+    EXPECT_EQ(clock.time(6 * kSecond)->ns, static_cast<std::int64_t>(kWall + kSecond));
+    EXPECT_EQ(clock.time(5 * kSecond)->ns, static_cast<std::int64_t>(kWall + kSecond / 2));
+    EXPECT_EQ(clock.disagreement()->ns, 7) << "the other pCPU's are looked for, too";
+
+    AnchorGaps gaps;
+    EXPECT_TRUE(gaps.mayHoldOne(0, 5)) << "none was found yet";
+}
+
+TEST(XentraceClock, BelievesNoAnchorThatItsNeighboursContradict)
+{
+    const auto file = TraceBuilder()
+                          .window(0,
+                              {timed(kSecond, 0x00082013, {0}), anchor(1ULL << 40, 7 * kSecond, kWall),
+                                  timed(kSecond + 1, 0x00082013, {0}), anchor(2 * kSecond, kSecond, kWall)})
+                          .open();
+    const Clock clock = Clock::of(*file);
+    EXPECT_EQ(clock.time(2 * kSecond)->ns, static_cast<std::int64_t>(kWall));
+    EXPECT_EQ(clock.tscHz(), 2e9) << "by one anchor alone: as it says";
+}
+
 TEST(XentraceClock, ThinsOutManyAnchors)
 {
     std::vector<Words> records;
