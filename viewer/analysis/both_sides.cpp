@@ -51,9 +51,9 @@ Side hypercallsOf(const HypercallProfile& profile)
     Side side = sideOf(profile);
     for (const HypercallInterval& interval : profile.intervals) {
         Interval& same = side.intervals.emplace_back(Interval{interval.time, {}});
+        // The last piece of a call is counted, which may be one under the number that Xen went on with.
         for (const OpTally& op : interval.ops)
-            if (op.op != continuedDomctl)
-                same.counts.push_back({op.op, op.count});
+            same.counts.push_back({op.op == continuedDomctl ? domctl : op.op, op.count});
     }
     return side;
 }

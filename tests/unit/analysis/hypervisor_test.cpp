@@ -312,6 +312,10 @@ TEST(HypervisorChecks, HoldPausesAgainstTheRunstate)
     pauseOf(log, 1).offlineNs += 60;
     pauseOf(log, 1).offlineBeforeNs = 60;
     EXPECT_EQ(pausesOf(log).ok, false) << "a pause that is told shorter than it was";
+    log.starts.at(0).emulated = true;
+    EXPECT_EQ(pausesOf(log).ok, true) << "but an emulator may have been stopped";
+    EXPECT_THAT(pausesOf(log).note, HasSubstr("offline right before them 0.000 ms, which an emulator"));
+    log.starts.at(0).emulated = false;
     pauseOf(log, 1).offlineBeforeNs = 0;
     pauseOf(log, 3).runningNs = 10'000;
     EXPECT_EQ(pausesOf(log).ok, true) << "suspended, it is none of the running guest's pauses";
