@@ -91,7 +91,10 @@ test_success()
     check_equal "it has at least three live rounds and one stopped" "True 1" \
         "$(of "$report" '" ".join([str(sum(r["kind"] == "live" for r in m["rounds"]) >= 3), str(sum(r["kind"] == "stopped" for r in m["rounds"]))])')"
     check_equal "its downtime is known" True "$(of "$report" 'm["downtime_ms"] is not None and m["downtime_ms"] > 0')"
-    check_equal "every check of the report is ok" "" "$(of "$report" '", ".join(c["name"] for c in report["checks"] if not c["ok"])')"
+    # The machine may stop an emulated processor between a pause and the record of its runstate. Under -icount it cannot: there
+    # dirty_test.sh asks for that one check.
+    check_equal "every check of the report is ok" "" "$(of "$report" '", ".join(c["name"] for c in report["checks"]
+        if not c["ok"] and "for log-dirty against the guest" not in c["name"])')"
     check_equal "the report has checks" True "$(of "$report" 'len(report["checks"]) >= 4')"
     check_equal "nothing was lost" 0 "$(of "$report" 'report["lost"]["events"]')"
     check "what the guest tracers produced is in the trace or known as lost" tests/lab/guest_trace.py "$folder/trace/a" "$folder/trace/b" "$folder/trace/g1"
