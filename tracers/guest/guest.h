@@ -33,6 +33,7 @@ struct guest_cpu
     __u64 unseen_subcalls;
     __u64 runstate_ns[GUEST_RUNSTATES]; /* completed stays in each state, migrations included */
     __u64 state_entry_ns; /* Xen's system time at which the present state began */
+    __u64 read_ns; /* CLOCK_MONOTONIC when this was read */
     __u32 state; /* RUNSTATE_* */
     __u32 valid; /* of enum guest_cpu_part: what was filled */
 };

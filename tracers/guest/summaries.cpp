@@ -108,6 +108,8 @@ Reading Summaries::read() const
     const auto& parts = m_probes.parts();
     Reading now;
     now.cpus = m_probes.readCpus();
+    for (const auto& cpu : now.cpus)
+        now.cpusNs = std::max<uint64_t>(now.cpusNs, cpu.read_ns);
     if (parts.has(Part::HypercallEvents)) {
         for (uint32_t cpu = 0; cpu < m_probes.cpus(); ++cpu) {
             for (uint32_t op = 0; op < GUEST_OPS; ++op)
@@ -141,9 +143,9 @@ void Summaries::totals()
 void Summaries::send(const Reading& now, const Reading& before, bool total)
 {
     const Span span{now.tsNs, total ? m_startNs : before.tsNs, total};
-    const Span sinceBoot{now.tsNs, total ? 0 : before.tsNs, total};
-    sendCpus(sinceBoot, now, before);
-    sendLatencies(span, now, before);
+    // Hypercalls have a time of their own: they are compared with Xen's counts, call by call.
+    sendCpus({now.cpusNs, total ? 0 : before.cpusNs, total}, now, before);
+    sendLatencies({now.cpusNs, total ? m_startNs : before.cpusNs, total}, now, before);
     sendDevices(span, now, before);
 }
 

@@ -12,7 +12,8 @@ namespace xenlens::tracer {
 /** One reading of all sums. */
 struct Reading
 {
-    uint64_t tsNs = 0;
+    uint64_t cpusNs = 0; ///< when `cpus` were read
+    uint64_t tsNs = 0; ///< when all was
     std::vector<guest_cpu> cpus;
     std::vector<guest_latency> latencies; ///< by CPU and number
     Sums<guest_grant_key, guest_grant> grants;
