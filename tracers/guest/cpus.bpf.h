@@ -80,7 +80,7 @@ int read_cpus(struct guest_cpu_range* range)
             break;
         out->valid = 0;
         read_counters(out, cpu);
-        /* Here: the tracer may be kept from running for long before it could look at a clock, and hypercalls be made. */
+        /* Here: before the tracer looks at a clock it may be kept from running, and hypercalls be made. */
         out->read_ns = bpf_ktime_get_ns();
         read_runstate(out, cpu);
     }
