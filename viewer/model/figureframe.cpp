@@ -59,7 +59,11 @@ double placeHeader(FigureFrame& frame, const QString& title, const QStringList& 
 
 QStringList noteLines(const QStringList& notes, QSizeF size, const TextMeasure& measure)
 {
-    QStringList lines = wrapped(notes, QStringLiteral(" "), size.width() - 2 * margin::edge, TextRole::Note, measure);
+    QStringList sentences = notes;
+    for (QString& sentence : sentences) // what the analysis says ends without a stop, and another may follow
+        sentence += sentence.endsWith(u'.') ? QString() : QStringLiteral(".");
+    QStringList lines
+        = wrapped(sentences, QStringLiteral(" "), size.width() - 2 * margin::edge, TextRole::Note, measure);
     const auto most = std::max<qsizetype>(2, static_cast<qsizetype>(size.height() / heightPerNoteLine));
     if (lines.size() > most) {
         lines.resize(most - 1);

@@ -50,11 +50,12 @@ void placePanels(
             panel.kinds.push_back(kind.name);
             panel.fills.push_back(kind.fill);
         }
-        const QSizeF caption = measure(wish.caption, TextRole::Note);
         const double most = highest(panel.runs) * wish.scale;
+        const QString text = most > 0 ? wish.caption : wish.caption + QStringLiteral(": none was counted in this time");
+        const QSizeF caption = measure(text, TextRole::Note);
         panel.axis = rateAxis(most > 0 ? most : 1, height, caption.height() + 2 * captionPadding);
         layout.texts.push_back(
-            {QRectF(panel.plot.topLeft() + QPointF(6, 2), caption), wish.caption, TextRole::Note, false, true});
+            {QRectF(panel.plot.topLeft() + QPointF(6, 2), caption), text, TextRole::Note, false, true});
         layout.panels.push_back(std::move(panel));
         top += height + betweenPanels;
     }

@@ -191,4 +191,19 @@ TEST(IoLayout, ALargePictureHasPanelsKeysAndTable)
     EXPECT_GT(bare.panels[0].plot.height(), layout.panels[0].plot.height());
 }
 
+TEST(IoLayout, SaysWhereAPanelIsEmpty)
+{
+    const auto draw = [](const IoSeries& series) {
+        return layOutIo(series, {}, {1200, 700}, std::nullopt, RateUnit::MiBPerSecond, tests::measure);
+    };
+    IoSeries series = ioSeries(tests::traced(), 0);
+    EXPECT_FALSE(tests::hasText(draw(series).texts, "none was counted in this time"));
+    for (StackKind& kind : series.grantOperations.kinds)
+        kind.curves.clear();
+    EXPECT_TRUE(tests::hasText(draw(series).texts, "none was counted in this time"));
+    // what the analysis says ends without a stop
+    series.notes = {"one thing", "Another."};
+    EXPECT_TRUE(tests::hasText(draw(series).texts, "one thing. Another."));
+}
+
 } // namespace xenlens::model
