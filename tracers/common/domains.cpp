@@ -11,48 +11,70 @@ extern "C" { // Xen's headers leave this to us
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 
 namespace xenlens::tracer {
 
-void Domains::Close::operator()(xs_handle* handle) const
+namespace {
+
+/** Null when xenstored does not answer. */
+using Store = std::unique_ptr<xs_handle, decltype(&xs_close)>;
+
+Store openStore()
 {
-    xs_close(handle);
+    return {xs_open(0), &xs_close};
 }
+
+} // namespace
 
 Domains::Domains()
-    : m_store(xs_open(0))
 {
-    if (!m_store)
+    const auto store = openStore();
+    if (!store)
         throw Failure("xenstore", std::strerror(errno), "start xenstored");
     for (const auto domid : m_xen.domains())
-        refresh(domid);
+        refresh(domid, store.get());
 }
 
-Domains::~Domains() = default;
-
 const Domain& Domains::refresh(uint16_t domid)
+{
+    refresh(std::vector{domid});
+    return known(domid);
+}
+
+void Domains::refresh(const std::vector<uint16_t>& domids)
+{
+    if (domids.empty())
+        return;
+    const auto store = openStore();
+    for (const auto domid : domids)
+        refresh(domid, store.get());
+}
+
+void Domains::refresh(uint16_t domid, xs_handle* store)
 {
     Domain& domain = m_domains[domid];
     if (const auto facts = m_xen.domain(domid)) {
         domain.uuid = facts->uuid;
         domain.pages = facts->pages;
     }
+    if (!store)
+        return;
     unsigned length = 0;
     const std::string path = "/local/domain/" + std::to_string(domid) + "/name";
     const std::unique_ptr<void, decltype(&std::free)> value(
-        xs_read(m_store.get(), XBT_NULL, path.c_str(), &length), &std::free);
+        xs_read(store, XBT_NULL, path.c_str(), &length), &std::free);
     if (value)
         domain.name.assign(static_cast<const char*>(value.get()), length);
-    return domain;
 }
 
 std::optional<uint16_t> Domains::find(const std::string& nameOrId)
 {
-    for (const auto domid : m_xen.domains()) {
-        if (std::to_string(domid) == nameOrId || refresh(domid).name == nameOrId)
-            return domid;
-    }
-    return {};
+    const auto domids = m_xen.domains();
+    refresh(domids);
+    const auto found = std::find_if(domids.begin(), domids.end(),
+        [&](uint16_t domid) { return std::to_string(domid) == nameOrId || known(domid).name == nameOrId; });
+    return found == domids.end() ? std::nullopt : std::optional(*found);
 }
 
 std::string lastingName(const std::string& name)

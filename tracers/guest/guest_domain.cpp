@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <memory>
 
 extern "C" {
 #include <xenstore.h>
@@ -26,11 +27,6 @@ std::string lineOf(const std::string& path)
 
 } // namespace
 
-void GuestDomain::Close::operator()(xs_handle* handle) const
-{
-    xs_close(handle);
-}
-
 GuestDomain::GuestDomain(const std::string& hypervisor)
     : m_uuid(lineOf(hypervisor + "/uuid"))
 {
@@ -41,20 +37,19 @@ GuestDomain::GuestDomain(const std::string& hypervisor)
     m_xen = lineOf(hypervisor + "/version/major") + "." + lineOf(hypervisor + "/version/minor")
         + lineOf(hypervisor + "/version/extra");
     m_isControlDomain = lineOf("/proc/xen/capabilities").find("control_d") != std::string::npos;
-    m_store.reset(xs_open(0));
 }
 
-GuestDomain::~GuestDomain() = default;
-
-uint16_t GuestDomain::domid()
+uint16_t GuestDomain::domid() const
 {
+    const std::unique_ptr<xs_handle, decltype(&xs_close)> store(xs_open(0), &xs_close);
     unsigned length = 0;
-    char* text = m_store ? static_cast<char*>(xs_read(m_store.get(), XBT_NULL, "domid", &length)) : nullptr;
+    const std::unique_ptr<void, decltype(&std::free)> text(
+        store ? xs_read(store.get(), XBT_NULL, "domid", &length) : nullptr, &std::free);
     if (!text)
         return m_isControlDomain ? 0 : UnknownDomid;
+    const char* const digits = static_cast<const char*>(text.get());
     uint16_t domid = UnknownDomid;
-    std::from_chars(text, text + length, domid);
-    std::free(text);
+    std::from_chars(digits, digits + length, domid);
     return domid;
 }
 

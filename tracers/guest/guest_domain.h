@@ -2,10 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <string>
-
-struct xs_handle;
 
 namespace xenlens::tracer {
 
@@ -15,26 +12,23 @@ class GuestDomain
 public:
     /** `hypervisor` is for tests. */
     explicit GuestDomain(const std::string& hypervisor = "/sys/hypervisor");
-    ~GuestDomain();
 
     const std::string& uuid() const { return m_uuid; } ///< the same before and after a migration
     const std::string& xen() const { return m_xen; } ///< version, such as "4.17.5"
     bool isControlDomain() const { return m_isControlDomain; }
 
-    /** Its number now, asked of xenstore; it changes in a migration. DOMID_INVALID when xenstore does not tell. */
-    uint16_t domid();
+    /**
+     * Its number now, asked of xenstore; it changes in a migration. DOMID_INVALID when xenstore does not tell. Each
+     * time by a connection of its own: one that stays open costs xenstored at whatever it does.
+     */
+    uint16_t domid() const;
 
     static constexpr uint16_t UnknownDomid = 0x7ff4; ///< DOMID_INVALID, xen/include/public/xen.h
 
 private:
-    struct Close
-    {
-        void operator()(xs_handle* handle) const;
-    };
     std::string m_uuid;
     std::string m_xen;
     bool m_isControlDomain = false;
-    std::unique_ptr<xs_handle, Close> m_store;
 };
 
 } // namespace xenlens::tracer

@@ -2,6 +2,7 @@
 #include "hypervisor_domains.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace xenlens::tracer {
 
@@ -33,11 +34,13 @@ void HypervisorDomains::lookUp()
         m_domains.forget(it->first);
         it = m_said.erase(it);
     }
-    for (const auto domid : m_list) {
+    std::vector<uint16_t> asked;
+    std::copy_if(m_list.begin(), m_list.end(), std::back_inserter(asked),
+        [&](uint16_t domid) { return anew || m_said[domid].name.empty(); });
+    m_domains.refresh(asked);
+    for (const auto domid : asked) {
         Domain& said = m_said[domid];
-        if (!anew && !said.name.empty())
-            continue;
-        const Domain& now = m_domains.refresh(domid);
+        const Domain& now = m_domains.known(domid);
         const auto name = lastingName(now.name);
         if (name == said.name && now.uuid == said.uuid)
             continue;
