@@ -2,8 +2,9 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154  # variables of bench.sh
 # P8: the same migration, of a guest that writes at a constant rate, untraced, traced by us and by the peer, in turn,
-# XENLENS_BENCH_RUNS (3) times for each rate of XENLENS_BENCH_RATES, in pages a second. XENLENS_BENCH_WAYS picks some of the
-# ways. The clock counts instructions, so what a tracer executes makes rounds longer.
+# XENLENS_BENCH_RUNS (4) times for each rate of XENLENS_BENCH_RATES, in pages a second. XENLENS_BENCH_WAYS picks some of the
+# ways. Every other time they go the other way round, since each migration in a boot costs a little more than the one before.
+# The clock counts instructions, so what a tracer executes makes rounds longer.
 #
 # Why this rate: pre-copy ends below 50 remaining pages or after 5 rounds (simple_precopy_policy(), tools/libs/guest), and this
 # guest dirties 37 to 63 pages by itself however short a round is. With 200 to 1,500 pages a second what remains is so near to 50
@@ -22,8 +23,10 @@ for rate in ${XENLENS_BENCH_RATES:-4000}; do
     scripts/lab.sh ssh g1 "[ ! -e /run/xenlens/load.pid ] || /opt/xenlens/lab/service stop load 60
         /opt/xenlens/lab/service start load 1 never xenlens-memload ${MIGRATION_LOAD[*]} --rate $rate" </dev/null >/dev/null 2>&1 || true
     inside migration migration "way=untraced rate=$rate"
-    for ((run = 1; run <= ${XENLENS_BENCH_RUNS:-3}; run++)); do
-        for way in ${XENLENS_BENCH_WAYS:-untraced ours tap toolstack peer}; do
+    read -ra ways <<<"${XENLENS_BENCH_WAYS:-untraced ours tap toolstack peer}"
+    for ((run = 1; run <= ${XENLENS_BENCH_RUNS:-4}; run++)); do
+        for ((turn = 0; turn < ${#ways[@]}; turn++)); do
+            way=${ways[run % 2 ? turn : ${#ways[@]} - 1 - turn]}
             say "$rate pages a second, migration $run, $way"
             gaps=$(scripts/lab.sh ssh g1 "cat /run/xenlens/gaps.log | wc -l" </dev/null)
             inside migration migration "way=$way rate=$rate"
