@@ -93,31 +93,29 @@ hypervisor::Hypercalls CallSums::takeCalls(Calls& calls)
     return event;
 }
 
-/// Of the vCPUs of one domain, together. Their sums must not have been taken yet.
-void CallSums::takeCosts(Entry first, Entry end, const std::function<void(hypervisor::HypercallCost)>& give)
+/// Of the vCPUs of one domain, together.
+void CallSums::takeCosts(Entry first, Entry end, const GiveCosts& give)
 {
     for (std::uint32_t op = 0; op <= otherOps; ++op) {
-        std::uint64_t ticks = 0;
         Costs* sums = nullptr; // of the first one that has any, where the others' are added
         for (Entry entry = first; entry != end; ++entry) {
-            Vcpu& vcpu = entry->second;
-            if (vcpu.calls[0].sums[op].timed == 0)
+            Costs* const costs = entry->second.costs[op].get();
+            if (costs == nullptr)
                 continue;
-            Costs& costs = *vcpu.costs[op];
-            ticks += vcpu.calls[0].sums[op].ticks;
             if (sums == nullptr) {
-                sums = &costs;
+                sums = costs;
                 continue;
             }
-            std::ranges::transform(*sums, costs, sums->begin(), std::plus());
-            costs = {};
+            std::ranges::transform(*sums, *costs, sums->begin(), std::plus());
+            *costs = {};
         }
         if (sums == nullptr)
             continue;
-        // None took longer than all together.
-        std::size_t count = static_cast<std::size_t>(std::bit_width(ticks | 1));
+        std::size_t count = sums->size();
         while (count > 0 && (*sums)[count - 1] == 0)
             --count;
+        if (count == 0)
+            continue;
         hypervisor::HypercallCost event;
         event.domid.value = first->first.first;
         event.op = op;
@@ -127,20 +125,22 @@ void CallSums::takeCosts(Entry first, Entry end, const std::function<void(hyperv
     }
 }
 
-void CallSums::take(const std::function<void(hypervisor::Hypercalls)>& calls,
-    const std::function<void(hypervisor::HypercallCost)>& costs)
+void CallSums::take(const GiveCalls& calls, const GiveCosts* costs)
 {
     for (Entry first = m_vcpus.begin(); first != m_vcpus.end();) {
         const Entry end = m_vcpus.upper_bound({first->first.first, 0xffff});
-        takeCosts(first, end, costs);
+        if (costs != nullptr)
+            takeCosts(first, end, *costs);
         for (; first != end; ++first) {
-            const auto& [dom, vcpu] = first->first;
+            const auto& [dom, number] = first->first;
+            Vcpu& vcpu = first->second;
+            vcpu.hasCosts = costs == nullptr && (vcpu.hasCosts || vcpu.used);
             for (const bool subcalls : {false, true}) {
-                hypervisor::Hypercalls event = takeCalls(first->second.calls[subcalls]);
+                hypervisor::Hypercalls event = takeCalls(vcpu.calls[subcalls]);
                 if (event.ops.empty())
                     continue;
                 event.domid.value = dom;
-                event.vcpu = vcpu;
+                event.vcpu = number;
                 event.subcalls = subcalls;
                 calls(std::move(event));
             }
@@ -150,15 +150,20 @@ void CallSums::take(const std::function<void(hypervisor::Hypercalls)>& calls,
         for (const Sum& sum : ofNobody.sums)
             m_ofNobody += sum.count;
     m_nobody = {};
+    dropIdle();
+    m_current = &m_nobody;
+    m_place = kNowhere;
+}
+
+void CallSums::dropIdle()
+{
     const bool crowded = m_vcpus.size() >= vcpusMax;
     for (auto entry = m_vcpus.begin(); entry != m_vcpus.end();) {
         Vcpu& vcpu = entry->second;
         const bool idle = !vcpu.used && vcpu.calls[0].open.op == kNoOp && vcpu.calls[1].open.op == kNoOp;
         vcpu.used = false;
-        entry = crowded || idle ? m_vcpus.erase(entry) : std::next(entry);
+        entry = (crowded || idle) && !vcpu.hasCosts ? m_vcpus.erase(entry) : std::next(entry);
     }
-    m_current = &m_nobody;
-    m_place = kNowhere;
 }
 
 } // namespace xenlens::xentrace

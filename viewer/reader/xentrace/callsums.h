@@ -32,13 +32,16 @@ public:
     /// Records were lost on it: an exit that comes may be another call's.
     void forgetOpen(std::uint16_t cpu) { m_lossOf[cpu] = ++m_losses; }
 
-    /// Gives out the sums and begins anew, but for the calls that are under way.
-    void take(const std::function<void(hypervisor::Hypercalls)>& calls,
-        const std::function<void(hypervisor::HypercallCost)>& costs);
+    using GiveCalls = std::function<void(hypervisor::Hypercalls)>;
+    using GiveCosts = std::function<void(hypervisor::HypercallCost)>;
+    /// Gives out the sums and begins anew, but for the calls that are under way. With `costs` gives out the histograms
+    /// as well, of all calls since it last did; they are many and change little.
+    void take(const GiveCalls& calls, const GiveCosts* costs);
     [[nodiscard]] std::size_t vcpus() const { return m_vcpus.size(); }
     [[nodiscard]] std::uint64_t ofNobody() const { return m_ofNobody; }
 
-    static constexpr std::size_t vcpusMax = 4096; ///< where there are more at take(), all calls under way are forgotten
+    /// Where there are more at take() with costs, all calls under way are forgotten.
+    static constexpr std::size_t vcpusMax = 4096;
 
 private:
     struct Sum
@@ -69,6 +72,7 @@ private:
         std::array<Calls, 2> calls;
         std::array<std::unique_ptr<Costs>, otherOps + 1> costs; ///< of calls; nullptr: none yet
         bool used = false; ///< in this interval
+        bool hasCosts = false; ///< that were not given out, of an interval before this one
     };
     using Key = std::pair<std::uint16_t, std::uint16_t>; ///< domain, vCPU
 
@@ -84,8 +88,9 @@ private:
     static void addTime(Vcpu& vcpu, std::uint32_t op, bool subcall, std::uint64_t ticks);
     static Costs& makeCosts(std::unique_ptr<Costs>& costs);
     using Entry = std::map<Key, Vcpu>::iterator;
-    static void takeCosts(Entry first, Entry end, const std::function<void(hypervisor::HypercallCost)>& give);
+    static void takeCosts(Entry first, Entry end, const GiveCosts& give);
     static hypervisor::Hypercalls takeCalls(Calls& calls);
+    void dropIdle();
 
     bool m_byEntry;
     std::map<Key, Vcpu> m_vcpus;

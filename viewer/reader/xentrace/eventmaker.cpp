@@ -47,6 +47,7 @@ EventMaker::EventMaker(const Survey& survey, const std::string& host, Emit emit)
     , m_emit(std::move(emit))
     , m_tsc(survey.firstTsc.value_or(0))
     , m_begin(survey.timeNs(m_tsc))
+    , m_costsBegin(m_begin)
     , m_now(m_begin)
     , m_pvOfNoUse(pvOfNoUse(survey.faultEnds))
     , m_calls(survey.callEntries)
@@ -196,14 +197,22 @@ void EventMaker::roll()
     arm();
 }
 
-void EventMaker::closeInterval(std::uint64_t end)
+void EventMaker::closeInterval(std::uint64_t end, bool last)
 {
     const auto give = [this, end](auto event) {
         event.beginNs = m_begin;
         event.tsNs = end;
         m_emit(end, std::move(event));
     };
-    m_calls.take(give, give);
+    const CallSums::GiveCosts giveCosts = [this, end](hypervisor::HypercallCost event) {
+        event.beginNs = m_costsBegin;
+        event.tsNs = end;
+        m_emit(end, std::move(event));
+    };
+    const bool costsDue = last || end - m_costsBegin >= costsNs || m_calls.vcpus() >= CallSums::vcpusMax;
+    m_calls.take(give, costsDue ? &giveCosts : nullptr);
+    if (costsDue)
+        m_costsBegin = end;
     for (auto& [key, grants] : m_grants)
         give(grants);
     for (const auto& [between, sends] : m_sends)
@@ -360,7 +369,7 @@ void EventMaker::finish(std::uint64_t records, std::uint64_t lastTsc)
     const std::uint64_t now = this->now();
     while (!m_marks.empty())
         flushMarks(m_marks.begin()->first);
-    closeInterval(now);
+    closeInterval(now, true);
     giveRunstates(now, true);
     hypervisor::SessionEnd end;
     end.tsNs = now;

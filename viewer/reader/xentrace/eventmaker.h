@@ -23,6 +23,7 @@ public:
     using Emit = std::function<void(std::uint64_t tsNs, Payload payload)>;
 
     static constexpr std::uint64_t intervalNs = 100'000'000; ///< as the tap's, unless it is told otherwise
+    static constexpr std::uint64_t costsNs = 1'000'000'000; ///< least time of costs' histograms, as the tap's
     static constexpr std::uint64_t marksNs = 10'000'000; ///< longest batch of dirty marks
     static constexpr std::size_t marksMax = 65536; ///< largest
     static constexpr std::size_t sumsMax = 65536; ///< of one kind: an interval with more ends early
@@ -68,7 +69,7 @@ private:
     void roll();
     template <class Sums> auto& sumOf(Sums& sums, const typename Sums::key_type& key);
     [[nodiscard]] bool crowded() const;
-    void closeInterval(std::uint64_t end);
+    void closeInterval(std::uint64_t end, bool last = false);
     void giveRunstates(std::uint64_t end, bool all);
     void flushMarks(DomId domid);
     void addLogdirty(const Record& record, std::uint64_t now);
@@ -84,6 +85,7 @@ private:
     ClockSegment m_clock; ///< that it is in
     std::uint64_t m_dueTsc = 0; ///< nothing ends before it
     std::uint64_t m_begin = 0; ///< of the interval
+    std::uint64_t m_costsBegin = 0; ///< of the histograms
     std::uint64_t m_now = 0;
     std::uint32_t m_pvOfNoUse; ///< bits, by number
     CallSums m_calls;

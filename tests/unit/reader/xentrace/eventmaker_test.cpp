@@ -118,6 +118,29 @@ TEST(XentraceEventMaker, SumsHypercallsByIntervalAndTellsPiecesApart)
     EXPECT_THAT(costs[0].buckets, ElementsAre(0, 0, 0, 0, 0, 0, 1, 0, 1)) << "64 and 300 ticks";
 }
 
+TEST(XentraceEventMaker, GathersCostsForASecondEvenOfAVcpuThatIsIdleSince)
+{
+    const auto call = [](std::uint64_t tsc, std::uint64_t ticks) {
+        return std::vector{timed(tsc, PvHypercallV2, {1}), timed(tsc + ticks, ExitCall, {1, 0})};
+    };
+    TraceBuilder trace;
+    trace.window(0, {clockAt(1000), runs(2000, 4, 0)}).window(0, call(3000, 2)).window(0, {runs(4000, 3, 1)});
+    for (const std::uint64_t at : {ms, 150 * ms, 950 * ms, 1050 * ms, 1150 * ms})
+        trace.window(0, call(at, 16));
+    const auto events = eventsOf(trace);
+    EXPECT_EQ(only<hypervisor::Hypercalls>(events).size(), 6U) << "each interval, and two domains in the first";
+    const auto costs = only<hypervisor::HypercallCost>(events);
+    ASSERT_EQ(costs.size(), 3U);
+    EXPECT_EQ(costs[0].domid.value, 3);
+    EXPECT_EQ(costs[0].beginNs, wall + 1000);
+    EXPECT_EQ(costs[0].tsNs, wall + 1000 + EventMaker::costsNs);
+    EXPECT_THAT(costs[0].buckets, ElementsAre(0, 0, 0, 0, 3));
+    EXPECT_EQ(costs[1].domid.value, 4);
+    EXPECT_THAT(costs[1].buckets, ElementsAre(0, 1));
+    EXPECT_EQ(costs[2].beginNs, costs[0].tsNs);
+    EXPECT_THAT(costs[2].buckets, ElementsAre(0, 0, 0, 0, 2)) << "after the second, to the end";
+}
+
 TEST(XentraceEventMaker, CountsByCostRecordsWhereThereAreNoEntries)
 {
     const auto costOf = [](std::uint32_t ticks, std::uint32_t flags) { return Words{1U << 15 | ticks | flags}; };
