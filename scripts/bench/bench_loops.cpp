@@ -23,7 +23,9 @@ using namespace xenlens::bench;
 namespace {
 
 constexpr int Runs = 15;
-constexpr unsigned long Turns = 50; // 500 turns take a few million instructions: less than a tick of the timer
+constexpr unsigned long TurnsMost = 50, TurnsLeast = 5;
+/// Of the shorter of two series of turns: the longer one takes ten times as many, half a tick of a timer of 250 Hz.
+constexpr std::uint64_t SeriesTicks = 200'000;
 
 template <typename Work> std::uint64_t least(Work work)
 {
@@ -53,10 +55,12 @@ void self()
 void slope(const std::string& name)
 {
     const auto loop = makeLoop(name);
-    repeat(*loop, Turns); // pages in what it needs
-    const auto few = least([&] { repeat(*loop, Turns); });
-    const auto many = least([&] { repeat(*loop, 10 * Turns); });
-    std::printf("%s %.3f\n", name.c_str(), static_cast<double>(many - few) / (9.0 * Turns));
+    repeat(*loop, TurnsMost); // pages in what it needs
+    const auto turn = std::max<std::uint64_t>(least([&] { loop->once(); }), 1);
+    const auto turns = std::clamp<unsigned long>(SeriesTicks / turn, TurnsLeast, TurnsMost);
+    const auto few = least([&] { repeat(*loop, turns); });
+    const auto many = least([&] { repeat(*loop, 10 * turns); });
+    std::printf("%s %.3f\n", name.c_str(), static_cast<double>(many - few) / (9.0 * static_cast<double>(turns)));
 }
 
 /** In a guest that is migrated, the largest gap is its downtime. A gap is at most a sleep too long. */

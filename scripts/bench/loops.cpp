@@ -54,12 +54,14 @@ class Protect : public Loop
 {
 public:
     Protect()
-        : m_page(mmap(nullptr, PageSize, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0))
+        : m_pages(mmap(nullptr, 3 * PageSize, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0))
     {
-        if (m_page == MAP_FAILED)
+        if (m_pages == MAP_FAILED)
             refused("a page of memory");
+        m_page = static_cast<char*>(m_pages) + PageSize;
+        once();
     }
-    ~Protect() override { munmap(m_page, PageSize); }
+    ~Protect() override { munmap(m_pages, 3 * PageSize); }
     void once() override
     {
         if (mprotect(m_page, PageSize, PROT_READ) || mprotect(m_page, PageSize, PROT_READ | PROT_WRITE))
@@ -69,6 +71,8 @@ public:
 
 private:
     static constexpr std::size_t PageSize = 4096;
+    /// The outer two keep the kernel from joining the page with its neighbours, which costs now this, now that.
+    void* m_pages;
     void* m_page;
 };
 
