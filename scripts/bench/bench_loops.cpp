@@ -2,7 +2,8 @@
 /*
  *   bench_loops self            prints "self TICKS": a loop of 600,000 instructions
  *   bench_loops slopes [NAME...] prints "NAME TICKS" for each of loops.h: of one turn, by the slope from N to 10 N
- * turns bench_loops turn NAME N     makes N turns
+ *   bench_loops turn NAME N     makes N turns
+ *   bench_loops gaps            prints "gap TICKS" whenever it was kept from running for long
  *
  * Ticks are the TSC's; under QEMU with -icount shift=0 that is one for each instruction executed. A timer's
  * interrupt can only add to it, hence the least of several runs.

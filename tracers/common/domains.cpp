@@ -2,38 +2,22 @@
 #include "domains.h"
 
 #include "failure.h"
-
-extern "C" { // Xen's headers leave this to us
-#include <xenstore.h>
-}
+#include "xen_store.h"
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
-#include <memory>
+#include <utility>
 
 namespace xenlens::tracer {
 
-namespace {
-
-/** Null when xenstored does not answer. */
-using Store = std::unique_ptr<xs_handle, decltype(&xs_close)>;
-
-Store openStore()
-{
-    return {xs_open(0), &xs_close};
-}
-
-} // namespace
-
 Domains::Domains()
 {
-    const auto store = openStore();
-    if (!store)
+    const XenStore store;
+    if (!store.connected())
         throw Failure("xenstore", std::strerror(errno), "start xenstored");
     for (const auto domid : m_xen.domains())
-        refresh(domid, store.get());
+        refresh(domid, store);
 }
 
 const Domain& Domains::refresh(uint16_t domid)
@@ -46,26 +30,20 @@ void Domains::refresh(const std::vector<uint16_t>& domids)
 {
     if (domids.empty())
         return;
-    const auto store = openStore();
+    const XenStore store;
     for (const auto domid : domids)
-        refresh(domid, store.get());
+        refresh(domid, store);
 }
 
-void Domains::refresh(uint16_t domid, xs_handle* store)
+void Domains::refresh(uint16_t domid, const XenStore& store)
 {
     Domain& domain = m_domains[domid];
     if (const auto facts = m_xen.domain(domid)) {
         domain.uuid = facts->uuid;
         domain.pages = facts->pages;
     }
-    if (!store)
-        return;
-    unsigned length = 0;
-    const std::string path = "/local/domain/" + std::to_string(domid) + "/name";
-    const std::unique_ptr<void, decltype(&std::free)> value(
-        xs_read(store, XBT_NULL, path.c_str(), &length), &std::free);
-    if (value)
-        domain.name.assign(static_cast<const char*>(value.get()), length);
+    if (auto name = store.read("/local/domain/" + std::to_string(domid) + "/name"))
+        domain.name = std::move(*name);
 }
 
 std::optional<uint16_t> Domains::find(const std::string& nameOrId)

@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
-struct xs_handle;
-
 namespace xenlens::tracer {
+
+class XenStore;
 
 /** A domain as people know it. */
 struct Domain
@@ -23,8 +23,7 @@ struct Domain
 
 /**
  * Names of domains. What was known of a domain stays known until it is forgotten, so that the end of one can still be
- * named. Connected to xenstore only while it asks: xenstored looks at each of its connections whenever it wakes up
- * (tools/xenstore/xenstored_core.c), so that one which stays open makes it execute 2 % more in a migration.
+ * named.
  */
 class Domains
 {
@@ -48,7 +47,7 @@ public:
     std::optional<uint16_t> find(const std::string& nameOrId);
 
 private:
-    void refresh(uint16_t domid, xs_handle* store);
+    void refresh(uint16_t domid, const XenStore& store);
 
     XenControl m_xen;
     std::map<uint16_t, Domain> m_domains;

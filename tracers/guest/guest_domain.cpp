@@ -2,16 +2,11 @@
 #include "guest_domain.h"
 
 #include "failure.h"
+#include "xen_store.h"
 
 #include <charconv>
-#include <cstdlib>
 #include <cstring>
 #include <fstream>
-#include <memory>
-
-extern "C" {
-#include <xenstore.h>
-}
 
 namespace xenlens::tracer {
 
@@ -41,15 +36,11 @@ GuestDomain::GuestDomain(const std::string& hypervisor)
 
 uint16_t GuestDomain::domid() const
 {
-    const std::unique_ptr<xs_handle, decltype(&xs_close)> store(xs_open(0), &xs_close);
-    unsigned length = 0;
-    const std::unique_ptr<void, decltype(&std::free)> text(
-        store ? xs_read(store.get(), XBT_NULL, "domid", &length) : nullptr, &std::free);
-    if (!text)
+    const auto digits = XenStore().read("domid");
+    if (!digits)
         return m_isControlDomain ? 0 : UnknownDomid;
-    const char* const digits = static_cast<const char*>(text.get());
     uint16_t domid = UnknownDomid;
-    std::from_chars(digits, digits + length, domid);
+    std::from_chars(digits->data(), digits->data() + digits->size(), domid);
     return domid;
 }
 
