@@ -19,10 +19,26 @@ struct
 
 enum
 {
+    COUNTER_TRIES = 8,
     RUNSTATE_TRIES = 8
 };
 #define RUNSTATE_UPDATING (1ULL << 63) /* XEN_RUNSTATE_UPDATE, include/xen/interface/vcpu.h: Xen is writing */
 
+static __u64 calls_after[GUEST_OPS];
+
+static __always_inline bool called_since(const struct guest_cpu* out, const struct xen_hypercall_counts* counts)
+{
+    bpf_probe_read_kernel(calls_after, sizeof(calls_after), &counts->calls);
+    for (int op = 0; op < GUEST_OPS; op++)
+        if (calls_after[op] != out->calls[op])
+            return true;
+    return false;
+}
+
+/*
+ * Counts and a time at which they were so: until no hypercall was made from the counts' reading to the clock's, as by
+ * an interrupt (or, of another CPU's counts, by that CPU). Entries of multicalls come with their multicall.
+ */
 static __always_inline void read_counters(struct guest_cpu* out, __u32 cpu)
 {
     const struct xen_hypercall_counts* counts;
@@ -32,9 +48,14 @@ static __always_inline void read_counters(struct guest_cpu* out, __u32 cpu)
     /* In a kernel whose table is of another size the last slot means something else. */
     if (!counts || bpf_core_field_size(counts->calls) != sizeof(out->calls))
         return;
-    bpf_probe_read_kernel(out->calls, sizeof(out->calls), &counts->calls);
-    bpf_probe_read_kernel(out->subcalls, sizeof(out->subcalls), &counts->subcalls);
-    out->unseen_subcalls = counts->unseen_subcalls;
+    for (int try = 0; try < COUNTER_TRIES; try++) {
+        bpf_probe_read_kernel(out->calls, sizeof(out->calls), &counts->calls);
+        bpf_probe_read_kernel(out->subcalls, sizeof(out->subcalls), &counts->subcalls);
+        out->unseen_subcalls = counts->unseen_subcalls;
+        out->read_ns = bpf_ktime_get_ns();
+        if (!called_since(out, counts))
+            break;
+    }
     out->valid |= GUEST_CPU_COUNTERS;
 }
 
@@ -79,9 +100,8 @@ int read_cpus(struct guest_cpu_range* range)
         if (!out)
             break;
         out->valid = 0;
-        read_counters(out, cpu);
-        /* Here: before the tracer looks at a clock it may be kept from running, and hypercalls be made. */
         out->read_ns = bpf_ktime_get_ns();
+        read_counters(out, cpu);
         read_runstate(out, cpu);
     }
     return 0;

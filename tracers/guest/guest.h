@@ -33,7 +33,7 @@ struct guest_cpu
     __u64 unseen_subcalls;
     __u64 runstate_ns[GUEST_RUNSTATES]; /* completed stays in each state, migrations included */
     __u64 state_entry_ns; /* Xen's system time at which the present state began */
-    __u64 read_ns; /* CLOCK_MONOTONIC when this was read */
+    __u64 read_ns; /* CLOCK_MONOTONIC when the counts were these */
     __u32 state; /* RUNSTATE_* */
     __u32 valid; /* of enum guest_cpu_part: what was filled */
 };
@@ -52,7 +52,8 @@ struct guest_cpu_range
 };
 enum
 {
-    GUEST_CPUS_AT_ONCE = 32
+    GUEST_CPUS_AT_ONCE = 32,
+    GUEST_READING_NS = 1000000, /* how long reading all CPUs may take: what is said to be of one moment is of so much */
 };
 
 enum guest_grant_op

@@ -18,6 +18,8 @@ namespace xenlens::tracer {
 
 namespace {
 
+constexpr int ReadingTries = 8;
+
 /** Programs belong to a part by how their names begin. */
 constexpr std::pair<std::string_view, Part> Families[] = {
     {"hypercall_", Part::HypercallEvents},
@@ -176,7 +178,7 @@ void GuestProbes::take(const void* data, size_t bytes)
     }
 }
 
-std::vector<guest_cpu> GuestProbes::readCpus() const
+std::vector<guest_cpu> GuestProbes::readCpusOnce() const
 {
     for (uint32_t first = 0; first < m_cpus; first += GUEST_CPUS_AT_ONCE) {
         guest_cpu_range range{first, std::min(first + GUEST_CPUS_AT_ONCE, m_cpus)};
@@ -192,6 +194,19 @@ std::vector<guest_cpu> GuestProbes::readCpus() const
     for (uint32_t cpu = 0; cpu < m_cpus; ++cpu)
         result.push_back(m_cpuTable->read(cpu));
     return result;
+}
+
+std::vector<guest_cpu> GuestProbes::readCpus() const
+{
+    std::vector<guest_cpu> cpus;
+    for (int i = 0; i < ReadingTries; ++i) { // our own CPU may stand still between two of them
+        cpus = readCpusOnce();
+        const auto [first, last] = std::minmax_element(
+            cpus.begin(), cpus.end(), [](const auto& a, const auto& b) { return a.read_ns < b.read_ns; });
+        if (cpus.empty() || last->read_ns - first->read_ns <= GUEST_READING_NS)
+            break;
+    }
+    return cpus;
 }
 
 guest_mmu GuestProbes::mmu() const

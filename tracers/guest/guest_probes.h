@@ -43,7 +43,7 @@ public:
     /** Hands the records that wait to the handlers. Nothing tells that there are some: look at an interval. */
     void consume() { m_ring->consume(); }
 
-    /** What the kernel counts itself, of each CPU. */
+    /** What the kernel counts itself, of each CPU, all within GUEST_READING_NS if a few tries can do it. */
     std::vector<guest_cpu> readCpus() const;
 
     guest_latency latency(uint32_t cpu, uint32_t op) const { return m_latencies->read(size_t{cpu} * GUEST_OPS + op); }
@@ -64,6 +64,7 @@ public:
 private:
     void choose(const GuestProbeOptions& options);
     void take(const void* data, size_t bytes);
+    std::vector<guest_cpu> readCpusOnce() const;
     int64_t missedSoFar() const; ///< also while only one program of a probe was there
 
     struct Destroy

@@ -10,6 +10,8 @@ namespace xenlens::tracer {
 
 namespace {
 
+constexpr int ChannelTries = 4;
+
 guest_histogram histogramOf(const __u64 (&buckets)[GUEST_BUCKETS])
 {
     guest_histogram result{};
@@ -44,6 +46,17 @@ void addTo(guest_latency& sum, const guest_latency& one)
     sum.total_ns += one.total_ns;
     for (size_t i = 0; i < GUEST_BUCKETS; ++i)
         sum.buckets[i] += one.buckets[i];
+}
+
+/** All that the kernel counts of them, sends included; 0 where it has no counters. */
+uint64_t channelOperations(const std::vector<guest_cpu>& cpus)
+{
+    constexpr size_t EventChannelOp = 32; // __HYPERVISOR_event_channel_op, xen/include/public/xen.h
+    uint64_t sum = 0;
+    for (const auto& cpu : cpus)
+        if (cpu.valid & GUEST_CPU_COUNTERS)
+            sum += cpu.calls[EventChannelOp] + cpu.subcalls[EventChannelOp];
+    return sum;
 }
 
 /** Calls `send` for each key on which something was added. */
@@ -107,9 +120,7 @@ Reading Summaries::read() const
 {
     const auto& parts = m_probes.parts();
     Reading now;
-    now.cpus = m_probes.readCpus();
-    for (const auto& cpu : now.cpus)
-        now.cpusNs = std::max<uint64_t>(now.cpusNs, cpu.read_ns);
+    readCpus(now);
     if (parts.has(Part::HypercallEvents)) {
         for (uint32_t cpu = 0; cpu < m_probes.cpus(); ++cpu) {
             for (uint32_t op = 0; op < GUEST_OPS; ++op)
@@ -120,12 +131,25 @@ Reading Summaries::read() const
         now.grants = m_probes.grants();
     if (parts.has(Part::RingEvents))
         now.rings = m_probes.rings();
-    if (parts.has(Part::ChannelEvents))
-        now.channels = m_probes.channels();
     if (parts.has(Part::MmuEvents))
         now.mmu = m_probes.mmu();
     now.tsNs = monotonicNs();
     return now;
+}
+
+/** Until no event was sent while the channels were read: then they are of the same moment. */
+void Summaries::readCpus(Reading& now) const
+{
+    now.cpus = m_probes.readCpus();
+    for (int i = 0; i < ChannelTries && m_probes.parts().has(Part::ChannelEvents); ++i) {
+        const uint64_t before = channelOperations(now.cpus);
+        now.channels = m_probes.channels();
+        now.cpus = m_probes.readCpus();
+        if (channelOperations(now.cpus) == before)
+            break;
+    }
+    for (const auto& cpu : now.cpus)
+        now.cpusNs = std::max<uint64_t>(now.cpusNs, cpu.read_ns);
 }
 
 void Summaries::interval()
@@ -142,11 +166,12 @@ void Summaries::totals()
 
 void Summaries::send(const Reading& now, const Reading& before, bool total)
 {
-    const Span span{now.tsNs, total ? m_startNs : before.tsNs, total};
-    // Hypercalls have a time of their own: they are compared with Xen's counts, call by call.
+    // Hypercalls and sends have a time of their own: they are compared with Xen's counts, one by one.
+    const Span counted{now.cpusNs, total ? m_startNs : before.cpusNs, total};
     sendCpus({now.cpusNs, total ? 0 : before.cpusNs, total}, now, before);
-    sendLatencies({now.cpusNs, total ? m_startNs : before.cpusNs, total}, now, before);
-    sendDevices(span, now, before);
+    sendLatencies(counted, now, before);
+    sendChannels(counted, now, before);
+    sendDevices({now.tsNs, total ? m_startNs : before.tsNs, total}, now, before);
 }
 
 /** What the kernel has kept since its start. */
@@ -201,6 +226,14 @@ void Summaries::sendLatencies(const Span& span, const Reading& now, const Readin
     }
 }
 
+void Summaries::sendChannels(const Span& span, const Reading& now, const Reading& before)
+{
+    ChannelBatch batch(m_emitter, span);
+    forEachChange(now.channels, before.channels,
+        [&](const guest_channel_key& key, const guest_channel& added) { batch.add(key, added); });
+    batch.flush();
+}
+
 void Summaries::sendDevices(const Span& span, const Reading& now, const Reading& before)
 {
     forEachChange(now.grants, before.grants,
@@ -208,10 +241,6 @@ void Summaries::sendDevices(const Span& span, const Reading& now, const Reading&
     forEachChange(now.rings, before.rings, [&](const guest_ring_key& key, const guest_ring& added) {
         m_emitter.ring(span, key, added, histogramOf(added.buckets));
     });
-    ChannelBatch batch(m_emitter, span);
-    forEachChange(now.channels, before.channels,
-        [&](const guest_channel_key& key, const guest_channel& added) { batch.add(key, added); });
-    batch.flush();
     const auto fired = difference(now.mmu, before.mmu);
     if (!isZero(fired))
         m_emitter.mmu(span, fired);

@@ -12,7 +12,7 @@ namespace xenlens::tracer {
 /** One reading of all sums. */
 struct Reading
 {
-    uint64_t cpusNs = 0; ///< when `cpus` were read
+    uint64_t cpusNs = 0; ///< when `cpus` and `channels` were read
     uint64_t tsNs = 0; ///< when all was
     std::vector<guest_cpu> cpus;
     std::vector<guest_latency> latencies; ///< by CPU and number
@@ -34,9 +34,11 @@ public:
 
 private:
     Reading read() const;
+    void readCpus(Reading& now) const;
     void send(const Reading& now, const Reading& before, bool total);
     void sendCpus(const Span& span, const Reading& now, const Reading& before);
     void sendLatencies(const Span& span, const Reading& now, const Reading& before);
+    void sendChannels(const Span& span, const Reading& now, const Reading& before);
     void sendDevices(const Span& span, const Reading& now, const Reading& before);
 
     const GuestProbes& m_probes;

@@ -132,13 +132,14 @@ void HypervisorSession::interval()
 
 int HypervisorSession::finish()
 {
+    const uint64_t recordedNs = m_clock.read().ns; // at least until here
     m_buffers.stop();
     if (m_counters)
         m_counters->finish(m_domains.list()); // at once: dom0 goes on
     takeWindows();
     m_clock.read();
     deliver(UINT64_MAX);
-    m_sums.flushAll(m_clock.latest().ns);
+    m_sums.finish(recordedNs);
     m_domains.lookUp();
     return books();
 }

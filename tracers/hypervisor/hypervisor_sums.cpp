@@ -50,8 +50,10 @@ void HypervisorSums::add(const TraceRecord& record)
 {
     if (!m_began) {
         m_began = true;
+        m_beginNs = m_costsBeginNs = std::max(m_clock.toNs(record.tsc), m_beginNs);
         m_runstates.begin(record.tsc);
     }
+    m_lastTsc = record.tsc;
     if (isCostRecord(record.event)) { // nearly all are: these need neither a time nor who runs
         m_hypercalls.add(record, {});
         return;
@@ -156,11 +158,12 @@ void HypervisorSums::flush(uint64_t ns)
     m_costsBeginNs = ns;
 }
 
-void HypervisorSums::flushAll(uint64_t ns)
+void HypervisorSums::finish(uint64_t ns)
 {
-    flush(ns);
-    m_hypercalls.flushCosts({m_costsBeginNs, ns}, m_sink);
-    m_costsBeginNs = ns;
+    const uint64_t endNs = m_began ? std::max(ns, m_clock.toNs(m_lastTsc)) : ns;
+    flush(endNs);
+    m_hypercalls.flushCosts({m_costsBeginNs, endNs}, m_sink);
+    m_costsBeginNs = endNs;
 }
 
 } // namespace xenlens::tracer

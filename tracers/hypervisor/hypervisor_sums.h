@@ -37,10 +37,13 @@ public:
     HypervisorSums(const Options& options, const TscClock& clock, HypervisorSink& sink);
 
     void add(const TraceRecord& record);
-    /** Sends the summaries of what was added since the last time. */
+    /**
+     * Sends the summaries of what was added since the last time, the first time since the first record: tracing was on
+     * then, and nothing tells for how long before.
+     */
     void flush(uint64_t ns);
-    /** Also what is sent less often. */
-    void flushAll(uint64_t ns);
+    /** Also what is sent less often, once tracing is off: of what happened up to `ns` or the last record. */
+    void finish(uint64_t ns);
 
     void forget(uint16_t domid) { m_runstates.forget(domid); }
 
@@ -58,6 +61,7 @@ private:
     uint64_t m_beginNs;
     uint64_t m_costsBeginNs;
     bool m_began = false;
+    uint64_t m_lastTsc = 0; ///< of a record
     std::vector<uint64_t> m_lost; ///< by CPU
     std::vector<std::optional<VcpuId>> m_running; ///< by CPU
     HypercallSums m_hypercalls;

@@ -267,6 +267,12 @@ template <class Book> auto keysOf(const GuestLog& log, Book GuestSession::*book)
     return all;
 }
 
+bool hasSeveralCpus(const GuestLog& log)
+{
+    return std::any_of(log.sessions.begin(), log.sessions.end(),
+        [](const GuestSession& session) { return session.start && session.start->cpus > 1; });
+}
+
 } // namespace
 
 HypercallProfile makeHypercallProfile(const GuestLog& log)
@@ -285,6 +291,8 @@ HypercallProfile makeHypercallProfile(const GuestLog& log)
     for (const Absence& absence : log.clock.absences())
         profile.absences.push_back(absence.time);
     profile.clockBound = log.clockBound();
+    if (profile.clockBound && hasSeveralCpus(log))
+        profile.clockBound = *profile.clockBound + DurationNs{guest::readingNs};
     profile.gaps = log.missingStretches(GuestLog::Sums::OfTheKernel);
     fillMissing(profile, log);
     return profile;

@@ -14,6 +14,10 @@ namespace xenlens::guest {
 inline constexpr const char* provider = "xenlens_guest";
 inline constexpr std::uint32_t schemaVersion = 1; ///< the newest XENLENS_GUEST_SCHEMA_VERSION that we understand
 
+/// How far the readings of several vCPUs' counts that an event gives the same tsNs may be apart: GUEST_READING_NS,
+/// tracers/guest/guest.h.
+inline constexpr std::int64_t readingNs = 1'000'000;
+
 enum class Role : std::uint8_t
 {
     Guest = 0,

@@ -99,6 +99,17 @@ TEST(GuestProfiles, KeepVirtualCpusApartAndTheirIntervalsTogether)
     EXPECT_EQ(profile.intervals[0].ops[1].count, 7u);
 }
 
+TEST(GuestProfiles, AreLessSureOfTheTimeOfSeveralVirtualCpus)
+{
+    GuestLog log = makeKernel("g1", Role::Guest, 1000, 5000, offset);
+    send(log, hypercalls(1000, 1100, {{29}, {3}}));
+    log.settle({});
+    ASSERT_TRUE(log.clockBound());
+    EXPECT_EQ(makeHypercallProfile(log).clockBound, log.clockBound());
+    log.sessions.back().start->cpus = 2; // which were read one after the other
+    EXPECT_EQ(makeHypercallProfile(log).clockBound, *log.clockBound() + DurationNs{guest::readingNs});
+}
+
 guest::Channels channels(
     std::uint64_t beginMs, std::uint64_t endMs, const std::vector<std::uint64_t>& notified, bool total)
 {

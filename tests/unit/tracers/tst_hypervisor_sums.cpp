@@ -10,6 +10,7 @@
 
 using namespace xenlens::tracer;
 using namespace xenlens::test;
+using testing::Contains;
 using testing::ElementsAre;
 using testing::SizeIs;
 
@@ -62,15 +63,15 @@ TEST_F(HypervisorSumsTest, countHypercallsByTheirCostRecords)
     sums.add(record(RecordCostCall + 1, 1500, {3}, 1)); // another CPU: again nobody has said
     sums.flush(2000);
     EXPECT_THAT(sink.take(),
-        ElementsAre("hypercalls 1000 2000 0 0 63 1 0 1 1", "hypercalls 1000 2000 7 1 1 2 1 2 2158",
-            "hypercalls 1000 2000 7 1 13 1 0 1 11", "subcalls 1000 2000 7 1 26 1 0 1 9",
-            "hypercalls 1000 2000 32756 0 1 2 0 2 6"));
-    sums.flushAll(2500); // nothing new but the histograms, entries of multicalls left out
+        ElementsAre("hypercalls 1500 2000 0 0 63 1 0 1 1", "hypercalls 1500 2000 7 1 1 2 1 2 2158",
+            "hypercalls 1500 2000 7 1 13 1 0 1 11", "subcalls 1500 2000 7 1 26 1 0 1 9",
+            "hypercalls 1500 2000 32756 0 1 2 0 2 6"));
+    sums.finish(2500); // nothing new but the histograms, entries of multicalls left out
     EXPECT_THAT(sink.take(),
-        ElementsAre("cost 1000 2500 0 63 0 1", "cost 1000 2500 7 1 6 1", "cost 1000 2500 7 1 7 0",
-            "cost 1000 2500 7 1 8 0", "cost 1000 2500 7 1 9 0", "cost 1000 2500 7 1 10 0", "cost 1000 2500 7 1 11 1",
-            "cost 1000 2500 7 13 3 1", "cost 1000 2500 32756 1 1 2"));
-    sums.flushAll(3000);
+        ElementsAre("cost 1500 2500 0 63 0 1", "cost 1500 2500 7 1 6 1", "cost 1500 2500 7 1 7 0",
+            "cost 1500 2500 7 1 8 0", "cost 1500 2500 7 1 9 0", "cost 1500 2500 7 1 10 0", "cost 1500 2500 7 1 11 1",
+            "cost 1500 2500 7 13 3 1", "cost 1500 2500 32756 1 1 2"));
+    sums.finish(3000);
     EXPECT_THAT(sink.take(), SizeIs(0));
 }
 
@@ -112,6 +113,22 @@ TEST_F(HypervisorSumsTest, countEntriesOnAStockXen)
             "runstates 1000 2000 5 0 1000 0 0 0"));
 }
 
+TEST_F(HypervisorSumsTest, claimNoTimeInWhichNothingWasRecorded)
+{
+    auto sums = make(MaskAll, true);
+    sums.flush(1200); // tracing is not on yet
+    sums.add(record(RecordClock, 1300, {1, 2, 3, 4, 2'600'000}));
+    sums.add(runstate(1310, vcpuWord(5, 0), Runnable, Running));
+    sums.add(record(RecordHypercall, 1320, {12}));
+    sums.flush(1400);
+    sums.add(record(RecordHypercall, 1450, {12}));
+    sums.add(record(RecordHypercall, 1530, {12}));
+    sums.finish(1500); // it was still on then, and when the last record was written
+    const auto lines = sink.take();
+    EXPECT_THAT(lines, Contains("hypercalls 1300 1400 5 0 12 1 0 0 0"));
+    EXPECT_THAT(lines, Contains("hypercalls 1400 1530 5 0 12 2 0 0 0"));
+}
+
 TEST_F(HypervisorSumsTest, endABatchOfDirtyPagesWhereTheBitmapIsCleaned)
 {
     auto sums = make(MaskPatched, true);
@@ -146,7 +163,7 @@ TEST_F(HypervisorSumsTest, sumGrantsByWhoAsksAndSendsThatWereMade)
               sums.add(record(RecordGrant, 1500, {op | result << 16, to << 16 | from, count, bytes}));
           };
     grant(5, 3, 0, 1, 100); // nobody is known to run: who gets it
-    sums.add(runstate(1400, vcpuWord(0, 0), Runnable, Running));
+    sums.add(runstate(1500, vcpuWord(0, 0), Runnable, Running));
     grant(5, 3, 0, 2, 3000);
     grant(5, 0, 3, 4, 5000);
     grant(0, 3, 0, 1, 4096);
@@ -156,8 +173,8 @@ TEST_F(HypervisorSumsTest, sumGrantsByWhoAsksAndSendsThatWereMade)
     sums.add(record(RecordGrantMap, 1500, {3})); // Xen's own says nothing new
     sums.flush(1600);
     EXPECT_THAT(sink.take(),
-        ElementsAre("grants 1000 1600 0 3 0 2 1 2 4096", "grants 1000 1600 0 3 5 2 0 3 3100",
-            "grants_to 1000 1600 0 3 5 1 0 4 5000", "sends 1000 1600 0 3 1", "runstates 1400 1600 0 0 200 0 0 0"));
+        ElementsAre("grants 1500 1600 0 3 0 2 1 2 4096", "grants 1500 1600 0 3 5 2 0 3 3100",
+            "grants_to 1500 1600 0 3 5 1 0 4 5000", "sends 1500 1600 0 3 1", "runstates 1500 1600 0 0 100 0 0 0"));
 }
 
 TEST_F(HypervisorSumsTest, timeFaultsByTheirEnd)
@@ -260,8 +277,8 @@ TEST_F(HypervisorSumsTest, knowWhatALossMakesUnknown)
     sums.add(record(RecordCostCall + 1, 1600, {3}));
     sums.flush(1700);
     EXPECT_THAT(sink.take(),
-        ElementsAre("lost 1300 1500 0 4294967295", "hypercalls 1000 1700 32756 0 1 1 0 1 3",
-            "faults 1000 1700 32756 1 1 1 40", "runstates 1100 1700 5 0 200 0 0 0"));
+        ElementsAre("lost 1300 1500 0 4294967295", "hypercalls 1001 1700 32756 0 1 1 0 1 3",
+            "faults 1001 1700 32756 1 1 1 40", "runstates 1100 1700 5 0 200 0 0 0"));
     EXPECT_THAT(sums.lostRecords(), ElementsAre(0xffffffff, 0));
     sums.add(loss(1800, 1, UINT64_MAX, 1)); // its begin cannot be: it is when it was told
     EXPECT_THAT(sink.take(), ElementsAre("lost 1800 1800 1 1"));
@@ -293,7 +310,7 @@ TEST_F(HypervisorSumsTest, bearAnyRecords)
                     any.words[word] = static_cast<uint32_t>(random());
                 sums.add(any);
             }
-            sums.flushAll(3000);
+            sums.finish(3000);
             EXPECT_GT(sink.take().size(), 100u);
         }
     }
