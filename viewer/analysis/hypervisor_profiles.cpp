@@ -203,6 +203,8 @@ public:
             const bool first = profile.time == TimeRange{};
             profile.time = {first ? time.begin : std::min(profile.time.begin, time.begin),
                 first ? time.end : std::max(profile.time.end, time.end)};
+            if (const auto bound = m_log.clock.bound(calls.tsNs))
+                profile.clockBound = std::max(profile.clockBound.value_or(*bound), *bound);
             if (!calls.subcalls && m_log.timesKnown)
                 addInterval(profile, m_log, calls);
         }

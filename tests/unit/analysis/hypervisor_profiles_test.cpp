@@ -69,6 +69,19 @@ TEST(HypervisorProfiles, BelieveXensCountersWhereRecordsWereLost)
     EXPECT_EQ(profiles.at(0).byOp()[0].restarted, 1U);
 }
 
+TEST(HypervisorProfiles, AreAsSureOfTheTimeAsTheHost)
+{
+    HypervisorLog log = makeLog();
+    addCalls(log, 1 * second, 2 * second, 5);
+    addCalls(log, 2 * second, 3 * second, 5);
+    log.settle({});
+    log.clock = HostClock::fromOffset({});
+    EXPECT_EQ(makeHypercallProfiles(log).at(0).clockBound, std::nullopt);
+    const auto reference = toolstack::ClockSource::Reference;
+    log.clock = HostClock({{1 * second, 1 * second, 4000, reference}, {15 * second, 15 * second, 8000, reference}});
+    EXPECT_EQ(makeHypercallProfiles(log).at(0).clockBound, DurationNs{4000});
+}
+
 TEST(HypervisorChecks, HoldRecordsAgainstXensCounters)
 {
     HypervisorLog log = makeLog();
