@@ -17,7 +17,11 @@ inline constexpr double streamTolerance = 0.02; ///< records' headers and the pa
 inline constexpr double nicTolerance = 0.05; ///< what else the interface carries meanwhile
 inline constexpr double workloadTolerance = 0.05; ///< guest and dom0 read their clocks at different moments
 
-/// Pages x 4096 against the stream's bytes.
+/// Pages that the save helper writes at once, at most (MAX_BATCH_SIZE, tools/libs/guest/xg_save_restore.h).
+inline constexpr std::uint64_t batchPagesMax = 1024;
+
+/// Pages x 4096 against the stream's bytes. A save that failed may have written a part of a batch that was never sent
+/// whole, and so was not counted: that much more is allowed for.
 Check checkPagesAgainstStream(const TracedMigration& migration);
 
 /// Bytes of the protocols below the stream in each packet as the kernel counts it: Ethernet 14, IPv4 20, TCP 20 + 12

@@ -57,6 +57,17 @@ TEST_F(Checks, MissingPagesAreFound)
     EXPECT_NEAR(*check.difference, -70.0 / 1510, 1e-4);
 }
 
+TEST_F(Checks, ABatchThatWasCutIsAllowedFor)
+{
+    hosts[0].saveEnds[0].result = -1;
+    hosts[0].saveEnds[0].streamBytes += 1024 * 4096;
+    EXPECT_EQ(checkPagesAgainstStream(build()).ok, true);
+    hosts[0].saveEnds[0].streamBytes += 1024 * 4096;
+    EXPECT_EQ(checkPagesAgainstStream(build()).ok, false) << "but not two";
+    hosts[0].saveEnds[0].streamBytes = 1400 * 4096;
+    EXPECT_EQ(checkPagesAgainstStream(build()).ok, false) << "nor more pages than bytes";
+}
+
 TEST_F(Checks, WithoutAStreamCountThereIsNoVerdict)
 {
     hosts[0].saveEnds.clear();
