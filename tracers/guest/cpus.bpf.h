@@ -19,26 +19,22 @@ struct
 
 enum
 {
-    COUNTER_TRIES = 8,
     RUNSTATE_TRIES = 8
 };
 #define RUNSTATE_UPDATING (1ULL << 63) /* XEN_RUNSTATE_UPDATE, include/xen/interface/vcpu.h: Xen is writing */
 
 static __u64 calls_after[GUEST_OPS];
 
-static __always_inline bool called_since(const struct guest_cpu* out, const struct xen_hypercall_counts* counts)
+/* Without a branch: the kernel follows each way through them when it loads the program. */
+static __always_inline __u64 sum_of(const __u64* calls)
 {
-    bpf_probe_read_kernel(calls_after, sizeof(calls_after), &counts->calls);
+    __u64 sum = 0;
+#pragma unroll
     for (int op = 0; op < GUEST_OPS; op++)
-        if (calls_after[op] != out->calls[op])
-            return true;
-    return false;
+        sum += calls[op];
+    return sum;
 }
 
-/*
- * Counts and a time at which they were so: until no hypercall was made from the counts' reading to the clock's, as by
- * an interrupt (or, of another CPU's counts, by that CPU). Entries of multicalls come with their multicall.
- */
 static __always_inline void read_counters(struct guest_cpu* out, __u32 cpu)
 {
     const struct xen_hypercall_counts* counts;
@@ -48,14 +44,14 @@ static __always_inline void read_counters(struct guest_cpu* out, __u32 cpu)
     /* In a kernel whose table is of another size the last slot means something else. */
     if (!counts || bpf_core_field_size(counts->calls) != sizeof(out->calls))
         return;
-    for (int try = 0; try < COUNTER_TRIES; try++) {
-        bpf_probe_read_kernel(out->calls, sizeof(out->calls), &counts->calls);
-        bpf_probe_read_kernel(out->subcalls, sizeof(out->subcalls), &counts->subcalls);
-        out->unseen_subcalls = counts->unseen_subcalls;
-        out->read_ns = bpf_ktime_get_ns();
-        if (!called_since(out, counts))
-            break;
-    }
+    bpf_probe_read_kernel(out->calls, sizeof(out->calls), &counts->calls);
+    bpf_probe_read_kernel(out->subcalls, sizeof(out->subcalls), &counts->subcalls);
+    out->unseen_subcalls = counts->unseen_subcalls;
+    out->read_ns = bpf_ktime_get_ns();
+    /* No hypercall was made meanwhile, as by an interrupt. Entries of multicalls come with their multicall. */
+    bpf_probe_read_kernel(calls_after, sizeof(calls_after), &counts->calls);
+    if (sum_of(calls_after) == sum_of(out->calls))
+        out->valid |= GUEST_CPU_AT_ONCE;
     out->valid |= GUEST_CPU_COUNTERS;
 }
 

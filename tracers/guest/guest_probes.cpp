@@ -178,21 +178,26 @@ void GuestProbes::take(const void* data, size_t bytes)
     }
 }
 
-std::vector<guest_cpu> GuestProbes::readCpusOnce() const
+void GuestProbes::runReader(uint32_t first, uint32_t last) const
 {
-    for (uint32_t first = 0; first < m_cpus; first += GUEST_CPUS_AT_ONCE) {
-        guest_cpu_range range{first, std::min(first + GUEST_CPUS_AT_ONCE, m_cpus)};
-        bpf_test_run_opts options{};
-        options.sz = sizeof(options);
-        options.ctx_in = &range;
-        options.ctx_size_in = sizeof(range);
-        if (const int error = bpf_prog_test_run_opts(bpf_program__fd(m_skeleton->progs.read_cpus), &options))
-            throw Failure("BPF", std::string("the kernel's counters cannot be read: ") + std::strerror(-error),
-                "the kernel has to be 5.14 or later");
+    guest_cpu_range range{first, last};
+    bpf_test_run_opts options{};
+    options.sz = sizeof(options);
+    options.ctx_in = &range;
+    options.ctx_size_in = sizeof(range);
+    if (const int error = bpf_prog_test_run_opts(bpf_program__fd(m_skeleton->progs.read_cpus), &options))
+        throw Failure("BPF", std::string("the kernel's counters cannot be read: ") + std::strerror(-error),
+            "the kernel has to be 5.14 or later");
+}
+
+guest_cpu GuestProbes::readAgain(uint32_t cpu) const
+{
+    guest_cpu result = m_cpuTable->read(cpu);
+    for (int i = 1; i < ReadingTries && (result.valid & GUEST_CPU_COUNTERS) && !(result.valid & GUEST_CPU_AT_ONCE);
+         ++i) {
+        runReader(cpu, cpu + 1);
+        result = m_cpuTable->read(cpu);
     }
-    std::vector<guest_cpu> result;
-    for (uint32_t cpu = 0; cpu < m_cpus; ++cpu)
-        result.push_back(m_cpuTable->read(cpu));
     return result;
 }
 
@@ -200,7 +205,11 @@ std::vector<guest_cpu> GuestProbes::readCpus() const
 {
     std::vector<guest_cpu> cpus;
     for (int i = 0; i < ReadingTries; ++i) { // our own CPU may stand still between two of them
-        cpus = readCpusOnce();
+        for (uint32_t first = 0; first < m_cpus; first += GUEST_CPUS_AT_ONCE)
+            runReader(first, std::min(first + GUEST_CPUS_AT_ONCE, m_cpus));
+        cpus.clear();
+        for (uint32_t cpu = 0; cpu < m_cpus; ++cpu)
+            cpus.push_back(readAgain(cpu));
         const auto [first, last] = std::minmax_element(
             cpus.begin(), cpus.end(), [](const auto& a, const auto& b) { return a.read_ns < b.read_ns; });
         if (cpus.empty() || last->read_ns - first->read_ns <= GUEST_READING_NS)

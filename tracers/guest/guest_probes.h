@@ -64,7 +64,8 @@ public:
 private:
     void choose(const GuestProbeOptions& options);
     void take(const void* data, size_t bytes);
-    std::vector<guest_cpu> readCpusOnce() const;
+    void runReader(uint32_t first, uint32_t last) const; ///< the program read_cpus, for CPUs first to last - 1
+    guest_cpu readAgain(uint32_t cpu) const; ///< what it read, by itself until it was at once
     int64_t missedSoFar() const; ///< also while only one program of a probe was there
 
     struct Destroy
