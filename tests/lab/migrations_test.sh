@@ -160,7 +160,12 @@ test_cable_cut()
     check "the load's counter never goes back" end_load "$folder/load.log"
     end
     report "$folder" >/dev/null
-    check_equal "its outcome is failed" failed "$(of "$folder/report.json" 'm["outcome"]')"
+    local report=$folder/report.json
+    check_equal "its outcome is failed" failed "$(of "$report" 'm["outcome"]')"
+    check_equal "guest and hypervisor agree, and so do pages and the stream that was cut" "" "$(of "$report" '", ".join(
+        c["name"] for c in report["checks"]
+        if not c["ok"] and ("by the guest against" in c["name"] or "against stream bytes" in c["name"]))')"
+    check_equal "and these checks could be made" True "$(of "$report" 'sum("by the guest against" in c["name"] for c in report["checks"]) >= 6')"
 }
 
 scripts/lab.sh up
