@@ -51,7 +51,7 @@ static __always_inline void read_counters(struct guest_cpu* out, __u32 cpu)
     /* No hypercall was made meanwhile, as by an interrupt. Entries of multicalls come with their multicall. */
     bpf_probe_read_kernel(calls_after, sizeof(calls_after), &counts->calls);
     if (sum_of(calls_after) == sum_of(out->calls))
-        out->valid |= GUEST_CPU_AT_ONCE;
+        out->valid |= GUEST_CPU_SETTLED;
     out->valid |= GUEST_CPU_COUNTERS;
 }
 

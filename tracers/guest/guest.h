@@ -42,7 +42,7 @@ enum guest_cpu_part
 {
     GUEST_CPU_COUNTERS = 1,
     GUEST_CPU_RUNSTATE = 2,
-    GUEST_CPU_AT_ONCE = 4, /* the counters are those of read_ns exactly */
+    GUEST_CPU_SETTLED = 4, /* the counters are those of read_ns exactly */
 };
 
 /* Argument of read_cpus: CPUs first to last - 1, at most GUEST_CPUS_AT_ONCE of them. */

@@ -193,7 +193,7 @@ void GuestProbes::runReader(uint32_t first, uint32_t last) const
 guest_cpu GuestProbes::readAgain(uint32_t cpu) const
 {
     guest_cpu result = m_cpuTable->read(cpu);
-    for (int i = 1; i < ReadingTries && (result.valid & GUEST_CPU_COUNTERS) && !(result.valid & GUEST_CPU_AT_ONCE);
+    for (int i = 1; i < ReadingTries && (result.valid & GUEST_CPU_COUNTERS) && !(result.valid & GUEST_CPU_SETTLED);
          ++i) {
         runReader(cpu, cpu + 1);
         result = m_cpuTable->read(cpu);
