@@ -47,7 +47,7 @@ Check checkPagesAgainstStream(const TracedMigration& migration)
     const bool cut = !migration.save.end || migration.save.end->result != 0;
     if (cut && check.right > bytes) {
         check.tolerance += static_cast<double>(batchPagesMax * pageBytes) / *check.right;
-        check.note = "the save did not end well: a part of a last batch may be in the stream that was never sent whole";
+        check.note = "the save failed, or its end was not traced: a part of a batch that was not counted may be in the stream";
     }
     return compared(check);
 }

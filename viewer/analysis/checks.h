@@ -20,8 +20,8 @@ inline constexpr double workloadTolerance = 0.05; ///< guest and dom0 read their
 /// Pages that the save helper writes at once, at most (MAX_BATCH_SIZE, tools/libs/guest/xg_save_restore.h).
 inline constexpr std::uint64_t batchPagesMax = 1024;
 
-/// Pages x 4096 against the stream's bytes. A save that failed may have written a part of a batch that was never sent
-/// whole, and so was not counted: that much more is allowed for.
+/// Pages x 4096 against the stream's bytes. A save that failed, or whose end was not traced, may have written a part of
+/// a batch, which is counted when it is written whole: that much more is allowed for.
 Check checkPagesAgainstStream(const TracedMigration& migration);
 
 /// Bytes of the protocols below the stream in each packet as the kernel counts it: Ethernet 14, IPv4 20, TCP 20 + 12
