@@ -47,7 +47,8 @@ Check checkPagesAgainstStream(const TracedMigration& migration)
     const bool cut = !migration.save.end || migration.save.end->result != 0;
     if (cut && check.right > bytes) {
         check.tolerance += static_cast<double>(batchPagesMax * pageBytes) / *check.right;
-        check.note = "the save failed, or its end was not traced: a part of a batch that was not counted may be in the stream";
+        check.note
+            = "the save failed, or its end was not traced: a part of a batch that was not counted may be in the stream";
     }
     return compared(check);
 }
