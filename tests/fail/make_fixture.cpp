@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Writes a small trace for the tests of bad input: make_fixture KIND FOLDER
 #include "ctf_writer.h"
-#include "toolstack_events.h"
+#include "toolstack_fixture.h"
 
 #include <cstdio>
 #include <cstring>

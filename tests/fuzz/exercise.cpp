@@ -2,11 +2,11 @@
 #include "exercise.h"
 
 #include "core/error.h"
-#include "reader/xentrace/clock.h"
 #include "reader/xentrace/decoder.h"
-#include "reader/xentrace/eventmaker.h"
-#include "reader/xentrace/logdirty.h"
-#include "reader/xentrace/recordreader.h"
+#include "reader/xentrace/event_maker.h"
+#include "reader/xentrace/log_dirty.h"
+#include "reader/xentrace/record_reader.h"
+#include "reader/xentrace/tsc_conversion.h"
 #include "summary.h"
 #include "trace_builder.h"
 

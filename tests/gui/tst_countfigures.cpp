@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "gui/figureexport.h"
-#include "gui/heatmapfigure.h"
-#include "gui/hypercallsfigure.h"
-#include "gui/iofigure.h"
-#include "gui/page.h"
-#include "gui/style.h"
+#include "gui/figures/figure_export.h"
+#include "gui/figures/heatmap_figure.h"
+#include "gui/figures/hypercalls_figure.h"
+#include "gui/figures/io_figure.h"
+#include "gui/figures/style.h"
+#include "gui/pages/page.h"
 #include "samples.h"
 
 #include <QImage>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "gui/figureexport.h"
-#include "gui/page.h"
-#include "gui/roundsfigure.h"
-#include "gui/style.h"
+#include "gui/figures/figure_export.h"
+#include "gui/figures/rounds_figure.h"
+#include "gui/figures/style.h"
+#include "gui/pages/page.h"
 #include "samples.h"
 
 #include <QBuffer>

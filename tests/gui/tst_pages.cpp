@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "gui/banner.h"
-#include "gui/exportdialog.h"
-#include "gui/figureview.h"
-#include "gui/mainwindow.h"
-#include "gui/recenttraces.h"
-#include "gui/roundspage.h"
+#include "gui/figures/figure_view.h"
+#include "gui/pages/rounds_page.h"
+#include "gui/window/banner.h"
+#include "gui/window/export_dialog.h"
+#include "gui/window/main_window.h"
+#include "gui/window/recent_traces.h"
 #include "samples.h"
 
 #include <QAbstractItemModelTester>

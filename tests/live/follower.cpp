@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Follows a live session as the viewer does: says "joined", then "running" when a migration is under way, "ended" when
 // it is over, and "closed" when the session is.
-#include "cli/read_report.h"
+#include "report/read_report.h"
 
 #include <chrono>
 #include <cstdio>

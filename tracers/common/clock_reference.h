@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "clock.h"
 #include "datagram_socket.h"
+#include "local_clock.h"
 
 #include <chrono>
 #include <optional>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "activity.h"
 #include "cli.h"
-#include "clock.h"
 #include "guest_session.h"
 #include "host.h"
+#include "local_clock.h"
 #include "lttng.h"
 #include "signals.h"
 

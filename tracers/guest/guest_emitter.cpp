@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "guest_emitter.h"
 
-#include "clock.h"
 #include "guest_tp.h"
+#include "local_clock.h"
 
 // A summary and its total: the same fields, two events.
 #define EMIT_SUMMARY(span, name, ...)                                                                                  \

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "summaries.h"
 
-#include "clock.h"
+#include "local_clock.h"
 
 #include <algorithm>
 #include <array>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "hypervisor_emitter.h"
 
-#include "clock.h"
 #include "hypervisor_tp.h"
+#include "local_clock.h"
 
 // One call site an event, and each counted.
 #define EMIT(...)                                                                                                      \

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "hypervisor_sink.h"
-#include "xen_parts.h"
+#include "sums/hypervisor_sink.h"
+#include "sums/xen_parts.h"
 
 #include <cstdint>
 #include <string>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "hypervisor_session.h"
 
-#include "clock.h"
 #include "failure.h"
 #include "host.h"
+#include "local_clock.h"
 
 #include <cinttypes>
 #include <cstdio>

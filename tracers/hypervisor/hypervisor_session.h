@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "buffers/merger.h"
+#include "buffers/record_parser.h"
+#include "buffers/trace_buffers.h"
 #include "detail_file.h"
-#include "hypercall_counters.h"
 #include "hypervisor_domains.h"
 #include "hypervisor_emitter.h"
-#include "hypervisor_sums.h"
 #include "lttng.h"
-#include "merger.h"
-#include "record_parser.h"
-#include "trace_buffers.h"
+#include "sums/hypercall_counters.h"
+#include "sums/hypervisor_sums.h"
 
 #include <chrono>
 #include <optional>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/guest_results.h"
 
-#include "analysis/guest_checks.h"
-#include "analysis/guest_profiles.h"
-#include "analysis/loss.h"
-#include "analysis/ring_sides.h"
+#include "analysis/checks/frontend_vs_backend.h"
+#include "analysis/checks/guest_checks.h"
+#include "analysis/migrations/loss.h"
+#include "analysis/profiles/guest_profiles.h"
 
 #include <algorithm>
 #include <tuple>

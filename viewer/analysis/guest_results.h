@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "analysis/guest_log.h"
-#include "analysis/migration_builder.h"
-#include "analysis/report.h"
+#include "analysis/logs/guest_log.h"
+#include "analysis/migrations/migration_builder.h"
+#include "analysis/results/report.h"
 
 #include <vector>
 

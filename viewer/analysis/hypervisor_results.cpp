@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/hypervisor_results.h"
 
-#include "analysis/checks.h"
-#include "analysis/dirty_builder.h"
-#include "analysis/hypervisor_checks.h"
-#include "analysis/hypervisor_migrations.h"
-#include "analysis/hypervisor_profiles.h"
-#include "analysis/hypervisor_traffic.h"
+#include "analysis/checks/checks.h"
+#include "analysis/checks/hypervisor_checks.h"
+#include "analysis/profiles/dirty_builder.h"
+#include "analysis/profiles/hypervisor_migrations.h"
+#include "analysis/profiles/hypervisor_profiles.h"
+#include "analysis/profiles/hypervisor_traffic.h"
 
 #include <algorithm>
 #include <map>

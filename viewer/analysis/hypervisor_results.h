@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "analysis/hypervisor_log.h"
-#include "analysis/migration_builder.h"
-#include "analysis/report.h"
+#include "analysis/logs/hypervisor_log.h"
+#include "analysis/migrations/migration_builder.h"
+#include "analysis/results/report.h"
 
 #include <cstddef>
 #include <vector>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/report_builder.h"
 
-#include "analysis/event_log.h"
+#include "analysis/logs/event_log.h"
 #include "analysis/report_parts.h"
 
 namespace xenlens::analysis {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/report_parts.h"
 
-#include "analysis/both_sides.h"
-#include "analysis/checks.h"
+#include "analysis/checks/checks.h"
+#include "analysis/checks/guest_vs_hypervisor.h"
 #include "analysis/guest_results.h"
 #include "analysis/hypervisor_results.h"
-#include "analysis/loss.h"
-#include "analysis/migration_builder.h"
+#include "analysis/migrations/loss.h"
+#include "analysis/migrations/migration_builder.h"
 
 #include <algorithm>
 

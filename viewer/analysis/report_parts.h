@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "analysis/event_log.h"
-#include "analysis/report.h"
+#include "analysis/logs/event_log.h"
+#include "analysis/results/report.h"
 
 namespace xenlens::analysis {
 

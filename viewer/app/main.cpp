@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/exportcommand.h"
-#include "app/loadtrace.h"
+#include "app/export_command.h"
+#include "app/load_trace.h"
 #include "app/options.h"
 #include "app/session.h"
-#include "gui/mainwindow.h"
+#include "gui/window/main_window.h"
 
 #include <QApplication>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/options.h"
 
-#include "cli/read_report.h"
-#include "gui/figureexport.h"
-#include "gui/page.h"
+#include "gui/figures/figure_export.h"
+#include "gui/pages/page.h"
+#include "report/read_report.h"
 
 #include <CLI/CLI.hpp>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "analysis/report.h"
-#include "cli/read_report.h"
+#include "analysis/results/report.h"
+#include "report/read_report.h"
 
 #include <CLI/CLI.hpp>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/command.h"
 #include "cli/csv_output.h"
-#include "cli/read_report.h"
 #include "core/error.h"
-#include "reader/xentrace_export.h"
-#include "reader/xentrace_reader.h"
+#include "reader/recording/xentrace_export.h"
+#include "reader/recording/xentrace_reader.h"
+#include "report/read_report.h"
 
 #include <fmt/format.h>
 

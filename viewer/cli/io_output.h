@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "analysis/io_profile.h"
+#include "analysis/results/io_profile.h"
 #include "cli/terminal.h"
 
 #include <optional>

@@ -2,8 +2,8 @@
 #include "cli/command.h"
 #include "cli/html_output.h"
 #include "cli/json_output.h"
-#include "cli/read_report.h"
 #include "cli/report_text.h"
+#include "report/read_report.h"
 
 #include <memory>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "analysis/report.h"
+#include "analysis/results/report.h"
 #include "cli/terminal.h"
 #include "cli/units.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/units.h"
 
-#include "analysis/migration.h"
+#include "analysis/results/migration.h"
 
 #include <fmt/format.h>
 

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/guest_devices.h"
-#include "core/guest_events.h"
-#include "core/hypervisor_events.h"
-#include "core/hypervisor_sums.h"
-#include "core/migration_events.h"
+#include "core/events/guest.h"
+#include "core/events/hypervisor.h"
+#include "core/events/toolstack.h"
+#include "core/events/workload.h"
 #include "core/time.h"
-#include "core/toolstack_events.h"
-#include "core/workload_events.h"
 
 #include <cstdint>
 #include <optional>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/units.h"
 
-#include "analysis/migration.h"
+#include "analysis/results/migration.h"
 
 #include <QLocale>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "analysis/guest_checks.h"
+#include "analysis/checks/guest_checks.h"
 #include "analysis/guest_results.h"
-#include "kernel_story.h"
-#include "story.h"
+#include "guest_fixture.h"
+#include "toolstack_fixture.h"
 
 #include <gmock/gmock.h>
 

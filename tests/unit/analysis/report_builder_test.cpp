@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/report_builder.h"
-#include "story.h"
+#include "toolstack_fixture.h"
 
 #include <gmock/gmock.h>
 

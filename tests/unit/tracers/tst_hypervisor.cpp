@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // From a trace buffer to records: windows, their parsing, the order of CPUs, the clock.
+#include "buffers/merger.h"
+#include "buffers/record_parser.h"
+#include "buffers/trace_window.h"
+#include "buffers/tsc_clock.h"
 #include "detail_file.h"
 #include "failure.h"
 #include "hypervisor_records.h"
-#include "merger.h"
 #include "program.h"
-#include "record_parser.h"
-#include "trace_window.h"
-#include "tsc_clock.h"
-#include "xen_parts.h"
+#include "sums/xen_parts.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

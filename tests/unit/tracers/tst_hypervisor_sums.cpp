@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // From records to summaries: what is counted, for whom, and what a loss makes unknown.
 #include "hypervisor_records.h"
-#include "hypervisor_sums.h"
+#include "sums/hypervisor_sums.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

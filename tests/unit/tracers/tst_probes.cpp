@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "clock.h"
 #include "failure.h"
+#include "local_clock.h"
 #include "probes.h"
 #include "program.h"
 

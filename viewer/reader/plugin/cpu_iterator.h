@@ -2,7 +2,7 @@
 #pragma once
 
 #include "reader/plugin/trace_classes.h"
-#include "reader/xentrace/recordreader.h"
+#include "reader/xentrace/record_reader.h"
 
 #include <babeltrace2/babeltrace.h>
 

@@ -4,7 +4,7 @@
 ///     babeltrace2 --plugin-path FOLDER -c source.xenlens.xentrace -p 'inputs=["FILE"],tsc-hz=2600000000'
 #include "core/error.h"
 #include "reader/plugin/cpu_iterator.h"
-#include "reader/xentrace/clock.h"
+#include "reader/xentrace/tsc_conversion.h"
 
 #include <babeltrace2/babeltrace.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "reader/xentrace/cursor.h"
 
-#include "reader/xentrace/cursorloop.h"
+#include "reader/xentrace/cursor_loop.h"
 
 #include <algorithm>
 #include <cstring>

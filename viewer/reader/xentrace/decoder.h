@@ -2,7 +2,7 @@
 #pragma once
 
 #include "reader/xentrace/record.h"
-#include "reader/xentrace/recordtype.h"
+#include "reader/xentrace/record_type.h"
 
 #include <cstdint>
 #include <span>

@@ -2,8 +2,8 @@
 #include "reader/xentrace/survey.h"
 
 #include "reader/xentrace/header.h"
-#include "reader/xentrace/headerscan.h"
-#include "reader/xentrace/recordreader.h"
+#include "reader/xentrace/header_scan.h"
+#include "reader/xentrace/record_reader.h"
 
 #include <algorithm>
 

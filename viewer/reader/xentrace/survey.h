@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "reader/xentrace/clock.h"
 #include "reader/xentrace/file.h"
 #include "reader/xentrace/record.h"
+#include "reader/xentrace/tsc_conversion.h"
 
 #include <cstdint>
 #include <optional>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/error.h"
-#include "reader/xentrace/recordreader.h"
+#include "reader/xentrace/record_reader.h"
 #include "trace_builder.h"
 
 #include <gmock/gmock.h>

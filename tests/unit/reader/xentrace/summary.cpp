@@ -2,7 +2,7 @@
 #include "summary.h"
 
 #include "reader/xentrace/decoder.h"
-#include "reader/xentrace/recordreader.h"
+#include "reader/xentrace/record_reader.h"
 
 #include <algorithm>
 #include <deque>

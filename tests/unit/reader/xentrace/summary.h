@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "callcost.h"
+#include "call_cost.h"
 #include "core/ids.h"
 #include "logdirty_summary.h"
 #include "reader/xentrace/file.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "reader/xentrace/recordtype.h"
+#include "reader/xentrace/record_type.h"
 #include "summary.h"
 #include "trace_builder.h"
 

@@ -3,7 +3,7 @@
 ///     xentrace_decode --summary|--dump FILE
 #include "core/error.h"
 #include "reader/xentrace/decoder.h"
-#include "reader/xentrace/recordreader.h"
+#include "reader/xentrace/record_reader.h"
 #include "summary.h"
 
 #include <fmt/format.h>

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/checks/baseline.h"
+#include "toolstack_fixture.h"
+
+#include <gtest/gtest.h>
+
+namespace xenlens::analysis {
+namespace {
+
+using test::second;
+using toolstack::LogdirtyReader;
+
+toolstack::LogdirtyRead idleRead(std::uint64_t atMs, std::uint32_t pages)
+{
+    toolstack::LogdirtyRead read;
+    read.beginNs = atMs * 1'000'000;
+    read.tsNs = read.beginNs + 1'000'000;
+    read.domid = DomId{1};
+    read.op = toolstack::LogdirtyOp::Peek;
+    read.reader = LogdirtyReader::Baseline;
+    read.dirtyPages = pages;
+    return read;
+}
+
+Baseline baselineOf(const std::vector<toolstack::LogdirtyRead>& reads)
+{
+    HostLog host = test::makeHost("a");
+    host.reads = reads;
+    host.settle();
+    return Baseline(host, DomId{1}, 100 * second);
+}
+
+DurationNs ms(std::int64_t value)
+{
+    return {value * 1'000'000};
+}
+
+TEST(Baseline, WithoutReadsIsNotKnown)
+{
+    EXPECT_FALSE(baselineOf({}).isKnown());
+}
+
+TEST(Baseline, InterpolatesBetweenReads)
+{
+    const Baseline baseline = baselineOf({idleRead(1000, 4), idleRead(1100, 24), idleRead(1300, 44)});
+    ASSERT_TRUE(baseline.isKnown());
+    EXPECT_EQ(baseline.length(), ms(300));
+    EXPECT_DOUBLE_EQ(baseline.pagesIn(ms(50)), 14);
+    EXPECT_DOUBLE_EQ(baseline.pagesIn(ms(100)), 24);
+    EXPECT_DOUBLE_EQ(baseline.pagesIn(ms(200)), 34);
+}
+
+TEST(Baseline, BeyondItsLengthGivesTheLastCount)
+{
+    EXPECT_DOUBLE_EQ(baselineOf({idleRead(1000, 0), idleRead(1100, 24)}).pagesIn(ms(5000)), 24);
+}
+
+TEST(Baseline, TakesTheLongestStretchWhenItWasBegunAnew)
+{
+    const Baseline baseline = baselineOf(
+        {idleRead(1000, 0), idleRead(1100, 50), idleRead(5000, 1), idleRead(5100, 11), idleRead(5200, 21)});
+    EXPECT_EQ(baseline.length(), ms(200));
+    EXPECT_DOUBLE_EQ(baseline.pagesIn(ms(100)), 11);
+}
+
+TEST(Baseline, IgnoresOtherDomainsOtherReadersAndWhatFailed)
+{
+    auto other = idleRead(1100, 1000);
+    other.domid = DomId{2};
+    auto sampler = idleRead(1100, 1000);
+    sampler.reader = LogdirtyReader::Sampler;
+    auto failed = idleRead(1100, 1000);
+    failed.result = -1;
+    EXPECT_DOUBLE_EQ(baselineOf({idleRead(1000, 0), other, sampler, failed, idleRead(1200, 20)}).pagesIn(ms(100)), 10);
+}
+
+} // namespace
+} // namespace xenlens::analysis

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/checks/baseline.h"
+
+#include <algorithm>
+
+namespace xenlens::analysis {
+
+using toolstack::LogdirtyOp;
+using toolstack::LogdirtyRead;
+using toolstack::LogdirtyReader;
+
+Baseline::Baseline(const HostLog& host, DomId domid, std::uint64_t until)
+{
+    std::vector<Point> stretch;
+    std::uint64_t start = 0;
+    const auto beginStretch = [&](std::uint64_t at) {
+        if (!stretch.empty() && (m_points.empty() || stretch.back().elapsed > m_points.back().elapsed))
+            m_points = stretch;
+        stretch.clear();
+        start = at;
+    };
+    for (const LogdirtyRead& read : host.reads) {
+        if (read.reader != LogdirtyReader::Baseline || read.domid != domid || read.result < 0 || read.tsNs >= until)
+            continue;
+        // the guest is held within the call, so the count is of the time up to its begin
+        const std::uint64_t at = std::min(read.beginNs, read.tsNs);
+        const double pages = read.dirtyPages;
+        // the tracer switches the mode on and reads at once; a count that fell was begun anew
+        if (start == 0 || (!stretch.empty() && pages < stretch.back().pages))
+            beginStretch(at);
+        if (at >= start)
+            stretch.push_back({static_cast<std::int64_t>(at - start), pages});
+        if (read.op == LogdirtyOp::Clean)
+            beginStretch(read.tsNs);
+    }
+    beginStretch(0);
+}
+
+DurationNs Baseline::length() const
+{
+    return {m_points.empty() ? 0 : m_points.back().elapsed};
+}
+
+double Baseline::pagesIn(DurationNs duration) const
+{
+    Point before{0, 0};
+    for (const Point& point : m_points) {
+        if (point.elapsed >= duration.ns && point.elapsed > before.elapsed) {
+            const double share = static_cast<double>(std::max<std::int64_t>(duration.ns, 0) - before.elapsed)
+                / static_cast<double>(point.elapsed - before.elapsed);
+            return before.pages + share * (point.pages - before.pages);
+        }
+        before = point;
+    }
+    return before.pages;
+}
+
+} // namespace xenlens::analysis

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "analysis/logs/toolstack_log.h"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace xenlens::analysis {
+
+/// How many pages the idle guest dirties by itself in a given time, from the reads that the tracer made before the load
+/// began (logdirty_read, reader baseline): a cumulative count since log-dirty mode was switched on just before the
+/// first read, or since a CLEAN.
+class Baseline
+{
+public:
+    /// Of one domain of one host, from the reads before `until` (monotonic).
+    Baseline(const HostLog& host, DomId domid, std::uint64_t until);
+
+    [[nodiscard]] bool isKnown() const { return !m_points.empty(); }
+    /// Longest time that was watched.
+    [[nodiscard]] DurationNs length() const;
+    /// Interpolated; beyond length() the last count, which is then a lower limit.
+    [[nodiscard]] double pagesIn(DurationNs duration) const;
+
+private:
+    struct Point
+    {
+        std::int64_t elapsed;
+        double pages;
+    };
+
+    std::vector<Point> m_points; ///< the longest stretch in which the count was not begun anew
+};
+
+} // namespace xenlens::analysis

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/checks/checks.h"
+
+#include <map>
+
+namespace xenlens::analysis {
+
+namespace {
+
+using toolstack::NicCounters;
+
+enum class Direction
+{
+    Sent,
+    Received
+};
+
+struct Carried
+{
+    std::string interface;
+    double payload = 0; ///< bytes less headers
+    TimeNs since;
+};
+
+std::uint64_t bytesOf(const NicCounters& c, Direction direction)
+{
+    return direction == Direction::Sent ? c.txBytes : c.rxBytes;
+}
+
+std::uint64_t packetsOf(const NicCounters& c, Direction direction)
+{
+    return direction == Direction::Sent ? c.txPackets : c.rxPackets;
+}
+
+/// What each interface carried from the last reading at or before the migration (else the first in it) to the first
+/// reading after it (else the last); the busiest is the one that the stream took.
+std::optional<Carried> findBusiest(const HostLog& host, const TimeRange& window, Direction direction)
+{
+    struct Pair
+    {
+        const NicCounters* first = nullptr;
+        const NicCounters* last = nullptr;
+    };
+    std::map<std::string, Pair> pairs;
+    for (const NicCounters& reading : host.nics) {
+        Pair& pair = pairs[reading.interface];
+        const TimeNs at = host.clock.toUnix(reading.tsNs);
+        if (!pair.first || at <= window.begin)
+            pair.first = &reading;
+        if (!pair.last || host.clock.toUnix(pair.last->tsNs) < window.end)
+            pair.last = &reading;
+    }
+    std::optional<Carried> busiest;
+    for (const auto& [interface, pair] : pairs) {
+        if (pair.first == pair.last || bytesOf(*pair.last, direction) < bytesOf(*pair.first, direction)
+            || host.clock.toUnix(pair.last->tsNs) <= window.begin)
+            continue; // no two readings, or the counters were begun anew
+        const double bytes = static_cast<double>(bytesOf(*pair.last, direction) - bytesOf(*pair.first, direction));
+        const double packets
+            = static_cast<double>(packetsOf(*pair.last, direction) - packetsOf(*pair.first, direction));
+        const double payload = bytes - packets * headerBytesPerPacket;
+        if (!busiest || payload > busiest->payload)
+            busiest = Carried{interface, payload, host.clock.toUnix(pair.first->tsNs)};
+    }
+    return busiest;
+}
+
+/// Stream bytes that had been taken at `time`.
+double streamBytesAt(const std::vector<CurvePoint>& curve, TimeNs time)
+{
+    double bytes = 0;
+    for (const CurvePoint& point : curve)
+        if (point.time <= time)
+            bytes = static_cast<double>(point.value);
+    return bytes;
+}
+
+Check checkStreamAgainst(
+    const TracedMigration& migration, const HostLog* host, Direction direction, const char* side, const char* field)
+{
+    Check check;
+    check.name = checkLabel(migration.result) + ": stream bytes against the " + side + "'s interface";
+    check.leftSource = "bytes that the stream took";
+    check.rightSource = std::string(field) + "_bytes less 66 per packet";
+    check.tolerance = nicTolerance;
+    if (!host) {
+        check.note = std::string("the ") + side + " was not traced";
+        return check;
+    }
+    if (migration.result.outcome != Outcome::Completed) {
+        check.note = "the migration was not completed: bytes that were written may never have left the host";
+        return check;
+    }
+    const auto carried = findBusiest(*host, migration.result.time, direction);
+    if (!carried) {
+        check.note = "no interface counters of " + host->name + " around the migration";
+        return check;
+    }
+    check.rightSource = host->name + "/" + carried->interface + ": " + check.rightSource;
+    check.left
+        = static_cast<double>(migration.result.bytesSent) - streamBytesAt(migration.result.sentCurve, carried->since);
+    check.right = carried->payload;
+    return compared(check);
+}
+
+} // namespace
+
+Check checkStreamAgainstSender(const TracedMigration& migration)
+{
+    return checkStreamAgainst(migration, migration.source, Direction::Sent, "sender", "tx");
+}
+
+Check checkStreamAgainstReceiver(const TracedMigration& migration)
+{
+    return checkStreamAgainst(migration, migration.destination, Direction::Received, "receiver", "rx");
+}
+
+} // namespace xenlens::analysis

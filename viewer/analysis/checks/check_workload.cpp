@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/checks/baseline.h"
+#include "analysis/checks/checks.h"
+#include "analysis/checks/workload.h"
+#include "analysis/migrations/rounds.h"
+
+namespace xenlens::analysis {
+
+namespace {
+
+/// A moment of the sender on the guest's wall clock (WorkloadCounter).
+TimeNs toGuest(const HostLog& source, std::uint64_t monotonicNs)
+{
+    return source.wallClock.toUnix(monotonicNs);
+}
+
+const WorkloadLog* findGuest(const Migration& migration, const std::vector<WorkloadLog>& guests)
+{
+    for (const WorkloadLog& guest : guests)
+        if (guest.name == migration.name)
+            return &guest;
+    return guests.size() == 1 ? &guests.front() : nullptr; // its host name need not be the domain's name
+}
+
+struct Sums
+{
+    double written = 0;
+    double dirty = 0;
+    double idle = 0;
+    int rounds = 0;
+    int leftOut = 0; ///< rounds longer than the idle guest was watched: what is its own in them is not known
+};
+
+/// Over the live rounds of at most `longest`.
+Sums sumRounds(const TracedMigration& migration, const WorkloadCounter& counter, const Baseline& baseline,
+    std::optional<DurationNs> longest)
+{
+    Sums sums;
+    std::uint64_t begin = firstRoundBegin(migration.save);
+    for (const toolstack::LogdirtyRead& clean : liveCleans(migration.save)) {
+        const std::uint64_t since = begin;
+        begin = clean.tsNs;
+        const auto distinct
+            = counter.distinctIn(toGuest(*migration.source, since), toGuest(*migration.source, clean.beginNs));
+        if (!distinct || clean.beginNs <= since)
+            continue;
+        const DurationNs duration{static_cast<std::int64_t>(clean.beginNs - since)};
+        if (longest && duration > *longest) {
+            ++sums.leftOut;
+            continue;
+        }
+        sums.written += *distinct;
+        sums.dirty += clean.dirtyPages;
+        sums.idle += baseline.pagesIn(duration);
+        ++sums.rounds;
+    }
+    return sums;
+}
+
+} // namespace
+
+Check checkWorkloadAgainstDirty(const TracedMigration& migration, const std::vector<WorkloadLog>& guests)
+{
+    Check check;
+    check.name = checkLabel(migration.result) + ": workload's pages against dirty pages";
+    check.leftSource = "distinct pages that the guest's memory writer wrote";
+    check.rightSource = "dirty counts less the idle guest's own";
+    check.tolerance = workloadTolerance;
+    const WorkloadLog* guest = findGuest(migration.result, guests);
+    if (!guest) {
+        check.note = guests.empty() ? "no workload was traced" : "no workload of this guest was traced";
+        return check;
+    }
+    const WorkloadCounter counter(*guest);
+    if (!counter.isSequential()) {
+        check.note = "how many distinct pages were written between two reads is known for the sequential pattern only";
+        return check;
+    }
+    const Baseline baseline(*migration.source, migration.save.begin.domid, migration.save.begin.tsNs);
+    if (!baseline.isKnown()) {
+        check.note = "the idle guest's own dirty pages were not measured (xenlens-toolstack --baseline)";
+        return check;
+    }
+    Sums sums = sumRounds(migration, counter, baseline, baseline.length());
+    const bool atLeast = sums.rounds == 0 && sums.leftOut > 0;
+    if (atLeast)
+        sums = sumRounds(migration, counter, baseline, std::nullopt);
+    if (sums.rounds == 0) {
+        check.note = "the workload reported nothing during the live rounds";
+        return check;
+    }
+    check.left = sums.written;
+    check.right = sums.dirty - sums.idle;
+    // What the idle guest dirties by itself comes in bursts, which a round's ends cut: known to about a quarter.
+    if (*check.right > 0)
+        check.tolerance += 0.25 * sums.idle / *check.right;
+    check.note = "over " + std::to_string(sums.rounds) + (sums.rounds == 1 ? " round; " : " rounds; ")
+        + std::to_string(static_cast<std::uint64_t>(sums.dirty)) + " dirty less "
+        + std::to_string(static_cast<std::uint64_t>(sums.idle)) + " of the idle guest";
+    const std::string watched
+        = std::to_string(baseline.length().ns / 1'000'000) + " ms for which the idle guest was watched";
+    if (atLeast)
+        check.note += " or more: every round was longer than the " + watched;
+    if (sums.leftOut > 0)
+        check.note += "; " + std::to_string(sums.leftOut) + (sums.leftOut == 1 ? " round" : " rounds")
+            + " longer than the " + watched + " left out";
+    return compared(check);
+}
+
+} // namespace xenlens::analysis

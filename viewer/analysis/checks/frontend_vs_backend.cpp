@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/checks/frontend_vs_backend.h"
+
+#include "analysis/checks/checks.h"
+#include "analysis/checks/watched_guest.h"
+
+#include <algorithm>
+
+namespace xenlens::analysis {
+
+namespace {
+
+struct Sums
+{
+    std::uint64_t requests = 0;
+    std::uint64_t bytes = 0;
+
+    void add(const RingProfile& ring, const RingCounts& counts)
+    {
+        const bool receives = ring.kind == RingKind::NetfrontRx || ring.kind == RingKind::NetbackRx;
+        requests += receives ? counts.responses : counts.requests;
+        bytes += counts.bytes();
+    }
+};
+
+bool isBackOf(const RingProfile& back, const RingProfile& front)
+{
+    const bool matches = (front.kind == RingKind::Blkfront && back.kind == RingKind::Blkback)
+        || (front.kind == RingKind::NetfrontTx && back.kind == RingKind::NetbackTx)
+        || (front.kind == RingKind::NetfrontRx && back.kind == RingKind::NetbackRx);
+    return matches && back.device == front.device && back.queue == front.queue && !front.guest.empty()
+        && back.guest == front.guest;
+}
+
+/// Upper end of the last bucket that holds anything.
+DurationNs longestLatency(const RingProfile& ring)
+{
+    return DurationNs{static_cast<std::int64_t>(ring.latency.percentile(1).value_or(0))};
+}
+
+/// What the back ends counted around a stretch.
+struct BackEnds
+{
+    Sums least;
+    Sums most;
+
+    void add(const RingProfile& ring, const TimeRange& time, DurationNs error)
+    {
+        const DurationNs back{-error.ns};
+        for (const RingInterval& interval : ring.intervals) {
+            if (interval.time.end <= time.begin + back || interval.time.begin >= time.end + error)
+                continue;
+            most.add(ring, interval.counts);
+            if (interval.time.begin >= time.begin + error && interval.time.end <= time.end + back)
+                least.add(ring, interval.counts);
+        }
+    }
+};
+
+Check makeCheck(const std::string& label, const char* what, std::uint64_t front, std::uint64_t least,
+    std::uint64_t most, std::uint64_t repeated, const std::string& hosts)
+{
+    Check check;
+    check.name = label + ": " + what + " at the front end against the back ends";
+    check.leftSource = "counted in the guest";
+    check.rightSource = "counted in dom0 of " + hosts;
+    const std::uint64_t nearest = std::clamp(front, least, most);
+    check.left = static_cast<double>(front);
+    check.right = static_cast<double>(nearest);
+    check = compared(check);
+    const std::uint64_t apart = front > nearest ? front - nearest : nearest - front;
+    check.ok = apart <= repeated;
+    if (apart > 0 && nearest > 0)
+        check.tolerance = static_cast<double>(repeated) / static_cast<double>(nearest);
+    check.note = "the back ends counted " + std::to_string(least)
+        + (most > least ? " to " + std::to_string(most) : std::string());
+    return check;
+}
+
+Check missing(const std::string& label, const char* why)
+{
+    Check check;
+    check.name = label + ": requests at the front end against the back ends";
+    check.leftSource = "counted in the guest";
+    check.rightSource = "counted in dom0";
+    check.note = why;
+    return check;
+}
+
+void addChecks(std::vector<Check>& checks, const RingProfile& front, const GuestLog& guest, const IoProfile& io,
+    const std::vector<GuestLog>& logs)
+{
+    const std::string label = front.guest + " " + front.deviceName() + " (" + toString(front.kind) + ")";
+    const WatchedGuest watched(guest, front.guest, io, logs);
+    const TimeRange time = watched.stretch();
+    if (watched.hosts().empty() || !watched.bounded() || time.duration().ns == 0) {
+        checks.push_back(missing(label,
+            watched.hosts().empty()  ? "no back end of it was traced (xenlens-guest in dom0)"
+                : !watched.bounded() ? "a clock was not compared with a reference"
+                                     : "there is no stretch that both sides recorded without a gap"));
+        return;
+    }
+    BackEnds backs;
+    for (const RingProfile& back : io.rings)
+        if (isBackOf(back, front))
+            backs.add(back, time, watched.error() + longestLatency(front));
+    Sums sums;
+    for (const RingInterval& interval : front.intervals)
+        if (time.begin <= interval.time.begin && interval.time.end <= time.end)
+            sums.add(front, interval.counts);
+    std::uint64_t suspends = 0;
+    for (const Absence& absence : guest.clock.absences())
+        suspends += time.begin < absence.time.begin && absence.time.end < time.end;
+    const std::uint64_t repeated = suspends * (isBlock(front.kind) ? 32 : 256);
+    const std::uint64_t size = sums.requests > 0 ? sums.bytes / sums.requests : 0;
+    checks.push_back(makeCheck(
+        label, "requests", sums.requests, backs.least.requests, backs.most.requests, repeated, watched.hosts()));
+    checks.push_back(
+        makeCheck(label, "bytes", sums.bytes, backs.least.bytes, backs.most.bytes, repeated * size, watched.hosts()));
+    for (Check* check : {&checks[checks.size() - 2], &checks.back()})
+        check->note += ", over " + std::to_string(time.duration().ns / 1'000'000) + " ms";
+}
+
+} // namespace
+
+std::vector<Check> checkRingsOfBothSides(const IoProfile& io, const std::vector<GuestLog>& logs)
+{
+    std::vector<Check> checks;
+    for (const RingProfile& front : io.rings) {
+        if (!isFrontEnd(front.kind))
+            continue;
+        for (const GuestLog& log : logs)
+            if (!log.isDom0() && log.name == front.observer)
+                addChecks(checks, front, log, io, logs);
+    }
+    return checks;
+}
+
+} // namespace xenlens::analysis

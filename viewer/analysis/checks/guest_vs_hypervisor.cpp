@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/checks/guest_vs_hypervisor.h"
+
+#include "analysis/checks/checks.h"
+
+#include <algorithm>
+#include <map>
+
+namespace xenlens::analysis {
+
+namespace {
+
+struct Range
+{
+    std::uint64_t least = 0;
+    std::uint64_t most = 0;
+};
+
+using Ranges = std::map<std::uint32_t, Range>; ///< by number
+
+struct Count
+{
+    std::uint32_t number = 0; ///< of what is counted: of a hypercall
+    std::uint64_t count = 0;
+};
+
+struct Interval
+{
+    TimeRange time;
+    std::vector<Count> counts;
+};
+
+/// What one side counted.
+struct Side
+{
+    TimeRange time;
+    std::vector<Interval> intervals; ///< in order
+    std::vector<TimeRange> gaps;
+    std::vector<TimeRange> absences;
+    DurationNs clockError;
+};
+
+/// All but the intervals.
+Side sideOf(const HypercallProfile& profile)
+{
+    return {profile.time, {}, profile.gaps, profile.absences, profile.clockBound.value_or(DurationNs{})};
+}
+
+Side hypercallsOf(const HypercallProfile& profile)
+{
+    Side side = sideOf(profile);
+    for (const HypercallInterval& interval : profile.intervals) {
+        Interval& same = side.intervals.emplace_back(Interval{interval.time, {}});
+        // The last piece of a call is counted, which may be one under the number that Xen went on with.
+        for (const OpTally& op : interval.ops)
+            same.counts.push_back({op.op == continuedDomctl ? domctl : op.op, op.count});
+    }
+    return side;
+}
+
+/// Those of the domain's kernel miss what its probes missed, which is in `gaps`.
+Side sendsOf(const HypercallProfile& profile, const ChannelProfile& channels, const std::vector<IoGap>& gaps)
+{
+    Side side = sideOf(profile);
+    for (const ChannelInterval& interval : channels.intervals)
+        side.intervals.push_back({interval.time, {{0, interval.sends}}});
+    for (const IoGap& gap : gaps)
+        if (gap.observer == channels.observer)
+            side.gaps.push_back(gap.time);
+    return side;
+}
+
+bool overlaps(const TimeRange& a, const TimeRange& b)
+{
+    return a.begin < b.end && b.begin < a.end;
+}
+
+bool touchesGap(const Side& side, const TimeRange& time)
+{
+    return std::any_of(side.gaps.begin(), side.gaps.end(), [&](const TimeRange& gap) { return overlaps(gap, time); });
+}
+
+std::uint64_t sumOf(const Interval& interval)
+{
+    std::uint64_t sum = 0;
+    for (const Count& count : interval.counts)
+        sum += count.count;
+    return sum;
+}
+
+/// Calls `use` with the intervals that overlap `time`; they are in order.
+template <class Use> void forEachIn(const Side& side, const TimeRange& time, Use use)
+{
+    auto interval = std::partition_point(
+        side.intervals.begin(), side.intervals.end(), [&](const Interval& i) { return i.time.end <= time.begin; });
+    for (; interval != side.intervals.end() && interval->time.begin < time.end; ++interval)
+        use(*interval);
+}
+
+/// What the side counted in `time`, when either clock may be wrong by `error`.
+Ranges countIn(const Side& side, const TimeRange& time, DurationNs error)
+{
+    const DurationNs back{-error.ns};
+    const TimeRange inner{time.begin + error, time.end + back};
+    const TimeRange outer{time.begin + back, time.end + error};
+    Ranges ranges;
+    forEachIn(side, outer, [&](const Interval& interval) {
+        const bool within = inner.begin <= interval.time.begin && interval.time.end <= inner.end;
+        for (const Count& count : interval.counts) {
+            ranges[count.number].most += count.count;
+            ranges[count.number].least += within ? count.count : 0;
+        }
+    });
+    return ranges;
+}
+
+/// How much of the side lies across a moment.
+std::uint64_t countAcross(const Side& side, TimeNs moment, DurationNs error)
+{
+    std::uint64_t sum = 0;
+    const TimeRange around{moment + DurationNs{-error.ns}, moment + error + DurationNs{1}};
+    forEachIn(side, around, [&](const Interval& interval) { sum += sumOf(interval); });
+    return sum;
+}
+
+/// A summary that an absence cut is dealt out to both sides of it: not counted, but reckoned.
+bool isCut(const Side& guest, const TimeRange& time)
+{
+    return std::any_of(guest.absences.begin(), guest.absences.end(),
+        [&](const TimeRange& absence) { return time.end == absence.begin || time.begin == absence.end; });
+}
+
+std::uint64_t countWithin(const Side& side, const TimeRange& time)
+{
+    std::uint64_t sum = 0;
+    forEachIn(side, time, [&](const Interval& interval) {
+        if (time.begin <= interval.time.begin && interval.time.end <= time.end)
+            sum += sumOf(interval);
+    });
+    return sum;
+}
+
+using Run = std::pair<std::size_t, std::size_t>; ///< intervals of the guest: the first, and behind the last
+
+/// The one in which the hypervisor counted most, of runs without gap or absence that lie in what it recorded.
+Run findRun(const Side& guest, const Side& hypervisor)
+{
+    Run best{0, 0};
+    std::uint64_t most = 0;
+    std::size_t first = 0;
+    const auto& intervals = guest.intervals;
+    const auto close = [&](std::size_t end) {
+        if (end <= first)
+            return;
+        const std::uint64_t count = countWithin(hypervisor, {intervals[first].time.begin, intervals[end - 1].time.end});
+        if (count > most) {
+            most = count;
+            best = {first, end};
+        }
+    };
+    for (std::size_t i = 0; i < intervals.size(); ++i) {
+        const TimeRange& time = intervals[i].time;
+        const bool usable = hypervisor.time.begin <= time.begin && time.end <= hypervisor.time.end
+            && !touchesGap(guest, time) && !touchesGap(hypervisor, time) && !isCut(guest, time);
+        if (!usable) {
+            close(i);
+            first = i + 1;
+        }
+    }
+    close(intervals.size());
+    return best;
+}
+
+/// Moves both ends inwards, by a quarter at most, to where the hypervisor counted least.
+Run quietEnds(const Run& run, const Side& guest, const Side& hypervisor, DurationNs error)
+{
+    const std::size_t most = (run.second - run.first) / 4;
+    Run quiet = run;
+    std::uint64_t leastAtBegin = ~std::uint64_t{0};
+    std::uint64_t leastAtEnd = leastAtBegin;
+    for (std::size_t in = 0; in <= most; ++in) {
+        const auto begin = countAcross(hypervisor, guest.intervals[run.first + in].time.begin, error);
+        if (begin < leastAtBegin) {
+            leastAtBegin = begin;
+            quiet.first = run.first + in;
+        }
+        const auto end = countAcross(hypervisor, guest.intervals[run.second - in - 1].time.end, error);
+        if (end < leastAtEnd) {
+            leastAtEnd = end;
+            quiet.second = run.second - in;
+        }
+    }
+    return quiet;
+}
+
+/// "mmu_update 180 against 179 to 190", where a number is not in its range.
+using NameOf = std::string (*)(std::uint32_t number);
+std::string describe(const std::string& name, std::uint64_t count, const Range& range)
+{
+    return name + " " + std::to_string(count) + " against " + std::to_string(range.least)
+        + (range.least == range.most ? "" : " to " + std::to_string(range.most));
+}
+
+/// Fills in both numbers, the verdict and the note, in which what is counted are `things`.
+Check compareSides(Check check, const Side& guest, const Side& hypervisor, const std::string& things, NameOf nameOf)
+{
+    check.tolerance = 0;
+    const Run whole = findRun(guest, hypervisor);
+    if (whole.first == whole.second) {
+        check.note = "there is no stretch that both recorded without a gap";
+        return check;
+    }
+    const DurationNs error = guest.clockError + hypervisor.clockError;
+    const Run run = quietEnds(whole, guest, hypervisor, error);
+    const TimeRange time{guest.intervals[run.first].time.begin, guest.intervals[run.second - 1].time.end};
+    Ranges ranges = countIn(hypervisor, time, error);
+    std::map<std::uint32_t, std::uint64_t> counts;
+    for (std::size_t i = run.first; i < run.second; ++i)
+        for (const Count& count : guest.intervals[i].counts)
+            counts[count.number] += count.count;
+    for (const auto& [number, range] : ranges)
+        counts.try_emplace(number, 0);
+    std::uint64_t left = 0;
+    std::uint64_t right = 0;
+    std::uint64_t unsure = 0;
+    std::string differing;
+    for (const auto& [number, count] : counts) {
+        const Range range = ranges[number];
+        const std::uint64_t nearest = std::clamp(count, range.least, range.most);
+        left += count;
+        right += nearest;
+        unsure += range.most - range.least;
+        if (nearest != count)
+            differing += (differing.empty() ? "" : ", ") + describe(nameOf(number), count, range);
+    }
+    check.left = static_cast<double>(left);
+    check.right = static_cast<double>(right);
+    check = compared(check);
+    check.ok = differing.empty();
+    check.note = (counts.size() > 1 ? std::to_string(counts.size()) + " numbers over " : "over ")
+        + std::to_string(time.duration().ns / 1'000'000) + " ms; " + std::to_string(unsure) + " " + things
+        + " that Xen counted across the ends may belong to it or not";
+    if (!differing.empty())
+        check.note += "; outside: " + differing;
+    return check;
+}
+
+Check checkNamed(const HypercallProfile& guest, const HypercallProfile& hypervisor, const std::string& what)
+{
+    Check check;
+    check.name = (guest.name.empty() ? guest.host : guest.name) + " on " + hypervisor.host + ": " + what;
+    check.leftSource = "counted by the guest's kernel";
+    check.rightSource = "counted by Xen";
+    return check;
+}
+
+/// The same domain by uuid, or dom0 of the same host.
+bool areOfOneDomain(const HypercallProfile& guest, const HypercallProfile& hypervisor)
+{
+    if (guest.source != HypercallSource::Guest || hypervisor.source != HypercallSource::Hypervisor)
+        return false;
+    const bool dom0 = guest.domid.value == 0 && hypervisor.domid.value == 0 && guest.host == hypervisor.host;
+    return dom0 || (guest.domid.value != 0 && !guest.uuid.empty() && guest.uuid == hypervisor.uuid);
+}
+
+const ChannelProfile* findChannels(const IoProfile& io, const HypercallProfile& profile)
+{
+    const bool byHypervisor = profile.source == HypercallSource::Hypervisor;
+    const auto found = std::find_if(io.channels.begin(), io.channels.end(), [&](const ChannelProfile& channels) {
+        return channels.byHypervisor == byHypervisor && channels.observer == profile.host
+            && channels.domid == profile.domid;
+    });
+    return found == io.channels.end() ? nullptr : &*found;
+}
+
+} // namespace
+
+Check checkHypercallsOfBothSides(const HypercallProfile& guest, const HypercallProfile& hypervisor)
+{
+    return compareSides(checkNamed(guest, hypervisor, "hypercalls by the guest against the hypervisor, by number"),
+        hypercallsOf(guest), hypercallsOf(hypervisor), "calls", hypercallName);
+}
+
+std::vector<Check> checkHypercallsOfBothSides(const std::vector<HypercallProfile>& profiles)
+{
+    std::vector<Check> checks;
+    bool guests = false;
+    bool hypervisors = false;
+    for (const HypercallProfile& guest : profiles) {
+        guests = guests || guest.source == HypercallSource::Guest;
+        hypervisors = hypervisors || guest.source == HypercallSource::Hypervisor;
+        for (const HypercallProfile& other : profiles)
+            if (areOfOneDomain(guest, other))
+                checks.push_back(checkHypercallsOfBothSides(guest, other));
+    }
+    if (checks.empty() && guests != hypervisors) {
+        Check check;
+        check.name = "hypercalls by the guest against the hypervisor, by number";
+        check.leftSource = "counted by the guest's kernel";
+        check.rightSource = "counted by Xen";
+        check.note = guests ? "no hypervisor's counts are in the trace (xenlens-hypervisor, or a file of xentrace)"
+                            : "no guest's counts are in the trace (xenlens-guest)";
+        checks.push_back(check);
+    }
+    return checks;
+}
+
+std::vector<Check> checkSendsOfBothSides(const std::vector<HypercallProfile>& profiles, const IoProfile& io)
+{
+    const auto nameOf = [](std::uint32_t) -> std::string { return "events"; };
+    std::vector<Check> checks;
+    for (const HypercallProfile& guest : profiles)
+        for (const HypercallProfile& other : profiles) {
+            if (!areOfOneDomain(guest, other))
+                continue;
+            const ChannelProfile* kernels = findChannels(io, guest);
+            const ChannelProfile* xens = findChannels(io, other);
+            if (kernels && xens)
+                checks.push_back(
+                    compareSides(checkNamed(guest, other, "events sent, by the guest against the hypervisor"),
+                        sendsOf(guest, *kernels, io.gaps), sendsOf(other, *xens, io.gaps), "events", nameOf));
+        }
+    return checks;
+}
+
+} // namespace xenlens::analysis

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "analysis/logs/guest_log.h"
+#include "analysis/results/io_profile.h"
+
+#include <string>
+#include <vector>
+
+namespace xenlens::analysis {
+
+/// A guest and the kernels that hold the back ends of its devices: when were both ends traced?
+class WatchedGuest
+{
+public:
+    /// `name` is the guest's in `io`. All must outlive this.
+    WatchedGuest(
+        const GuestLog& guest, const std::string& name, const IoProfile& io, const std::vector<GuestLog>& logs);
+
+    /// "b and a": hosts whose back ends were traced; empty: none.
+    [[nodiscard]] const std::string& hosts() const { return m_hosts; }
+    /// Every clock was compared with a reference.
+    [[nodiscard]] bool bounded() const { return m_bounded; }
+    /// By how much guest and any host may disagree about a moment, as far as that is known.
+    [[nodiscard]] DurationNs error() const { return m_error; }
+    /// The longest run of the guest's summaries in which the host that it was on was traced and nothing is missing; of
+    /// no length if there is none. It may go across an absence.
+    [[nodiscard]] TimeRange stretch() const;
+
+private:
+    struct Back
+    {
+        const GuestLog* log;
+        std::vector<const RingProfile*> rings;
+    };
+
+    [[nodiscard]] std::vector<TimeRange> watchedStays() const;
+    [[nodiscard]] const GuestLog* hostOf(const TimeRange& stay) const;
+    [[nodiscard]] bool isSound(const TimeRange& time, const std::vector<TimeRange>& watched) const;
+
+    const GuestLog& m_guest;
+    std::vector<Back> m_backs;
+    std::vector<TimeRange> m_missing;
+    std::string m_hosts;
+    DurationNs m_error;
+    bool m_bounded = true;
+};
+
+} // namespace xenlens::analysis

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "analysis/logs/clock.h"
+#include "core/event.h"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace xenlens::analysis {
+
+/// The domain was suspended, as in a migration: its CLOCK_MONOTONIC stood still.
+struct Absence
+{
+    std::uint64_t leftNs = 0; ///< CLOCK_MONOTONIC before the hypercall (stock kernel: when all was frozen)
+    std::uint64_t backNs = 0; ///< the same clock, going again
+    TimeRange time; ///< both on the common axis
+    std::optional<DurationNs> bound; ///< of the length of `time`; nullopt: its ends were not measured by one clock
+    std::optional<DurationNs> ownLength; ///< by the guest's CLOCK_REALTIME (stock: CLOCK_BOOTTIME)
+    std::optional<DurationNs> leaving; ///< before `time`: from the toolstack's request until the guest left
+    std::optional<DurationNs> resume; ///< at the end of `time`: from the hypercall's return until the clocks went
+};
+
+/// Maps a guest's CLOCK_MONOTONIC to Unix time: a HostClock of its own for each stretch between two absences, from the
+/// anchors read in it. An anchor whose round trip an absence interrupted is left out. A stretch without an anchor
+/// continues the one before it, moved on by the guest's own idea of the absence: then nothing bounds it.
+class GuestClock
+{
+public:
+    GuestClock() = default;
+    /// From all events of one kernel, in any order. Anchors of the reference are taken where there is one at all.
+    /// `fallback` is Unix time less CLOCK_MONOTONIC, for a kernel without any anchor.
+    GuestClock(std::vector<guest::ClockAnchor> anchors, std::vector<guest::Suspend> suspends,
+        std::optional<DurationNs> fallback);
+
+    /// Between `left` and `back` no event happens; a time in there, as from a clock that is a little off, is `back`.
+    [[nodiscard]] TimeNs toUnix(std::uint64_t monotonicNs) const;
+    [[nodiscard]] std::optional<DurationNs> bound(std::uint64_t monotonicNs) const;
+    [[nodiscard]] const std::vector<Absence>& absences() const { return m_absences; }
+    [[nodiscard]] bool hasReference() const { return m_hasReference; }
+
+    /// A stretch of the monotonic clock on the axis, cut at the absences; `length` is what the clock itself counts.
+    struct Piece
+    {
+        TimeRange time;
+        std::uint64_t length = 0;
+    };
+    [[nodiscard]] std::vector<Piece> pieces(std::uint64_t beginNs, std::uint64_t endNs) const;
+
+private:
+    [[nodiscard]] std::size_t stretchOf(std::uint64_t monotonicNs) const;
+    void makeStretches(const std::vector<guest::ClockAnchor>& anchors, std::optional<DurationNs> fallback);
+
+    std::vector<Absence> m_absences; ///< in order; absence i lies between stretch i and stretch i + 1
+    std::vector<HostClock> m_stretches{1};
+    bool m_hasReference = false;
+};
+
+} // namespace xenlens::analysis

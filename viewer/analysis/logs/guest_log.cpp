@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/logs/guest_log.h"
+
+#include <algorithm>
+
+namespace xenlens::analysis {
+
+GuestSession& GuestLog::session()
+{
+    if (sessions.empty())
+        sessions.emplace_back();
+    return sessions.back();
+}
+
+void GuestLog::put(const guest::SessionStart& e)
+{
+    sessions.emplace_back();
+    sessions.back().start = e;
+    count(e.tsNs);
+}
+
+void GuestLog::count(std::uint64_t tsNs)
+{
+    GuestSession& current = session();
+    ++current.events;
+    current.firstNs = current.firstNs == 0 ? tsNs : std::min(current.firstNs, tsNs);
+    current.lastNs = std::max(current.lastNs, tsNs);
+}
+
+bool GuestLog::isDom0() const
+{
+    return std::any_of(sessions.begin(), sessions.end(),
+        [](const GuestSession& s) { return s.start && s.start->role == guest::Role::Dom0; });
+}
+
+bool GuestLog::isEmulated() const
+{
+    return std::any_of(
+        sessions.begin(), sessions.end(), [](const GuestSession& s) { return s.start && s.start->emulated; });
+}
+
+std::string GuestLog::uuid() const
+{
+    for (const GuestSession& session : sessions)
+        if (session.start && session.start->role == guest::Role::Guest)
+            return session.start->uuid;
+    return {};
+}
+
+std::optional<DomId> GuestLog::lastDomId() const
+{
+    std::optional<DomId> last;
+    std::uint64_t at = 0;
+    for (const GuestSession& session : sessions) {
+        if (session.start && session.start->tsNs >= at) {
+            last = session.start->domid;
+            at = session.start->tsNs;
+        }
+    }
+    for (const guest::Identity& identity : identities) {
+        if (identity.tsNs >= at) {
+            last = identity.domid;
+            at = identity.tsNs;
+        }
+    }
+    return last;
+}
+
+bool GuestLog::everWas(DomId domid) const
+{
+    return std::any_of(sessions.begin(), sessions.end(),
+               [domid](const GuestSession& s) { return s.start && s.start->domid == domid; })
+        || std::any_of(
+            identities.begin(), identities.end(), [domid](const guest::Identity& i) { return i.domid == domid; });
+}
+
+TimeNs GuestLog::fromCtf(TimeNs ctfTime) const
+{
+    if (!leastDelay)
+        return ctfTime;
+    return clock.toUnix(
+        static_cast<std::uint64_t>(std::max<std::int64_t>((ctfTime + DurationNs{-leastDelay->ns}).ns, 0)));
+}
+
+namespace {
+
+/// The tracer closes its books each second, after a summary (tracers/guest/guest_session.cpp): what it reports at
+/// `reportedNs` was lost since a second before the summary before the last.
+std::uint64_t lostSince(const GuestSession& session, std::uint64_t reportedNs)
+{
+    constexpr std::uint64_t betweenBooks = 1'000'000'000;
+    const auto& rows = session.hypercallRows;
+    const auto after = std::partition_point(
+        rows.begin(), rows.end(), [reportedNs](const HypercallRow& row) { return row.tsNs <= reportedNs; });
+    if (after == rows.begin())
+        return session.firstNs;
+    const std::uint64_t before = (after - 1)->beginNs;
+    return std::max(session.firstNs, before - std::min(before, betweenBooks));
+}
+
+} // namespace
+
+std::vector<TimeRange> GuestLog::missingStretches(Sums sums) const
+{
+    const auto isMissing = [sums](guest::LostWhere door) { // records of the ring buffer are in no sum
+        return door == guest::LostWhere::LttngSession
+            || (sums == Sums::OfTheProbes
+                && (door == guest::LostWhere::BpfTable || door == guest::LostWhere::BpfProbe));
+    };
+    std::vector<TimeRange> missing;
+    const TimeRange all = time();
+    const auto add = [&missing](TimeNs begin, TimeNs end) { missing.push_back({begin, std::max(begin, end)}); };
+    for (std::size_t i = 0; i < sessions.size(); ++i) {
+        TimeNs since = clock.toUnix(sessions[i].firstNs);
+        for (const guest::Lost& lost : sessions[i].losses) {
+            const TimeNs until = clock.toUnix(lost.tsNs);
+            const bool atOnce = lost.where != guest::LostWhere::LttngSession; // that one waits for a session
+            if (lost.count > 0 && isMissing(lost.where))
+                add(atOnce ? std::max(since, clock.toUnix(lostSince(sessions[i], lost.tsNs))) : since, until);
+            since = until;
+        }
+        if (i + 1 < sessions.size())
+            add(clock.toUnix(sessions[i].lastNs), clock.toUnix(sessions[i + 1].firstNs));
+    }
+    for (const Gap& gap : gaps)
+        add(gap.begin ? fromCtf(*gap.begin) : all.begin, gap.end ? fromCtf(*gap.end) : all.end);
+    std::sort(missing.begin(), missing.end(), [](const TimeRange& a, const TimeRange& b) { return a.begin < b.begin; });
+    return missing;
+}
+
+std::optional<DurationNs> GuestLog::clockBound() const
+{
+    std::optional<DurationNs> greatest;
+    const auto take = [&](std::uint64_t at) {
+        const auto bound = clock.bound(at);
+        if (bound)
+            greatest = std::max(greatest.value_or(*bound), *bound);
+        return bound.has_value();
+    };
+    bool known = !sessions.empty();
+    for (const GuestSession& session : sessions)
+        known = take(session.firstNs) && take(session.lastNs) && known;
+    for (const guest::ClockAnchor& anchor : anchors)
+        known = take(anchor.tsNs) && known;
+    for (const Absence& absence : clock.absences())
+        known = take(absence.leftNs) && take(absence.backNs) && known;
+    return known ? greatest : std::nullopt;
+}
+
+TimeRange GuestLog::time() const
+{
+    if (sessions.empty())
+        return {};
+    const TimeNs begin = clock.toUnix(sessions.front().firstNs);
+    return {begin, std::max(begin, clock.toUnix(sessions.back().lastNs))};
+}
+
+TimeRange GuestLog::summarised() const
+{
+    const HypercallRow* first = nullptr;
+    const HypercallRow* last = nullptr;
+    for (const GuestSession& session : sessions) {
+        if (session.hypercallRows.empty())
+            continue;
+        first = first ? first : &session.hypercallRows.front();
+        last = &session.hypercallRows.back();
+    }
+    if (!first)
+        return time();
+    const TimeNs begin = clock.toUnix(first->beginNs);
+    return {begin, std::max(begin, clock.toUnix(last->tsNs))};
+}
+
+void GuestLog::settle(const std::vector<toolstack::ClockAnchor>& ofHost)
+{
+    for (const GuestSession& session : sessions)
+        if (session.start && !session.start->host.empty())
+            name = session.start->host;
+    if (name.empty())
+        name = "unnamed";
+    std::vector<guest::ClockAnchor> all = anchors;
+    for (const toolstack::ClockAnchor& a : ofHost)
+        all.push_back({a.tsNs, a.tsNs, a.unixNs, a.roundTripNs,
+            a.source == toolstack::ClockSource::Reference ? guest::ClockSource::Reference : guest::ClockSource::Host});
+    clock = GuestClock(std::move(all), suspends, leastDelay);
+}
+
+} // namespace xenlens::analysis

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "analysis/logs/delta_totals.h"
+#include "analysis/results/hypercall_profile.h"
+#include "analysis/results/io_profile.h"
+#include "core/event.h"
+
+#include <array>
+#include <compare>
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace xenlens::analysis {
+
+/// Hypercalls of an interval, all vCPUs together; times are CLOCK_MONOTONIC.
+struct HypercallRow
+{
+    std::uint64_t beginNs = 0;
+    std::uint64_t tsNs = 0;
+    std::vector<OpTally> ops; ///< in order of their numbers
+};
+
+/// The same of a ring or of a kind of grant operation, in the order of their book.
+template <std::size_t N> struct DeviceRow
+{
+    std::uint64_t beginNs = 0;
+    std::uint64_t tsNs = 0;
+    std::array<std::uint64_t, N> numbers{};
+};
+
+inline constexpr std::size_t ringNumbers = 16;
+inline constexpr std::size_t grantNumbers = 4;
+
+/// Events sent in an interval, on all ports.
+struct ChannelRow
+{
+    std::uint64_t beginNs = 0;
+    std::uint64_t tsNs = 0;
+    std::uint64_t sends = 0;
+};
+
+/// A port of an event channel, and what it was bound to (guest::Channels).
+struct ChannelKey
+{
+    std::uint8_t type = 0;
+    std::uint32_t detail = 0;
+    std::uint32_t port = 0;
+    auto operator<=>(const ChannelKey&) const = default;
+};
+
+struct RingKey
+{
+    RingKind kind = RingKind::Blkfront;
+    DomId peer;
+    std::uint32_t device = 0;
+    std::uint32_t queue = 0;
+    auto operator<=>(const RingKey&) const = default;
+};
+
+struct GrantKey
+{
+    GrantOp op = GrantOp::Access;
+    DomId peer;
+    auto operator<=>(const GrantKey&) const = default;
+};
+
+/// What a tracer in a kernel counted from its start to its end. Events come in the order in which they were sent.
+struct GuestSession
+{
+    std::optional<guest::SessionStart> start;
+    std::optional<guest::SessionEnd> end;
+    std::vector<guest::Part> parts;
+    std::vector<guest::Lost> losses;
+    std::uint64_t events = 0; ///< of the provider, in the trace, without session_end
+    std::uint64_t firstNs = 0; ///< CLOCK_MONOTONIC of the first and the last event
+    std::uint64_t lastNs = 0;
+
+    using VcpuOp = std::pair<std::uint32_t, std::uint32_t>; ///< vCPU, hypercall number
+    SumBook<VcpuOp, 1> calls;
+    SumBook<VcpuOp, 3> times; ///< entered, timed, ns
+    SumBook<VcpuOp, 1> subcalls;
+    SumBook<std::uint32_t, 1> unseenSubcalls; ///< by vCPU
+    SumBook<std::uint32_t, guest::bucketsMax> latencies; ///< by number
+    SumBook<GrantKey, grantNumbers> grants;
+    SumBook<ChannelKey, 2> channels; ///< sent, received
+    SumBook<RingKey, ringNumbers + guest::bucketsMax> rings;
+    std::vector<HypercallRow> hypercallRows;
+    std::vector<ChannelRow> channelRows;
+    std::map<GrantKey, std::vector<DeviceRow<grantNumbers>>> grantRows;
+    std::map<RingKey, std::vector<DeviceRow<ringNumbers>>> ringRows;
+
+    void put(const guest::Hypercalls& e);
+    void put(const guest::HypercallTimes& e);
+    void put(const guest::HypercallLatency& e);
+    void put(const guest::Grants& e);
+    void put(const guest::Ring& e);
+    void put(const guest::Channels& e);
+
+    [[nodiscard]] const guest::Part* findPart(guest::PartName name) const;
+};
+
+/// What the numbers of a ring's or a grant's book stand for.
+RingCounts ringCounts(const std::array<std::uint64_t, ringNumbers>& numbers);
+GrantCounts grantCounts(const GrantKey& key, const std::array<std::uint64_t, grantNumbers>& numbers);
+
+} // namespace xenlens::analysis

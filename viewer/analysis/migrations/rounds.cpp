@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/migrations/rounds.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace xenlens::analysis {
+
+using toolstack::LogdirtyOp;
+using toolstack::LogdirtyRead;
+using toolstack::LogdirtyReader;
+
+namespace {
+
+bool isMigrationClean(const LogdirtyRead& read)
+{
+    return read.op == LogdirtyOp::Clean && read.reader == LogdirtyReader::Migration;
+}
+
+/// How long the call may have held the guest; nullopt when the event's times contradict each other.
+std::optional<DurationNs> pauseOf(const LogdirtyRead& read)
+{
+    if (read.beginNs > read.tsNs)
+        return std::nullopt;
+    return DurationNs{static_cast<std::int64_t>(read.tsNs - read.beginNs)};
+}
+
+/// Pages that were due and not sent. The stock policy never skips (send_dirty_pages, tools/libs/guest/xg_sr_save.c):
+/// where it sent fewer than the count of dirty pages, the count is wrong, and nothing is known of skipping. Xen starts
+/// a migration with the count that an earlier, aborted one left behind (paging_log_dirty_enable resets neither
+/// counter).
+std::optional<std::uint64_t> skippedOf(std::uint64_t due, std::uint64_t listed, toolstack::PrecopyPolicy policy)
+{
+    if (listed >= due)
+        return 0;
+    if (policy == toolstack::PrecopyPolicy::Stock)
+        return std::nullopt;
+    return due - listed;
+}
+
+/// A round before its pages are counted, in the host's monotonic time.
+struct Cut
+{
+    RoundKind kind;
+    std::uint64_t begin;
+    std::uint64_t end;
+    std::optional<std::uint64_t> dirtied;
+    std::optional<DurationNs> pause;
+};
+
+std::vector<Cut> cutTimes(const SaveLog& save)
+{
+    std::vector<Cut> cuts;
+    std::uint64_t begin = firstRoundBegin(save);
+    for (const LogdirtyRead& clean : liveCleans(save)) {
+        cuts.push_back({RoundKind::Live, begin, clean.tsNs, clean.dirtyPages, pauseOf(clean)});
+        begin = clean.tsNs;
+    }
+    const std::optional<LogdirtyRead> atStop = stoppedClean(save);
+    const bool stopped = save.suspended || atStop;
+    const std::uint64_t stop = save.suspended ? save.suspended->tsNs : atStop ? atStop->beginNs : lastSeen(save);
+    const std::optional<std::uint64_t> dirtied
+        = atStop ? std::optional<std::uint64_t>(atStop->dirtyPages) : std::nullopt;
+    cuts.push_back({RoundKind::Live, begin, std::max(begin, stop), dirtied, std::nullopt});
+    if (stopped)
+        cuts.push_back({RoundKind::Stopped, std::max(begin, stop), std::max(stop, lastSeen(save)), {}, {}});
+    return cuts;
+}
+
+/// A sampler's read beside a CLEAN of the migration: Xen does one after the other, and nobody knows which came first.
+bool overlapsAClean(const LogdirtyRead& read, const std::vector<LogdirtyRead>& cleans)
+{
+    return !isMigrationClean(read) && std::any_of(cleans.begin(), cleans.end(), [&read](const LogdirtyRead& clean) {
+        return read.beginNs <= clean.tsNs && clean.beginNs <= read.tsNs;
+    });
+}
+
+int roundAt(const std::vector<Round>& rounds, TimeNs time)
+{
+    for (const Round& round : rounds)
+        if (time < round.time.end)
+            return round.index;
+    return rounds.empty() ? 0 : rounds.back().index;
+}
+
+} // namespace
+
+std::vector<LogdirtyRead> liveCleans(const SaveLog& save)
+{
+    std::vector<LogdirtyRead> cleans;
+    for (const LogdirtyRead& read : save.reads)
+        if (isMigrationClean(read) && !read.stopped)
+            cleans.push_back(read);
+    return cleans;
+}
+
+std::optional<LogdirtyRead> stoppedClean(const SaveLog& save)
+{
+    for (const LogdirtyRead& read : save.reads)
+        if (isMigrationClean(read) && read.stopped)
+            return read;
+    return std::nullopt;
+}
+
+std::uint64_t firstRoundBegin(const SaveLog& save)
+{
+    // enable_logdirty() may switch on, off and on again (VRAM tracking): the last before the first page counts
+    const std::uint64_t firstBatch = save.batches.empty() ? lastSeen(save) : save.batches.front().beginNs;
+    std::uint64_t begin = save.begin.tsNs;
+    for (const auto& change : save.switches)
+        if (change.on && change.result >= 0 && change.tsNs <= firstBatch)
+            begin = change.tsNs;
+    return begin;
+}
+
+std::uint64_t lastSeen(const SaveLog& save)
+{
+    if (save.end)
+        return save.end->tsNs;
+    std::uint64_t last = save.begin.tsNs;
+    const auto take = [&last](const auto& events) {
+        if (!events.empty())
+            last = std::max(last, events.back().tsNs);
+    };
+    take(save.switches);
+    take(save.reads);
+    take(save.batches);
+    take(save.progress);
+    if (save.suspended)
+        last = std::max(last, save.suspended->tsNs);
+    return last;
+}
+
+std::vector<Round> cutRounds(const SaveLog& save, const HostClock& clock)
+{
+    std::vector<Round> rounds;
+    auto batch = save.batches.begin();
+    const std::vector<Cut> cuts = cutTimes(save);
+    for (const Cut& cut : cuts) {
+        Round round;
+        round.index = static_cast<int>(rounds.size()) + 1;
+        round.kind = cut.kind;
+        round.time = {clock.toUnix(cut.begin), clock.toUnix(cut.end)};
+        round.pagesDirtied = cut.dirtied;
+        round.pause = cut.pause;
+        // the save is one thread: a batch whose write began before the cut was done before it
+        for (; batch != save.batches.end() && (batch->beginNs < cut.end || &cut == &cuts.back()); ++batch) {
+            round.pagesSent += batch->pages;
+            round.pagesListed += batch->pfns;
+            round.bytesSent += batch->bytes;
+        }
+        // only a round with a cut behind it, or a save that succeeded, was sent to its end
+        const bool whole = &cut != &cuts.back() || (save.end && save.end->result == 0);
+        if (whole && !rounds.empty() && rounds.back().pagesDirtied)
+            round.pagesSkipped = skippedOf(*rounds.back().pagesDirtied, round.pagesListed, save.begin.policy);
+        rounds.push_back(round);
+    }
+    return rounds;
+}
+
+std::vector<CurvePoint> sentCurve(const SaveLog& save, const HostClock& clock, const std::vector<Round>& rounds)
+{
+    std::vector<CurvePoint> curve;
+    const auto add = [&](std::uint64_t at, std::uint64_t value) {
+        const TimeNs time = clock.toUnix(at);
+        curve.push_back({time, value, roundAt(rounds, time)});
+    };
+    add(save.begin.tsNs, 0);
+    if (!save.progress.empty()) {
+        for (const auto& point : save.progress)
+            add(point.tsNs, point.streamBytes);
+    } else {
+        std::uint64_t bytes = 0;
+        for (const auto& batch : save.batches)
+            add(batch.tsNs, bytes += batch.bytes);
+    }
+    if (save.end)
+        add(save.end->tsNs, save.end->streamBytes);
+    return curve;
+}
+
+std::vector<CurvePoint> dirtyCurve(const SaveLog& save, const HostClock& clock, const std::vector<Round>& rounds)
+{
+    std::vector<LogdirtyRead> cleans;
+    std::copy_if(save.reads.begin(), save.reads.end(), std::back_inserter(cleans), isMigrationClean);
+    std::vector<CurvePoint> curve;
+    int round = 1;
+    curve.push_back({clock.toUnix(firstRoundBegin(save)), 0, round});
+    for (const LogdirtyRead& read : save.reads) {
+        if (overlapsAClean(read, cleans))
+            continue;
+        curve.push_back({clock.toUnix(read.tsNs), read.dirtyPages, round});
+        if (!isMigrationClean(read))
+            continue;
+        round = std::min(round + 1, rounds.empty() ? round + 1 : rounds.back().index);
+        curve.push_back({clock.toUnix(read.tsNs), 0, round});
+    }
+    return curve;
+}
+
+} // namespace xenlens::analysis

@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/profiles/guest_profiles.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+namespace xenlens::analysis {
+
+using guest::PartName;
+
+namespace {
+
+/// Deals a number out over the pieces of an interval; what is dealt adds up to it.
+class Dealer
+{
+public:
+    explicit Dealer(const std::vector<GuestClock::Piece>& pieces)
+    {
+        for (const GuestClock::Piece& piece : pieces)
+            m_left += static_cast<double>(piece.length);
+    }
+
+    void next(std::uint64_t length)
+    {
+        m_share = m_left > 0 ? std::min(static_cast<double>(length) / m_left, 1.0) : 1.0;
+        m_left -= static_cast<double>(length);
+    }
+
+    /// Takes the present piece's share out of `rest`.
+    std::uint64_t take(std::uint64_t& rest) const
+    {
+        const auto part = m_share >= 1
+            ? rest
+            : std::min(rest, static_cast<std::uint64_t>(std::llround(static_cast<double>(rest) * m_share)));
+        rest -= part;
+        return part;
+    }
+
+private:
+    double m_left = 0;
+    double m_share = 1;
+};
+
+void addIntervals(std::vector<HypercallInterval>& intervals, const HypercallRow& row, const GuestClock& clock)
+{
+    const auto pieces = clock.pieces(row.beginNs, row.tsNs);
+    std::vector<std::uint64_t> rest;
+    for (const OpTally& tally : row.ops)
+        rest.push_back(tally.count);
+    Dealer dealer(pieces);
+    for (const GuestClock::Piece& piece : pieces) {
+        dealer.next(piece.length);
+        HypercallInterval& interval = intervals.emplace_back(HypercallInterval{piece.time, row.ops});
+        for (std::size_t i = 0; i < rest.size(); ++i)
+            interval.ops[i].count = static_cast<std::uint32_t>(dealer.take(rest[i]));
+    }
+}
+
+/// Numbers of the row, a piece each: calls `add` with the piece's time and its numbers.
+template <std::size_t N, class Add> void dealOut(DeviceRow<N> row, const GuestClock& clock, Add add)
+{
+    const auto pieces = clock.pieces(row.beginNs, row.tsNs);
+    Dealer dealer(pieces);
+    for (const GuestClock::Piece& piece : pieces) {
+        dealer.next(piece.length);
+        std::array<std::uint64_t, N> numbers{};
+        for (std::size_t i = 0; i < N; ++i)
+            numbers[i] = dealer.take(row.numbers[i]);
+        add(piece.time, numbers);
+    }
+}
+
+void addSentence(std::vector<std::string>& missing, const GuestLog& log, PartName part, const std::string& what)
+{
+    for (const GuestSession& session : log.sessions) {
+        const guest::Part* state = session.findPart(part);
+        if (!state || state->present)
+            continue;
+        const std::string sentence
+            = log.name + ": " + what + (state->missing.empty() ? std::string() : " (" + state->missing + ")");
+        if (std::find(missing.begin(), missing.end(), sentence) == missing.end())
+            missing.push_back(sentence);
+    }
+}
+
+std::uint64_t lostAt(const GuestLog& log, guest::LostWhere door)
+{
+    std::uint64_t count = 0;
+    for (const GuestSession& session : log.sessions)
+        for (const guest::Lost& lost : session.losses)
+            count += lost.where == door ? lost.count : 0;
+    return count;
+}
+
+using Counts = std::map<std::uint32_t, std::map<std::uint32_t, OpCount>>; ///< by vCPU and number
+
+Counts countVcpus(const GuestLog& log)
+{
+    Counts counts;
+    for (const GuestSession& session : log.sessions) {
+        for (const auto& [key, numbers] : session.calls.sums())
+            counts[key.first][key.second].count += numbers[0];
+        for (const auto& [key, numbers] : session.times.sums()) {
+            OpCount& op = counts[key.first][key.second];
+            if (session.calls.empty())
+                op.count += numbers[0];
+            // Calls that took no time at all were made while the clock stood still, as in a resume: not known.
+            if (numbers[2] == 0)
+                continue;
+            op.timed += numbers[1];
+            op.totalNs = op.totalNs.value_or(0) + numbers[2];
+        }
+    }
+    return counts;
+}
+
+void fillSums(HypercallProfile& profile, const GuestLog& log)
+{
+    for (const auto& [vcpu, ops] : countVcpus(log)) {
+        VcpuHypercalls one;
+        one.vcpu = vcpu;
+        for (const auto& [number, op] : ops) {
+            if (op.count == 0 && op.timed == 0)
+                continue;
+            one.ops.push_back(op);
+            one.ops.back().op = number;
+        }
+        profile.vcpus.push_back(std::move(one));
+    }
+    std::map<std::uint32_t, std::uint64_t> subcalls;
+    std::map<std::uint32_t, Log2Histogram> latencies;
+    for (const GuestSession& session : log.sessions) {
+        for (const auto& [key, numbers] : session.subcalls.sums())
+            subcalls[key.second] += numbers[0];
+        for (const auto& [vcpu, numbers] : session.unseenSubcalls.sums())
+            profile.unseenSubcalls += numbers[0];
+        for (const auto& [op, numbers] : session.latencies.sums())
+            latencies[op].add(0, {numbers.begin(), numbers.end()});
+    }
+    for (const auto& [op, count] : subcalls) {
+        if (count > 0) {
+            profile.subcalls.emplace_back();
+            profile.subcalls.back().op = op;
+            profile.subcalls.back().count = count;
+        }
+    }
+    const std::vector<OpCount> ops = profile.byOp();
+    for (const auto& [op, histogram] : latencies) {
+        const bool timed = std::any_of(
+            ops.begin(), ops.end(), [op](const OpCount& count) { return count.op == op && count.totalNs; });
+        if (timed)
+            profile.latencies.push_back({op, histogram});
+    }
+}
+
+void fillMissing(HypercallProfile& profile, const GuestLog& log)
+{
+    addSentence(profile.missing, log, PartName::HypercallCounters,
+        "hypercalls were not counted, so those that cannot be traced (iret, an idle CPU's sched_op) are missing");
+    addSentence(profile.missing, log, PartName::HypercallEvents, "how long hypercalls took is not known");
+    if (const std::uint64_t probes = lostAt(log, guest::LostWhere::BpfProbe); probes > 0)
+        profile.missing.push_back(log.name + ": " + std::to_string(probes)
+            + " calls of probes were left out, some of which would have timed a hypercall");
+}
+
+RingProfile makeRing(const GuestLog& log, const RingKey& key)
+{
+    RingProfile ring;
+    ring.observer = log.name;
+    ring.kind = key.kind;
+    ring.peer = key.peer;
+    ring.device = key.device;
+    ring.queue = key.queue;
+    for (const GuestSession& session : log.sessions) {
+        const auto sums = session.rings.sums();
+        if (const auto found = sums.find(key); found != sums.end()) {
+            std::array<std::uint64_t, ringNumbers> counts{};
+            std::copy_n(found->second.begin(), ringNumbers, counts.begin());
+            ring.counts += ringCounts(counts);
+            ring.latency.add(0, {found->second.begin() + ringNumbers, found->second.end()});
+        }
+        if (const auto rows = session.ringRows.find(key); rows != session.ringRows.end())
+            for (const auto& row : rows->second)
+                dealOut(row, log.clock, [&ring](const TimeRange& time, const auto& numbers) {
+                    ring.intervals.push_back({time, ringCounts(numbers)});
+                });
+    }
+    return ring;
+}
+
+GrantProfile makeGrant(const GuestLog& log, const GrantKey& key)
+{
+    GrantProfile grant;
+    grant.observer = log.name;
+    grant.domid = log.lastDomId().value_or(DomId{});
+    grant.op = key.op;
+    grant.peer = key.peer;
+    for (const GuestSession& session : log.sessions) {
+        const auto sums = session.grants.sums();
+        if (const auto found = sums.find(key); found != sums.end())
+            grant.counts += grantCounts(key, found->second);
+        if (const auto rows = session.grantRows.find(key); rows != session.grantRows.end())
+            for (const auto& row : rows->second)
+                dealOut(row, log.clock, [&](const TimeRange& time, const auto& numbers) {
+                    grant.intervals.push_back({time, grantCounts(key, numbers)});
+                });
+    }
+    return grant;
+}
+
+/// What a port is bound to (guest::Channels::types, IRQT_* of drivers/xen/events/events_base.c) that events are sent
+/// on.
+constexpr std::uint8_t boundToIpi = 3;
+constexpr std::uint8_t boundToDomain = 4;
+constexpr std::uint32_t domainNotKnown = 0x7ff4; // DOMID_INVALID, xen/include/public/xen.h
+
+/// nullopt: the kernel does not know who is at the other end, as of its processes' channels.
+std::optional<DomId> peerOf(const ChannelKey& key, DomId self)
+{
+    if (key.type == boundToIpi)
+        return self;
+    if (key.type != boundToDomain || key.detail >= domainNotKnown)
+        return std::nullopt;
+    return DomId{static_cast<std::uint16_t>(key.detail)};
+}
+
+ChannelProfile makeChannels(const GuestLog& log)
+{
+    ChannelProfile profile;
+    profile.observer = log.name;
+    profile.domid = log.lastDomId().value_or(DomId{});
+    profile.name = log.isDom0() ? "Domain-0" : log.name;
+    const auto unknownLast = [](const std::optional<DomId>& peer) { return std::pair(!peer, peer); };
+    std::map<std::pair<bool, std::optional<DomId>>, std::array<std::uint64_t, 2>> sums;
+    for (const GuestSession& session : log.sessions) {
+        for (const auto& [key, numbers] : session.channels.sums()) {
+            // interrupts of devices and of Xen are received and never sent
+            if (numbers[0] == 0 && key.type != boundToIpi && key.type != boundToDomain)
+                continue;
+            auto& sum = sums[unknownLast(peerOf(key, profile.domid))];
+            sum[0] += numbers[0];
+            sum[1] += numbers[1];
+        }
+        for (const ChannelRow& row : session.channelRows)
+            dealOut<1>(
+                {row.beginNs, row.tsNs, {row.sends}}, log.clock, [&](const TimeRange& time, const auto& numbers) {
+                    profile.intervals.push_back({time, numbers[0]});
+                });
+    }
+    for (const auto& [key, numbers] : sums)
+        profile.peers.push_back({key.second, {}, numbers[0], numbers[1]});
+    DurationNs watched;
+    for (const ChannelInterval& interval : profile.intervals)
+        watched = watched + interval.time.duration();
+    if (!profile.intervals.empty())
+        profile.watched = watched;
+    return profile;
+}
+
+/// All keys of a book, of all sessions.
+template <class Book> auto keysOf(const GuestLog& log, Book GuestSession::*book)
+{
+    auto all = (GuestSession().*book).sums();
+    for (const GuestSession& session : log.sessions)
+        all.merge((session.*book).sums());
+    return all;
+}
+
+bool hasSeveralCpus(const GuestLog& log)
+{
+    return std::any_of(log.sessions.begin(), log.sessions.end(),
+        [](const GuestSession& session) { return session.start && session.start->cpus > 1; });
+}
+
+} // namespace
+
+HypercallProfile makeHypercallProfile(const GuestLog& log)
+{
+    HypercallProfile profile;
+    profile.source = HypercallSource::Guest;
+    profile.host = log.name;
+    profile.domid = log.lastDomId().value_or(DomId{});
+    profile.name = log.isDom0() ? "Domain-0" : log.name;
+    profile.uuid = log.uuid();
+    profile.time = log.time();
+    fillSums(profile, log);
+    for (const GuestSession& session : log.sessions)
+        for (const HypercallRow& row : session.hypercallRows)
+            addIntervals(profile.intervals, row, log.clock);
+    for (const Absence& absence : log.clock.absences())
+        profile.absences.push_back(absence.time);
+    profile.clockBound = log.clockBound();
+    if (profile.clockBound && hasSeveralCpus(log))
+        profile.clockBound = *profile.clockBound + DurationNs{guest::readingNs};
+    profile.gaps = log.missingStretches(GuestLog::Sums::OfTheKernel);
+    fillMissing(profile, log);
+    return profile;
+}
+
+IoProfile makeIoProfile(const std::vector<GuestLog>& logs)
+{
+    IoProfile io;
+    for (const GuestLog& log : logs) {
+        for (const auto& [key, unused] : keysOf(log, &GuestSession::rings))
+            io.rings.push_back(makeRing(log, key));
+        for (const auto& [key, unused] : keysOf(log, &GuestSession::grants))
+            io.grants.push_back(makeGrant(log, key));
+        if (ChannelProfile channels = makeChannels(log); !channels.peers.empty())
+            io.channels.push_back(std::move(channels));
+        for (const TimeRange& gap : log.missingStretches(GuestLog::Sums::OfTheProbes))
+            io.gaps.push_back({log.name, gap});
+        addSentence(io.missing, log, PartName::RingEvents, "no traffic of shared rings");
+        addSentence(io.missing, log, PartName::GrantEvents, "no operations on the grant table");
+        addSentence(io.missing, log, PartName::ChannelEvents, "no events sent over event channels");
+    }
+    return io;
+}
+
+} // namespace xenlens::analysis

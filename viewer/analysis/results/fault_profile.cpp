@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/results/fault_profile.h"
+
+namespace xenlens::analysis {
+
+std::optional<double> FaultProfile::shareOf(const FaultCount& faults) const
+{
+    if (!faults.totalNs || !running || running->ns <= 0)
+        return std::nullopt;
+    return static_cast<double>(*faults.totalNs) / static_cast<double>(running->ns);
+}
+
+const char* toString(FaultKind kind)
+{
+    static constexpr const char* names[] = {"page_table_write", "read_only_mmio", "shadow", "handed_on"};
+    return names[static_cast<int>(kind)];
+}
+
+} // namespace xenlens::analysis

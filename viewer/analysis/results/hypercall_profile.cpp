@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/results/hypercall_profile.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <map>
+
+namespace xenlens::analysis {
+
+namespace {
+
+/// By number (__HYPERVISOR_*, xen/include/public/xen.h of Xen 4.17); nullptr: no hypercall has it. 48 to 55 are the
+/// architecture's own, of which x86 uses the first for machine checks (xen/include/public/arch-x86/xen-mca.h) and the
+/// second for itself (xen/include/hypercall-defs.c).
+constexpr std::array<const char*, 50> names{"set_trap_table", "mmu_update", "set_gdt", "stack_switch", "set_callbacks",
+    "fpu_taskswitch", "sched_op_compat", "platform_op", "set_debugreg", "get_debugreg", "update_descriptor", nullptr,
+    "memory_op", "multicall", "update_va_mapping", "set_timer_op", "event_channel_op_compat", "xen_version",
+    "console_io", "physdev_op_compat", "grant_table_op", "vm_assist", "update_va_mapping_otherdomain", "iret",
+    "vcpu_op", "set_segment_base", "mmuext_op", "xsm_op", "nmi_op", "sched_op", "callback_op", "xenoprof_op",
+    "event_channel_op", "physdev_op", "hvm_op", "sysctl", "domctl", "kexec_op", "tmem_op", "argo_op", "xenpmu_op",
+    "dm_op", "hypfs_op", nullptr, nullptr, nullptr, nullptr, nullptr, "mca", "paging_domctl_cont"};
+constexpr std::uint32_t others = 64;
+
+} // namespace
+
+std::uint64_t HypercallProfile::total() const
+{
+    std::uint64_t sum = 0;
+    for (const VcpuHypercalls& vcpu : vcpus)
+        for (const OpCount& op : vcpu.ops)
+            sum += op.count;
+    return sum;
+}
+
+std::vector<OpCount> HypercallProfile::byOp() const
+{
+    std::map<std::uint32_t, OpCount> sums;
+    for (const VcpuHypercalls& vcpu : vcpus) {
+        for (const OpCount& op : vcpu.ops) {
+            OpCount& sum = sums[op.op];
+            sum.op = op.op;
+            sum.count += op.count;
+            sum.restarted += op.restarted;
+            sum.timed += op.timed;
+            if (op.totalNs)
+                sum.totalNs = sum.totalNs.value_or(0) + *op.totalNs;
+        }
+    }
+    std::vector<OpCount> ops;
+    for (const auto& [number, sum] : sums)
+        ops.push_back(sum);
+    std::stable_sort(ops.begin(), ops.end(), [](const OpCount& a, const OpCount& b) { return a.count > b.count; });
+    return ops;
+}
+
+void addTo(std::vector<OpTally>& ops, std::uint32_t op, std::uint64_t count)
+{
+    auto at = std::lower_bound(
+        ops.begin(), ops.end(), op, [](const OpTally& tally, std::uint32_t number) { return tally.op < number; });
+    if (at == ops.end() || at->op != op)
+        at = ops.insert(at, {op, 0});
+    constexpr std::uint64_t most = std::numeric_limits<std::uint32_t>::max();
+    at->count = static_cast<std::uint32_t>(std::min(at->count + std::min(count, most), most));
+}
+
+std::string hypercallName(std::uint32_t op)
+{
+    if (op < names.size() && names[op])
+        return names[op];
+    return op == others ? "other" : "hypercall " + std::to_string(op);
+}
+
+const char* toString(HypercallSource source)
+{
+    return source == HypercallSource::Guest ? "guest" : "hypervisor";
+}
+
+} // namespace xenlens::analysis

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "analysis/results/dirty_profile.h"
+#include "analysis/results/fault_profile.h"
+#include "analysis/results/hypercall_profile.h"
+#include "analysis/results/io_profile.h"
+#include "analysis/results/migration.h"
+#include "analysis/results/runstate_profile.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace xenlens::analysis {
+
+/// A cross-check: the same thing counted by two sources. ok is nullopt when a side is missing; `note` says which and
+/// why.
+struct Check
+{
+    std::string name;
+    std::string leftSource;
+    std::string rightSource;
+    std::optional<double> left;
+    std::optional<double> right;
+    std::optional<double> difference; ///< relative: (left - right) / right
+    double tolerance = 0; ///< |difference| up to this is ok
+    std::optional<bool> ok;
+    std::string note;
+};
+
+/// A source of events and whether the trace holds it; `note` is the sentence to show when it does not.
+struct SourceState
+{
+    std::string name; ///< "toolstack", "sampler", "workload", "nic"
+    std::string host;
+    bool present = false;
+    std::string note;
+};
+
+/// Where events, or records of the hypervisor, were lost, in the order found. Neither: only the fact is known.
+struct LostCount
+{
+    std::string where;
+    std::uint64_t events = 0;
+    std::uint64_t records = 0;
+};
+
+/// All results of a trace; immutable once made, shared by the pages (std::shared_ptr<const Report>).
+struct Report
+{
+    std::vector<Migration> migrations;
+    std::vector<HypercallProfile> hypercalls; ///< a domain may be here from both sides
+    std::optional<IoProfile> io; ///< nullopt: no source of it in the trace
+    std::vector<DirtyProfile> dirty;
+    std::vector<RunstateProfile> runstates;
+    std::optional<std::vector<FaultProfile>> faults; ///< nullopt: no source of them in the trace
+    std::vector<Check> checks;
+    std::vector<SourceState> sources;
+    std::vector<LostCount> lost;
+    std::vector<std::string> warnings; ///< the input was cut, a stream unreadable, ... one line each
+    bool truncated = false; ///< the input ended early or in an unsound place: exit status 3
+    bool emulated = false; ///< a traced host ran under emulation: times say nothing about real hardware
+};
+
+} // namespace xenlens::analysis

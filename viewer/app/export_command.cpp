@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/export_command.h"
+
+#include "gui/figures/figure_export.h"
+#include "gui/pages/page.h"
+#include "model/hypercalls/hypercall_series.h"
+
+#include <algorithm>
+#include <exception>
+#include <iostream>
+
+namespace xenlens::app {
+
+namespace {
+
+int complain(const std::string& text)
+{
+    std::cerr << "xenlens-viewer: " << text << '\n';
+    return NotAllowed;
+}
+
+/// Prints what is missing; true when anything is.
+bool tellLosses(const analysis::Report& report)
+{
+
+    for (const analysis::LostCount& lost : report.lost)
+        std::cerr << "xenlens-viewer: lost: " << lost.where << ": "
+                  << (lost.events > 0 ? std::to_string(lost.events) : std::string("an unknown number of"))
+                  << " events\n";
+    for (const std::string& warning : report.warnings) {
+        // a cut stream is a loss and a warning; one line is enough
+        const bool told = std::any_of(report.lost.begin(), report.lost.end(),
+            [&](const analysis::LostCount& lost) { return lost.where.find(warning) != std::string::npos; });
+        if (!told)
+            std::cerr << "xenlens-viewer: warning: " << warning << '\n';
+    }
+    return report.truncated || !report.lost.empty();
+}
+
+/// What the trace does not hold of what was asked for. Figures of counts need no migration.
+std::string checkChoice(const Options& options, const model::ReportPtr& report, const QString& figure)
+{
+    const std::size_t migrations = report->migrations.size();
+    if (migrations == 0 && figure == gui::pageRegistry().front().id)
+        return "the trace holds no live migration; record one with `xenlens record`";
+    if (static_cast<std::size_t>(options.migration) > std::max<std::size_t>(migrations, 1))
+        return "there is no migration " + std::to_string(options.migration) + "; the trace holds "
+            + std::to_string(migrations);
+    if (static_cast<std::size_t>(options.profile) > report->hypercalls.size())
+        return "there is no profile " + std::to_string(options.profile) + " of hypercalls; the trace holds "
+            + (report->hypercalls.empty()
+                    ? "none"
+                    : model::hypercallProfileNames(report).join(QStringLiteral("; ")).toStdString());
+    return {};
+}
+
+} // namespace
+
+int exportCommand(const Options& options, const Load& load)
+{
+    model::ReportPtr report;
+    LoadSink sink;
+    sink.progress = [](std::uint64_t) {};
+    sink.report = [&](model::ReportPtr made) { report = std::move(made); };
+    try {
+        load(options.trace, sink, {});
+    } catch (const std::exception& error) {
+        return complain(error.what());
+    }
+    if (!report)
+        return complain(options.trace + ": it holds nothing that can be drawn");
+    const QString id = options.figure.empty() ? gui::pageRegistry().front().id : QString::fromStdString(options.figure);
+    if (const std::string wrong = checkChoice(options, report, id); !wrong.empty())
+        return complain(options.trace + ": " + wrong);
+    const auto figure = gui::findFigure(id)->makeFigure();
+    gui::FigureOptions show;
+    show.migration = options.migration - 1;
+    show.unit = model::rateUnitFromName(options.units).value_or(model::RateUnit::MbitPerSecond);
+    show.axisBreak = options.axisBreak;
+    if (options.profile > 0)
+        show.profile = options.profile - 1;
+    figure->show(report, show);
+    if (const QString missing = figure->missing(); !missing.isEmpty())
+        return complain(options.trace + ": " + missing.toStdString());
+    const QSize size = options.width > 0 ? QSize(options.width, options.height) : gui::defaultFigureSize;
+    const QString error = gui::exportFigure(*figure, QString::fromLocal8Bit(options.exportPath.c_str()), size);
+    if (!error.isEmpty())
+        return complain(error.toStdString());
+    return tellLosses(*report) ? Partial : Complete;
+}
+
+} // namespace xenlens::app

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/load_trace.h"
+
+#include "core/error.h"
+#include "report/read_report.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+
+namespace xenlens::app {
+
+namespace {
+
+/// Between two looks at a live session: no faster than LTTng's default live timer of 1 s makes sense to the eye.
+constexpr std::chrono::milliseconds pollInterval{250};
+
+void follow(const std::string& url, const LoadSink& sink, const std::stop_token& stop)
+{
+    report::LiveReport live(url);
+    std::mutex mutex;
+    std::condition_variable_any wake;
+    std::unique_lock lock(mutex);
+    while (!stop.stop_requested()) {
+        if (auto report = live.poll())
+            sink.report(std::move(report));
+        if (live.ended())
+            return;
+        wake.wait_for(lock, stop, pollInterval, [] { return false; });
+    }
+    throw Cancelled();
+}
+
+} // namespace
+
+Load loaderOfTraces(std::optional<double> tscHz)
+{
+    return [tscHz](const std::string& trace, const LoadSink& sink, const std::stop_token& stop) {
+        if (trace.starts_with("net://"))
+            follow(trace, sink, stop);
+        else
+            sink.report(report::readReport({trace}, sink.progress, stop, {tscHz}));
+    };
+}
+
+} // namespace xenlens::app

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/pages/page.h"
+
+class QVBoxLayout;
+
+namespace xenlens::gui {
+
+/// A page that is a figure, drawn anew whenever the state changes, or when it is next seen; inheritors add what stands
+/// beside it.
+class FigurePage : public Page
+{
+    Q_OBJECT
+
+public:
+    FigurePage(model::ViewState& state, std::unique_ptr<Figure> figure, QWidget* below = nullptr);
+
+    ~FigurePage() override;
+
+    void setReport(const model::ReportPtr& report) override;
+
+protected:
+    void showEvent(QShowEvent* event) override;
+    [[nodiscard]] model::ViewState& state() { return m_state; }
+    [[nodiscard]] QVBoxLayout* box() { return m_box; }
+
+private:
+    void showFigure();
+
+    bool m_hasTables;
+    bool m_stale = true; ///< something changed while the page was hidden
+    model::ViewState& m_state;
+    model::ReportPtr m_report;
+    std::unique_ptr<Figure> m_figure;
+    QVBoxLayout* m_box;
+};
+
+} // namespace xenlens::gui

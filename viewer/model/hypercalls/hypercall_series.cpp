@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/hypercalls/hypercall_series.h"
+
+#include "model/guest_match.h"
+#include "model/units.h"
+
+#include <algorithm>
+#include <map>
+
+namespace xenlens::model {
+
+namespace {
+
+using analysis::HypercallProfile;
+using analysis::HypercallSource;
+using analysis::OpCount;
+using Profiles = std::vector<const HypercallProfile*>;
+
+QString domainName(const HypercallProfile& profile)
+{
+    const QString domain = QStringLiteral("domain %1").arg(profile.domid.value);
+    return profile.name.empty() ? domain : QStringLiteral("%1 (%2)").arg(QString::fromStdString(profile.name), domain);
+}
+
+QString countedBy(const HypercallProfile& profile)
+{
+    if (profile.source == HypercallSource::Guest)
+        return QStringLiteral("counted by the guest's kernel");
+    return QStringLiteral("counted by the hypervisor of %1").arg(QString::fromStdString(profile.host));
+}
+
+/// Which profiles are shown: those of the migrated guest, from both sides; without one, the first that is no dom0's.
+Profiles chosen(const analysis::Report& report, int migration, std::optional<int> profile)
+{
+    Profiles all;
+    if (profile) {
+        if (*profile >= 0 && static_cast<std::size_t>(*profile) < report.hypercalls.size())
+            all.push_back(&report.hypercalls[static_cast<std::size_t>(*profile)]);
+        return all;
+    }
+    const analysis::Migration* migrated = migrationOf(report, migration);
+    for (const HypercallProfile& candidate : report.hypercalls) {
+        if (migrated && isMigratedGuest(*migrated, candidate))
+            all.push_back(&candidate);
+    }
+    if (!all.empty() || report.hypercalls.empty())
+        return all;
+    const auto guest = std::find_if(report.hypercalls.begin(), report.hypercalls.end(),
+        [](const HypercallProfile& candidate) { return candidate.domid.value != 0; });
+    all.push_back(guest != report.hypercalls.end() ? &*guest : &report.hypercalls.front());
+    return all;
+}
+
+void add(std::map<std::uint32_t, OpCount>& sums, const OpCount& count)
+{
+    OpCount& sum = sums[count.op];
+    sum.op = count.op;
+    sum.count += count.count;
+    sum.restarted += count.restarted;
+    sum.timed += count.timed;
+    if (count.totalNs)
+        sum.totalNs = sum.totalNs.value_or(0) + *count.totalNs;
+}
+
+std::vector<OpCount> mostFirst(const std::map<std::uint32_t, OpCount>& sums)
+{
+    std::vector<OpCount> counts;
+    for (const auto& [op, count] : sums)
+        counts.push_back(count);
+    std::stable_sort(
+        counts.begin(), counts.end(), [](const OpCount& a, const OpCount& b) { return a.count > b.count; });
+    return counts;
+}
+
+std::vector<RankRow> rankRows(const std::vector<OpCount>& counts, const std::map<std::uint32_t, int>& fills)
+{
+    double total = 0;
+    for (const OpCount& count : counts)
+        total += static_cast<double>(count.count);
+    std::vector<RankRow> rows;
+    for (const OpCount& count : counts) {
+        RankRow row;
+        row.name = QString::fromStdString(analysis::hypercallName(count.op));
+        const auto fill = fills.find(count.op);
+        row.fill = fill == fills.end() ? otherFill : fill->second;
+        row.count = static_cast<double>(count.count);
+        row.share = total > 0 ? row.count / total : 0;
+        if (count.totalNs && count.timed > 0)
+            row.meanCost = static_cast<double>(*count.totalNs) / static_cast<double>(count.timed) / 1e9;
+        rows.push_back(row);
+    }
+    return rows;
+}
+
+StackSeries rates(const Profiles& profiles, const std::map<std::uint32_t, int>& fills, const TimeFrame& frame)
+{
+    StackSeries series;
+    series.kinds.resize(fills.size() + 1);
+    for (const auto& [op, fill] : fills)
+        series.kinds[static_cast<std::size_t>(fill)] = {QString::fromStdString(analysis::hypercallName(op)), fill, {}};
+    series.kinds.back().name = QStringLiteral("other");
+    std::vector<Stretch> times;
+    for (const HypercallProfile* profile : profiles) {
+        std::vector<CountCurve> curves(series.kinds.size());
+        for (const analysis::HypercallInterval& interval : profile->intervals) {
+            const Stretch time = frame.stretch(interval.time);
+            std::vector<double> counts(series.kinds.size());
+            for (const analysis::OpTally& count : interval.ops) {
+                const auto fill = fills.find(count.op);
+                counts[fill == fills.end() ? counts.size() - 1 : static_cast<std::size_t>(fill->second)]
+                    += static_cast<double>(count.count);
+            }
+            for (std::size_t kind = 0; kind < counts.size(); ++kind) {
+                if (counts[kind] > 0)
+                    curves[kind].add(time.begin, time.end, counts[kind]);
+            }
+        }
+        for (std::size_t kind = 0; kind < curves.size(); ++kind)
+            series.kinds[kind].curves.push_back(std::move(curves[kind]));
+        if (!profile->intervals.empty())
+            times.push_back({frame.seconds(profile->intervals.front().time.begin),
+                frame.seconds(profile->intervals.back().time.end)});
+        for (const TimeRange& gap : profile->gaps)
+            series.gaps.push_back(frame.stretch(gap));
+    }
+    std::sort(times.begin(), times.end(), [](const Stretch& a, const Stretch& b) { return a.begin < b.begin; });
+    series.known = without(times, series.gaps);
+    return series;
+}
+
+void addNotes(HypercallSeries& series, const Profiles& profiles, bool emulated)
+{
+    QStringList gaps;
+    for (const HypercallProfile* profile : profiles) {
+        for (const std::string& sentence : profile->missing)
+            series.notes += QString::fromStdString(sentence);
+        if (profile->unseenSubcalls > 0)
+            series.notes += QStringLiteral("%1 entries of multicalls are of numbers that are not known.")
+                                .arg(formatCount(profile->unseenSubcalls));
+        if (!profile->gaps.empty())
+            gaps += QStringLiteral("%1 of those %2").arg(profile->gaps.size()).arg(countedBy(*profile));
+    }
+    series.notes.removeDuplicates();
+    if (!gaps.empty())
+        series.notes += QStringLiteral("Stretches without counts, so that totals are lower bounds: %1.")
+                            .arg(gaps.join(QStringLiteral(", ")));
+    if (emulated)
+        series.notes += QStringLiteral("Recorded under emulation: times and rates say nothing about real hardware.");
+}
+
+} // namespace
+
+HypercallSeries hypercallSeries(const ReportPtr& report, int migration, std::optional<int> profile)
+{
+    HypercallSeries series;
+    series.title = QStringLiteral("Hypercalls");
+    const Profiles profiles = report ? chosen(*report, migration, profile) : Profiles();
+    std::optional<TimeRange> data;
+    for (const HypercallProfile* shown : profiles)
+        data = data ? TimeRange{std::min(data->begin, shown->time.begin), std::max(data->end, shown->time.end)}
+                    : shown->time;
+    series.frame = timeFrame(report, migration, data);
+    if (profiles.empty()) {
+        series.notes += !report
+            ? QStringLiteral("No trace is open.")
+            : QStringLiteral("No hypercalls were counted: neither the guest's tracer (xenlens-guest) "
+                             "nor the hypervisor's (xenlens-hypervisor) is in the trace.");
+        return series;
+    }
+    series.title = QStringLiteral("Hypercalls of %1").arg(domainName(*profiles.front()));
+    std::map<std::uint32_t, int> fills; // the same hypercall has the same colour on both sides
+    for (const HypercallSource source : {HypercallSource::Guest, HypercallSource::Hypervisor}) {
+        Profiles ofSide;
+        std::copy_if(profiles.begin(), profiles.end(), std::back_inserter(ofSide),
+            [&](const HypercallProfile* one) { return one->source == source; });
+        if (ofSide.empty())
+            continue;
+        // the host that the guest left comes before the one it went to
+        std::stable_sort(ofSide.begin(), ofSide.end(),
+            [](const HypercallProfile* a, const HypercallProfile* b) { return a->time.begin < b->time.begin; });
+        std::map<std::uint32_t, OpCount> ops;
+        std::map<std::uint32_t, OpCount> subcalls;
+        HypercallSide side;
+        QStringList titles;
+        for (const HypercallProfile* one : ofSide) {
+            for (const OpCount& count : one->byOp())
+                add(ops, count);
+            for (const OpCount& count : one->subcalls)
+                add(subcalls, count);
+            side.total += static_cast<double>(one->total());
+            titles += countedBy(*one);
+        }
+        titles.removeDuplicates();
+        side.title = titles.join(QStringLiteral(" and "))
+                         .replace(QStringLiteral(" and counted by the hypervisor of "), QStringLiteral(" and of "));
+        const std::vector<OpCount> ranked = mostFirst(ops);
+        for (const OpCount& count : ranked) {
+            if (fills.size() < static_cast<std::size_t>(namedOps))
+                fills.try_emplace(count.op, static_cast<int>(fills.size()));
+        }
+        side.ranks = rankRows(ranked, fills);
+        side.subcalls = rankRows(mostFirst(subcalls), {});
+        side.rates = rates(ofSide, fills, series.frame);
+        // the two sides watch for different times: their totals compare only where these are told
+        double watched = 0;
+        for (const HypercallProfile* one : ofSide)
+            watched += one->time.duration().seconds();
+        series.summary += QStringLiteral("%1 %2 in %3")
+                              .arg(formatCount(static_cast<quint64>(side.total)), side.title,
+                                  watched > 0 ? formatSeconds(watched) : QString(QChar(missingMark)));
+        series.sides.push_back(std::move(side));
+    }
+    series.timesKnown = std::any_of(
+        profiles.begin(), profiles.end(), [](const HypercallProfile* one) { return !one->intervals.empty(); });
+    if (!series.timesKnown)
+        series.notes += timesMissing();
+    addNotes(series, profiles, report->emulated);
+    return series;
+}
+
+QStringList hypercallProfileNames(const ReportPtr& report)
+{
+    QStringList names;
+    if (!report)
+        return names;
+    for (const HypercallProfile& profile : report->hypercalls)
+        names += QStringLiteral("%1. %2, %3").arg(names.size() + 1).arg(domainName(profile), countedBy(profile));
+    return names;
+}
+
+} // namespace xenlens::model

@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/io/io_series.h"
+
+#include "model/guest_match.h"
+#include "model/units.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+namespace xenlens::model {
+
+namespace {
+
+using analysis::GrantOp;
+using analysis::GrantProfile;
+using analysis::IoProfile;
+using analysis::RingCounts;
+using analysis::RingKind;
+using analysis::RingProfile;
+
+/// What one direction of a ring carried.
+struct Traffic
+{
+    const char* name;
+    std::uint64_t (*requests)(const RingCounts&);
+    std::uint64_t (*bytes)(const RingCounts&);
+};
+
+/// tx is what the guest sends: its packets are requests; those that it receives are responses
+/// (tracers/guest/guest_tp_devices.h, ring).
+std::vector<Traffic> trafficOf(RingKind kind)
+{
+    switch (kind) {
+    case RingKind::Blkfront:
+    case RingKind::Blkback:
+        return {{"read", [](const RingCounts& c) { return c.reads; }, [](const RingCounts& c) { return c.readBytes; }},
+            {"write", [](const RingCounts& c) { return c.writes; }, [](const RingCounts& c) { return c.writeBytes; }}};
+    case RingKind::NetfrontTx:
+    case RingKind::NetbackTx:
+        return {{"sent", [](const RingCounts& c) { return c.requests; },
+            [](const RingCounts& c) { return c.requestBytes; }}};
+    case RingKind::NetfrontRx:
+    case RingKind::NetbackRx:
+        return {{"received", [](const RingCounts& c) { return c.responses; },
+            [](const RingCounts& c) { return c.responseBytes; }}};
+    case RingKind::NetbackCtrl:
+        break;
+    }
+    return {};
+}
+
+/// Both ends of a ring see the same traffic: the front ends' view is drawn where there is one, the migrated guest's
+/// before others'.
+std::vector<const RingProfile*> shownRings(const IoProfile& io, const analysis::Migration* migrated, QString& side)
+{
+    std::vector<const RingProfile*> rings;
+    const auto take = [&](auto test) {
+        for (const RingProfile& ring : io.rings) {
+            if (test(ring))
+                rings.push_back(&ring);
+        }
+        return !rings.empty();
+    };
+    if (migrated && !migrated->name.empty()
+        && take([&](const RingProfile& ring) { return isFrontEnd(ring.kind) && ring.guest == migrated->name; }))
+        side = QStringLiteral("seen by the front ends of %1").arg(QString::fromStdString(migrated->name));
+    else if (take([](const RingProfile& ring) { return isFrontEnd(ring.kind); }))
+        side = QStringLiteral("seen by the front ends");
+    else if (take([](const RingProfile& ring) { return !isFrontEnd(ring.kind); }))
+        side = QStringLiteral("seen by the back ends");
+    return rings;
+}
+
+/// Curves of requests and bytes under one name.
+struct Stream
+{
+    QString name;
+    std::vector<CountCurve> requests;
+    std::vector<CountCurve> bytes;
+    double totalBytes = 0;
+};
+
+class Span
+{
+public:
+    void add(const Stretch& time)
+    {
+        if (!m_any)
+            m_time = time;
+        m_any = true;
+        m_time = {std::min(m_time.begin, time.begin), std::max(m_time.end, time.end)};
+    }
+    [[nodiscard]] std::vector<Stretch> known(const std::vector<Stretch>& gaps) const
+    {
+        return m_any ? without({m_time}, gaps) : std::vector<Stretch>();
+    }
+
+private:
+    Stretch m_time;
+    bool m_any = false;
+};
+
+std::vector<Stream> streamsOf(const std::vector<const RingProfile*>& rings, const TimeFrame& frame)
+{
+    std::set<std::string> observers;
+    for (const RingProfile* ring : rings)
+        observers.insert(ring->observer);
+    std::map<QString, Stream> byName; // queues of a device, and the device on either host, are one
+    for (const RingProfile* ring : rings) {
+        for (const Traffic& traffic : trafficOf(ring->kind)) {
+            QString name = QString::fromStdString(ring->deviceName()) + u' ' + QLatin1String(traffic.name);
+            if (observers.size() > 1)
+                name.prepend(QString::fromStdString(ring->observer) + u' ');
+            Stream& stream = byName[name];
+            stream.name = name;
+            CountCurve requests;
+            CountCurve bytes;
+            for (const analysis::RingInterval& interval : ring->intervals) {
+                const Stretch time = frame.stretch(interval.time);
+                if (traffic.requests(interval.counts) > 0)
+                    requests.add(time.begin, time.end, static_cast<double>(traffic.requests(interval.counts)));
+                if (traffic.bytes(interval.counts) > 0)
+                    bytes.add(time.begin, time.end, static_cast<double>(traffic.bytes(interval.counts)));
+            }
+            stream.totalBytes += bytes.total();
+            stream.requests.push_back(std::move(requests));
+            stream.bytes.push_back(std::move(bytes));
+        }
+    }
+    std::vector<Stream> streams;
+    for (auto& [name, stream] : byName) {
+        const auto any = [](const std::vector<CountCurve>& curves) {
+            return std::any_of(curves.begin(), curves.end(), [](const CountCurve& curve) { return !curve.empty(); });
+        };
+        if (any(stream.bytes) || any(stream.requests))
+            streams.push_back(std::move(stream));
+    }
+    std::stable_sort(
+        streams.begin(), streams.end(), [](const Stream& a, const Stream& b) { return a.totalBytes > b.totalBytes; });
+    return streams;
+}
+
+/// Where what these observers counted is missing.
+std::vector<Stretch> gapsOf(const IoProfile& io, const std::set<std::string>& observers, const TimeFrame& frame)
+{
+    std::vector<Stretch> gaps;
+    for (const analysis::IoGap& gap : io.gaps) {
+        if (observers.contains(gap.observer))
+            gaps.push_back(frame.stretch(gap.time));
+    }
+    std::sort(gaps.begin(), gaps.end(), [](const Stretch& a, const Stretch& b) { return a.begin < b.begin; });
+    return gaps;
+}
+
+void addRings(IoSeries& series, const std::vector<const RingProfile*>& rings, const IoProfile& io)
+{
+    std::vector<Stream> streams = streamsOf(rings, series.frame);
+    for (std::size_t i = 0; i < streams.size(); ++i) {
+        Stream& stream = streams[i];
+        const bool named = i < static_cast<std::size_t>(namedStreams);
+        for (auto* stack : {&series.ringBytes, &series.ringRequests}) {
+            std::vector<CountCurve>& curves = stack == &series.ringBytes ? stream.bytes : stream.requests;
+            if (named)
+                stack->kinds.push_back({stream.name, static_cast<int>(i), std::move(curves)});
+            else if (stack->kinds.size() == static_cast<std::size_t>(namedStreams))
+                stack->kinds.push_back({QStringLiteral("other"), otherFill, std::move(curves)});
+            else
+                std::move(curves.begin(), curves.end(), std::back_inserter(stack->kinds.back().curves));
+        }
+    }
+    Span span;
+    std::set<std::string> observers;
+    for (const RingProfile* ring : rings) {
+        observers.insert(ring->observer);
+        for (const analysis::RingInterval& interval : ring->intervals)
+            span.add(series.frame.stretch(interval.time));
+    }
+    const std::vector<Stretch> gaps = gapsOf(io, observers, series.frame);
+    for (auto* stack : {&series.ringBytes, &series.ringRequests}) {
+        stack->gaps = gaps;
+        stack->known = span.known(gaps);
+    }
+}
+
+constexpr std::array grantOps{
+    GrantOp::Access, GrantOp::End, GrantOp::Map, GrantOp::Unmap, GrantOp::CopyFrom, GrantOp::CopyTo, GrantOp::Transfer};
+
+QString grantName(GrantOp op)
+{
+    switch (op) {
+    case GrantOp::Access:
+        return QStringLiteral("grant access");
+    case GrantOp::End:
+        return QStringLiteral("end access");
+    case GrantOp::Map:
+        return QStringLiteral("map");
+    case GrantOp::Unmap:
+        return QStringLiteral("unmap");
+    case GrantOp::CopyFrom:
+        return QStringLiteral("copy from peer");
+    case GrantOp::CopyTo:
+        return QStringLiteral("copy to peer");
+    case GrantOp::Transfer:
+        return QStringLiteral("transfer");
+    }
+    return {};
+}
+
+/// The migrated guest's where any are known to be, else all.
+std::vector<const GrantProfile*> shownGrants(const IoProfile& io, const analysis::Migration* migrated, QString& whose)
+{
+    std::vector<const GrantProfile*> grants;
+    for (const GrantProfile& grant : io.grants) {
+        if (migrated && isMigratedGuest(*migrated, grant))
+            grants.push_back(&grant);
+    }
+    if (!grants.empty()) {
+        whose = migrated->name.empty() ? QStringLiteral("domain %1").arg(migrated->domid.value)
+                                       : QString::fromStdString(migrated->name);
+        return grants;
+    }
+    whose = QStringLiteral("all domains");
+    for (const GrantProfile& grant : io.grants)
+        grants.push_back(&grant);
+    return grants;
+}
+
+/// Kernels and hypervisors see the same operations: of each kind, the kernels' view is drawn where there is one.
+void addGrants(IoSeries& series, const IoProfile& io, const analysis::Migration* migrated)
+{
+    const std::vector<const GrantProfile*> grants = shownGrants(io, migrated, series.grantsOf);
+    Span span;
+    std::set<std::string> observers;
+    bool kernels = false;
+    bool hypervisors = false;
+    for (std::size_t i = 0; i < grantOps.size(); ++i) {
+        const auto shown = [&](const GrantProfile* grant, bool byHypervisor) {
+            return grant->op == grantOps[i] && grant->byHypervisor == byHypervisor && !grant->intervals.empty();
+        };
+        const bool byHypervisor = std::none_of(
+            grants.begin(), grants.end(), [&](const GrantProfile* grant) { return shown(grant, false); });
+        StackKind operations{grantName(grantOps[i]), static_cast<int>(i), {}};
+        StackKind bytes = operations;
+        bool copied = false;
+        for (const GrantProfile* grant : grants) {
+            if (!shown(grant, byHypervisor))
+                continue;
+            (byHypervisor ? hypervisors : kernels) = true;
+            observers.insert(grant->observer);
+            CountCurve& count = operations.curves.emplace_back();
+            CountCurve& volume = bytes.curves.emplace_back();
+            for (const analysis::GrantInterval& interval : grant->intervals) {
+                const Stretch time = series.frame.stretch(interval.time);
+                span.add(time);
+                count.add(time.begin, time.end, static_cast<double>(interval.counts.operations));
+                volume.add(time.begin, time.end, static_cast<double>(interval.counts.bytes));
+            }
+            copied = copied || volume.total() > 0;
+        }
+        if (operations.curves.empty())
+            continue;
+        const bool copies = grantOps[i] == GrantOp::CopyFrom || grantOps[i] == GrantOp::CopyTo;
+        if (copies && copied)
+            series.grantBytes.kinds.push_back(std::move(bytes));
+        series.grantOperations.kinds.push_back(std::move(operations));
+    }
+    const std::vector<Stretch> gaps = gapsOf(io, observers, series.frame);
+    for (auto* stack : {&series.grantOperations, &series.grantBytes}) {
+        stack->gaps = gaps;
+        stack->known = span.known(gaps);
+    }
+    series.grantSide = kernels && hypervisors ? QStringLiteral("counted by the kernels, or else the hypervisors")
+        : hypervisors                         ? QStringLiteral("counted by the hypervisors")
+                                              : QStringLiteral("counted by the kernels, front and back ends together");
+}
+
+std::optional<TimeRange> spanOf(const IoProfile& io)
+{
+    std::optional<TimeRange> span;
+    const auto add = [&](const TimeRange& time) {
+        span = span ? TimeRange{std::min(span->begin, time.begin), std::max(span->end, time.end)} : time;
+    };
+    for (const RingProfile& ring : io.rings) {
+        for (const analysis::RingInterval& interval : ring.intervals)
+            add(interval.time);
+    }
+    for (const GrantProfile& grant : io.grants) {
+        for (const analysis::GrantInterval& interval : grant.intervals)
+            add(interval.time);
+    }
+    return span;
+}
+
+} // namespace
+
+IoSeries ioSeries(const ReportPtr& report, int migration)
+{
+    IoSeries series;
+    series.title = QStringLiteral("Shared-page I/O");
+    const bool io = report && report->io;
+    series.frame = timeFrame(report, migration, io ? spanOf(*report->io) : std::nullopt);
+    if (!io || (report->io->rings.empty() && report->io->grants.empty())) {
+        series.notes += !report ? QStringLiteral("No trace is open.")
+                                : QStringLiteral("No ring and no grant was counted: the tracer of the guest and of its "
+                                                 "back ends (xenlens-guest) is not in the trace.");
+        if (io) {
+            for (const std::string& sentence : report->io->missing)
+                series.notes += QString::fromStdString(sentence);
+        }
+        return series;
+    }
+    addRings(series, shownRings(*report->io, migrationOf(*report, migration), series.ringSide), *report->io);
+    addGrants(series, *report->io, migrationOf(*report, migration));
+    series.known = !series.ringRequests.kinds.empty() || !series.grantOperations.kinds.empty();
+    if (!series.known)
+        series.notes += timesMissing();
+    if (const analysis::Migration* migrated = migrationOf(*report, migration); migrated && !migrated->name.empty())
+        series.title += QStringLiteral(" during the migration of %1").arg(QString::fromStdString(migrated->name));
+    for (const std::string& sentence : report->io->missing)
+        series.notes += QString::fromStdString(sentence);
+    std::map<std::string, int> gaps;
+    for (const analysis::IoGap& gap : report->io->gaps)
+        ++gaps[gap.observer];
+    for (const auto& [observer, count] : gaps)
+        series.notes += QStringLiteral("Counts of %1 are missing in %2 stretch%3: its totals are lower bounds.")
+                            .arg(QString::fromStdString(observer))
+                            .arg(count)
+                            .arg(count == 1 ? "" : "es");
+    if (report->emulated)
+        series.notes += QStringLiteral("Recorded under emulation: times and rates say nothing about real hardware.");
+    return series;
+}
+
+} // namespace xenlens::model

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "analysis/results/report.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+/// Library xenlens_report: the one place that joins reader and analysis, for the command and for the viewer's door.
+namespace xenlens::report {
+
+/// Called now and then from the reading thread with the number of events read so far.
+using Progress = std::function<void(std::uint64_t events)>;
+
+/// No TSC goes slower or faster (Hz); what an option may say.
+inline constexpr double leastTscHz = 1e6;
+inline constexpr double greatestTscHz = 1e11;
+
+/// What the input does not tell and the user may.
+struct ReadOptions
+{
+    std::optional<double> tscHz; ///< of an xentrace file without clock records
+};
+
+/// Reads traces (CTF folders, xentrace files) to their end into one report. Blocks; call it on a worker thread from a
+/// window.
+/// Throws xenlens::Error (one line for the user) when a trace cannot be read or holds nothing of ours,
+/// xenlens::Cancelled when `stop` was requested.
+std::shared_ptr<const analysis::Report> readReport(const std::vector<std::string>& inputs,
+    const Progress& progress = {}, const std::stop_token& stop = {}, const ReadOptions& options = {});
+
+/// A live session (net://HOST[:PORT]/host/HOSTNAME/SESSION): poll now and then, and draw what it returns.
+class LiveReport
+{
+public:
+    /// Throws xenlens::Error, here or in the first poll().
+    explicit LiveReport(const std::string& url);
+    ~LiveReport();
+    LiveReport(const LiveReport&) = delete;
+    LiveReport& operator=(const LiveReport&) = delete;
+
+    /// Reads what has come without waiting; a new report when anything came, else nullptr.
+    std::shared_ptr<const analysis::Report> poll();
+    [[nodiscard]] bool ended() const;
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace xenlens::report
