@@ -23,8 +23,8 @@ namespace {
 using xenlens::fuzz::exercise;
 using xenlens::fuzz::RecordAt;
 
-constexpr unsigned kFlips = 10'000;
-constexpr unsigned kFlippedReports = 2'000;
+constexpr unsigned flipCount = 10'000;
+constexpr unsigned flippedReportCount = 2'000;
 
 struct Span
 {
@@ -45,7 +45,7 @@ std::vector<Span> windowsOf(const std::string& content)
     for (std::size_t at = 0; at < content.size();) {
         std::uint32_t size = 0;
         std::memcpy(&size, content.data() + at + 8, sizeof(size));
-        windows.push_back({at, at + xenlens::xentrace::kCpuChangeBytes + size});
+        windows.push_back({at, at + xenlens::xentrace::cpuChangeBytes + size});
         at = windows.back().end;
     }
     return windows;
@@ -81,7 +81,7 @@ bool bitFlips(const std::string& content)
     const std::vector<RecordAt> whole = exercise(content);
     const std::vector<Span> windows = windowsOf(content);
     std::mt19937 random(20061); // a fixed seed: a failure can be had again
-    for (unsigned i = 0; i < kFlips; ++i) {
+    for (unsigned i = 0; i < flipCount; ++i) {
         const std::size_t at = random() % content.size();
         std::string damaged = content;
         damaged[at] = static_cast<char>(damaged[at] ^ (1 << random() % 8));
@@ -92,7 +92,7 @@ bool bitFlips(const std::string& content)
             return false;
         }
     }
-    std::printf("%u bit flips\n", kFlips);
+    std::printf("%u bit flips\n", flipCount);
     return true;
 }
 
@@ -107,13 +107,13 @@ void reportOn(const std::string& content)
 void flippedReports(const std::string& content)
 {
     std::mt19937 random(20062);
-    for (unsigned i = 0; i < kFlippedReports; ++i) {
+    for (unsigned i = 0; i < flippedReportCount; ++i) {
         std::string damaged = content;
         for (unsigned flips = 1 + random() % 4; flips > 0; --flips)
             damaged[random() % damaged.size()] ^= static_cast<char>(1 << random() % 8);
         reportOn(damaged);
     }
-    std::printf("%u reports on damaged files\n", kFlippedReports);
+    std::printf("%u reports on damaged files\n", flippedReportCount);
 }
 
 } // namespace

@@ -13,14 +13,15 @@ namespace xenlens::analysis {
 
 namespace {
 
-/// The longest absence of the domain that overlaps the migration.
-const Absence* findAbsence(const GuestLog& log, const Migration& migration)
+/// The longest suspend interval of the domain that overlaps the migration.
+const SuspendInterval* findAbsence(const GuestLog& log, const Migration& migration)
 {
-    const Absence* longest = nullptr;
-    for (const Absence& absence : log.clock.absences()) {
-        const bool overlaps = absence.time.begin <= migration.time.end && migration.time.begin <= absence.time.end;
-        if (overlaps && (!longest || absence.time.duration() > longest->time.duration()))
-            longest = &absence;
+    const SuspendInterval* longest = nullptr;
+    for (const SuspendInterval& suspendInterval : log.clock.suspendIntervals()) {
+        const bool overlaps
+            = suspendInterval.time.begin <= migration.time.end && migration.time.begin <= suspendInterval.time.end;
+        if (overlaps && (!longest || suspendInterval.time.duration() > longest->time.duration()))
+            longest = &suspendInterval;
     }
     return longest;
 }
@@ -42,9 +43,9 @@ GuestResults::GuestResults(std::vector<GuestLog> logs, std::vector<TracedMigrati
         for (const GuestLog& log : m_logs) {
             if (log.uuid().empty() || log.uuid() != migration.result.uuid)
                 continue;
-            if (const Absence* absence = findAbsence(log, migration.result))
-                migration.result.guestDowntime = GuestDowntime{
-                    absence->time, absence->bound, absence->leaving, absence->resume, absence->ownLength};
+            if (const SuspendInterval* suspendInterval = findAbsence(log, migration.result))
+                migration.result.guestDowntime = GuestDowntime{suspendInterval->time, suspendInterval->bound,
+                    suspendInterval->leaving, suspendInterval->resume, suspendInterval->ownLength};
         }
     }
 }
@@ -162,7 +163,7 @@ void GuestResults::addEndWarning(Report& report, const GuestLog& log) const
     const bool told = std::any_of(
         log.gaps.begin(), log.gaps.end(), [](const Gap& gap) { return gap.kind == Gap::Kind::Unreadable; });
     const bool ended = std::all_of(
-        log.sessions.begin(), log.sessions.end(), [](const GuestSession& s) { return s.end.has_value(); });
+        log.sessions.begin(), log.sessions.end(), [](const GuestRecording& s) { return s.end.has_value(); });
     if (ended || told)
         return;
     report.truncated = true;

@@ -13,7 +13,7 @@ namespace xenlens::analysis {
 class GuestResults
 {
 public:
-    /// Logs are settled. Gives the migrations the downtime that their guest saw; guest and migration are matched by
+    /// Logs are finalized. Gives the migrations the downtime that their guest saw; guest and migration are matched by
     /// uuid and time. `migrations` must outlive this.
     GuestResults(std::vector<GuestLog> logs, std::vector<TracedMigration>& migrations);
 

@@ -14,7 +14,7 @@ namespace xenlens::analysis {
 class HypervisorResults
 {
 public:
-    /// Logs are settled. Gives the migrations the exact pauses of their rounds. `migrations` must outlive this.
+    /// Logs are finalized. Gives the migrations the exact pauses of their rounds. `migrations` must outlive this.
     HypervisorResults(std::vector<HypervisorLog> logs, std::vector<TracedMigration>& migrations);
 
     /// Adds all of it to a report that has the toolstack's and the guests' results already. `atEnd` as in

@@ -14,7 +14,7 @@ namespace xenlens::analysis {
 
 namespace {
 
-std::vector<Check> makeChecks(const std::vector<TracedMigration>& migrations, const std::vector<HostLog>& hosts,
+std::vector<Check> makeChecks(const std::vector<TracedMigration>& migrations, const std::vector<ToolstackLog>& hosts,
     const std::vector<WorkloadLog>& guests, bool atEnd)
 {
     std::vector<Check> checks;
@@ -26,17 +26,17 @@ std::vector<Check> makeChecks(const std::vector<TracedMigration>& migrations, co
         checks.push_back(checkWorkloadAgainstDirty(migration, guests));
     }
     if (atEnd)
-        for (const HostLog& host : hosts)
+        for (const ToolstackLog& host : hosts)
             checks.push_back(checkProducedAgainstRecorded(host));
     return checks;
 }
 
-void addLosses(Report& report, const std::vector<HostLog>& hosts, const std::vector<WorkloadLog>& guests)
+void addLosses(Report& report, const std::vector<ToolstackLog>& hosts, const std::vector<WorkloadLog>& guests)
 {
     const auto append = [&report](const std::vector<LostCount>& counts) {
         report.lost.insert(report.lost.end(), counts.begin(), counts.end());
     };
-    for (const HostLog& host : hosts)
+    for (const ToolstackLog& host : hosts)
         append(countLosses(host));
     for (const WorkloadLog& guest : guests)
         append(countLosses(guest));
@@ -54,7 +54,7 @@ void addWarnings(Report& report, const std::vector<Gap>& gaps)
     }
 }
 
-void addEndWarnings(Report& report, const HostLog& host)
+void addEndWarnings(Report& report, const ToolstackLog& host)
 {
     const bool told = std::any_of(
         host.gaps.begin(), host.gaps.end(), [](const Gap& gap) { return gap.kind == Gap::Kind::Unreadable; });
@@ -72,10 +72,10 @@ SourceState source(const char* name, const std::string& host, bool present, cons
 
 } // namespace
 
-std::vector<SourceState> listSources(const std::vector<HostLog>& hosts, const std::vector<WorkloadLog>& guests)
+std::vector<SourceState> listSources(const std::vector<ToolstackLog>& hosts, const std::vector<WorkloadLog>& guests)
 {
     std::vector<SourceState> sources;
-    for (const HostLog& host : hosts) {
+    for (const ToolstackLog& host : hosts) {
         sources.push_back(source("toolstack", host.name, true, {}));
         sources.push_back(source("nic", host.name, !host.nics.empty(),
             "no interface counters: the stream's bytes cannot be compared with the cable's"));
@@ -99,7 +99,7 @@ std::vector<SourceState> listSources(const std::vector<HostLog>& hosts, const st
 Report makeReport(const EventLog& log, bool atEnd)
 {
     Report report;
-    const std::vector<HostLog> hosts = log.hosts();
+    const std::vector<ToolstackLog> hosts = log.hosts();
     const std::vector<WorkloadLog> guests = log.guests();
     std::vector<TracedMigration> migrations = buildMigrations(hosts);
     const GuestResults kernels(log.kernels(), migrations);
@@ -109,7 +109,7 @@ Report makeReport(const EventLog& log, bool atEnd)
         report.migrations.push_back(migration.result);
     report.sources = listSources(hosts, guests);
     addLosses(report, hosts, guests);
-    for (const HostLog& host : hosts) {
+    for (const ToolstackLog& host : hosts) {
         addWarnings(report, host.gaps);
         if (atEnd)
             addEndWarnings(report, host);

@@ -10,6 +10,6 @@ namespace xenlens::analysis {
 Report makeReport(const EventLog& log, bool atEnd);
 
 /// Which sources each host gave, and what is missing without those that it did not.
-std::vector<SourceState> listSources(const std::vector<HostLog>& hosts, const std::vector<WorkloadLog>& guests);
+std::vector<SourceState> listSources(const std::vector<ToolstackLog>& hosts, const std::vector<WorkloadLog>& guests);
 
 } // namespace xenlens::analysis

@@ -6,7 +6,7 @@
 
 namespace xenlens::app {
 
-/// Exit statuses (DESIGN.md, "Commands").
+/// Exit statuses (README.md, "Commands").
 enum ExitStatus
 {
     Complete = 0,

@@ -15,7 +15,7 @@
 /// Each subcommand lies in a file of its own and adds itself to the command line.
 namespace xenlens::cli {
 
-/// DESIGN's exit statuses.
+/// Exit statuses (README.md, "Commands").
 enum class ExitStatus
 {
     Complete = 0,

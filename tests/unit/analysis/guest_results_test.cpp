@@ -29,14 +29,14 @@ protected:
         SaveScript script;
         const std::uint64_t end = addSave(hosts[0], script);
         addRestore(hosts[1], "u-1", 11, end + 1);
-        for (HostLog& host : hosts)
-            host.settle();
+        for (ToolstackLog& host : hosts)
+            host.finalize();
     }
 
     Report reportOf(std::vector<GuestLog> logs)
     {
         for (GuestLog& log : logs)
-            log.settle({});
+            log.finalize({});
         migrations = buildMigrations(hosts);
         const GuestResults results(std::move(logs), migrations);
         Report report;
@@ -61,7 +61,7 @@ protected:
         return {};
     }
 
-    std::vector<HostLog> hosts;
+    std::vector<ToolstackLog> hosts;
     std::vector<TracedMigration> migrations;
 };
 

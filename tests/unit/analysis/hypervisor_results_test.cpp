@@ -36,7 +36,7 @@ TEST(DirtyProfile, CutsRoundsAtTheCleans)
     addMarks(log, 16 * second, 17 * second, {8, 1, 100});
     addOp(log, 18 * second, 11, 3, 800);
     addOp(log, 19 * second, 0, 0, 300);
-    log.settle({});
+    log.finalize({});
     const auto profiles = buildDirtyProfiles(log);
     ASSERT_EQ(profiles.size(), 1U);
     const DirtyProfile& profile = profiles[0];
@@ -77,7 +77,7 @@ TEST(DirtyProfile, KeepsWhatBeganBeforeTheRecordingAndWhatHasNoClean)
     addMarks(log, 11 * second, 12 * second, {7});
     addOp(log, 15 * second, 11, 40, 900);
     addMarks(log, 16 * second, 17 * second, {8, 9});
-    log.settle({});
+    log.finalize({});
     const auto profiles = buildDirtyProfiles(log);
     ASSERT_EQ(profiles.size(), 1U);
     ASSERT_EQ(profiles[0].rounds.size(), 2U);
@@ -92,7 +92,7 @@ TEST(DirtyProfile, SaysWhichRoundsLostRecords)
 {
     HypervisorLog log = logOfMigration({200, 100});
     log.put(Lost{13 * second, 12 * second + second / 2, 0, 77});
-    log.settle({});
+    log.finalize({});
     const auto profiles = buildDirtyProfiles(log);
     ASSERT_EQ(profiles.size(), 1U);
     EXPECT_EQ(profiles[0].rounds[0].lostRecords, 0U);
@@ -107,12 +107,12 @@ struct Traced
     {
         hosts.push_back(test::makeHost("a"));
         test::addSave(hosts[0], {});
-        hosts[0].settle();
+        hosts[0].finalize();
         migrations = buildMigrations(hosts);
-        HypervisorLog settled = log;
-        settled.settle(hosts);
+        HypervisorLog finalized = log;
+        finalized.finalize(hosts);
         report.sources.push_back({"toolstack", "a", true, {}});
-        const HypervisorResults results({settled}, migrations);
+        const HypervisorResults results({finalized}, migrations);
         for (const TracedMigration& migration : migrations)
             report.migrations.push_back(migration.result);
         results.addTo(report, true);
@@ -126,7 +126,7 @@ struct Traced
         throw std::out_of_range(part);
     }
 
-    std::vector<HostLog> hosts;
+    std::vector<ToolstackLog> hosts;
     std::vector<TracedMigration> migrations;
     Report report;
 };
@@ -186,7 +186,7 @@ TEST(HypervisorResults, FindACountThatTheToolstackWasNotTold)
 TEST(HypervisorResults, ShowAMigrationThatNoToolstackTells)
 {
     HypervisorLog log = logOfMigration({200, 100, 30});
-    log.settle({});
+    log.finalize({});
     std::vector<TracedMigration> none;
     Report report;
     HypervisorResults({log}, none).addTo(report, true);

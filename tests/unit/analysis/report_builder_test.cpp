@@ -14,7 +14,7 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 /// Sends a scripted log through the door that the reader uses.
-void feed(ReportBuilder& builder, const Origin& origin, const HostLog& host)
+void feed(ReportBuilder& builder, const Origin& origin, const ToolstackLog& host)
 {
     const auto all = [&](const auto& events) {
         for (const auto& event : events)
@@ -57,8 +57,8 @@ protected:
 
     const Origin originA{0, "a", "/t/a"};
     const Origin originB{1, "b", "/t/b"};
-    HostLog hostA;
-    HostLog hostB;
+    ToolstackLog hostA;
+    ToolstackLog hostB;
     ReportBuilder builder;
 };
 

@@ -5,9 +5,9 @@ namespace xenlens::test {
 
 using namespace toolstack;
 
-analysis::HostLog makeHost(const std::string& name, std::int64_t offset, bool reference)
+analysis::ToolstackLog makeHost(const std::string& name, std::int64_t offset, bool reference)
 {
-    analysis::HostLog host;
+    analysis::ToolstackLog host;
     host.name = name;
     SessionStart start;
     start.tsNs = second;
@@ -23,7 +23,7 @@ analysis::HostLog makeHost(const std::string& name, std::int64_t offset, bool re
 
 namespace {
 
-void addBatch(analysis::HostLog& host, const SaveScript& script, std::uint64_t atNs, std::uint32_t pages)
+void addBatch(analysis::ToolstackLog& host, const SaveScript& script, std::uint64_t atNs, std::uint32_t pages)
 {
     BatchSent batch;
     batch.beginNs = atNs;
@@ -36,7 +36,8 @@ void addBatch(analysis::HostLog& host, const SaveScript& script, std::uint64_t a
     host.batches.push_back(batch);
 }
 
-void addClean(analysis::HostLog& host, const SaveScript& script, std::uint64_t atNs, std::uint32_t dirty, bool stopped)
+void addClean(
+    analysis::ToolstackLog& host, const SaveScript& script, std::uint64_t atNs, std::uint32_t dirty, bool stopped)
 {
     LogdirtyRead read;
     read.tsNs = atNs;
@@ -52,7 +53,7 @@ void addClean(analysis::HostLog& host, const SaveScript& script, std::uint64_t a
 
 } // namespace
 
-std::uint64_t addSave(analysis::HostLog& host, const SaveScript& script)
+std::uint64_t addSave(analysis::ToolstackLog& host, const SaveScript& script)
 {
     std::uint64_t at = script.begin * second;
     SaveBegin begin;
@@ -89,8 +90,8 @@ std::uint64_t addSave(analysis::HostLog& host, const SaveScript& script)
     return at / second;
 }
 
-void addRestore(
-    analysis::HostLog& host, const std::string& uuid, std::uint64_t begin, std::uint64_t end, int result, bool unpauses)
+void addRestore(analysis::ToolstackLog& host, const std::string& uuid, std::uint64_t begin, std::uint64_t end,
+    int result, bool unpauses)
 {
     RestoreBegin restore;
     restore.tsNs = begin * second;
@@ -110,7 +111,7 @@ void addRestore(
     host.states.push_back(state);
 }
 
-void addState(analysis::HostLog& host, DomainAction action, DomId domid, std::uint64_t at, int result)
+void addState(analysis::ToolstackLog& host, DomainAction action, DomId domid, std::uint64_t at, int result)
 {
     DomainState state;
     state.action = action;

@@ -30,18 +30,19 @@ struct SaveScript
     bool ends = true;
 };
 
-/// A host log with session and anchors; not yet settled.
-analysis::HostLog makeHost(const std::string& name, std::int64_t offset = 0, bool reference = true);
+/// A host log with session and anchors; not yet finalized.
+analysis::ToolstackLog makeHost(const std::string& name, std::int64_t offset = 0, bool reference = true);
 
 /// Adds the save's events and returns when it ended, seconds of that host. Rounds are 2 s long, the suspend comes 2 s
 /// after the last CLEAN, the end 1 s after the suspend; round 1 sends all pages, each other one what was dirty, in one
 /// batch in its middle.
-std::uint64_t addSave(analysis::HostLog& host, const SaveScript& script);
+std::uint64_t addSave(analysis::ToolstackLog& host, const SaveScript& script);
 
 /// Adds a restore that begins and ends (seconds of that host), and the unpause half a second later.
-void addRestore(analysis::HostLog& host, const std::string& uuid, std::uint64_t begin, std::uint64_t end,
+void addRestore(analysis::ToolstackLog& host, const std::string& uuid, std::uint64_t begin, std::uint64_t end,
     int result = 0, bool unpauses = true);
 
-void addState(analysis::HostLog& host, toolstack::DomainAction action, DomId domid, std::uint64_t at, int result = 0);
+void addState(
+    analysis::ToolstackLog& host, toolstack::DomainAction action, DomId domid, std::uint64_t at, int result = 0);
 
 } // namespace xenlens::test

@@ -9,7 +9,7 @@ using toolstack::LogdirtyOp;
 using toolstack::LogdirtyRead;
 using toolstack::LogdirtyReader;
 
-Baseline::Baseline(const HostLog& host, DomId domid, std::uint64_t until)
+Baseline::Baseline(const ToolstackLog& host, DomId domid, std::uint64_t until)
 {
     std::vector<Point> stretch;
     std::uint64_t start = 0;

@@ -16,7 +16,7 @@ class Baseline
 {
 public:
     /// Of one domain of one host, from the reads before `until` (monotonic).
-    Baseline(const HostLog& host, DomId domid, std::uint64_t until);
+    Baseline(const ToolstackLog& host, DomId domid, std::uint64_t until);
 
     [[nodiscard]] bool isKnown() const { return !m_points.empty(); }
     /// Longest time that was watched.

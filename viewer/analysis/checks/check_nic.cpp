@@ -34,7 +34,7 @@ std::uint64_t packetsOf(const NicCounters& c, Direction direction)
 
 /// What each interface carried from the last reading at or before the migration (else the first in it) to the first
 /// reading after it (else the last); the busiest is the one that the stream took.
-std::optional<Carried> findBusiest(const HostLog& host, const TimeRange& window, Direction direction)
+std::optional<Carried> findBusiest(const ToolstackLog& host, const TimeRange& window, Direction direction)
 {
     struct Pair
     {
@@ -75,8 +75,8 @@ double streamBytesAt(const std::vector<CurvePoint>& curve, TimeNs time)
     return bytes;
 }
 
-Check checkStreamAgainst(
-    const TracedMigration& migration, const HostLog* host, Direction direction, const char* side, const char* field)
+Check checkStreamAgainst(const TracedMigration& migration, const ToolstackLog* host, Direction direction,
+    const char* side, const char* field)
 {
     Check check;
     check.name = checkLabel(migration.result) + ": stream bytes against the " + side + "'s interface";

@@ -9,7 +9,7 @@ namespace xenlens::analysis {
 namespace {
 
 /// A moment of the sender on the guest's wall clock (WorkloadCounter).
-TimeNs toGuest(const HostLog& source, std::uint64_t monotonicNs)
+TimeNs toGuest(const ToolstackLog& source, std::uint64_t monotonicNs)
 {
     return source.wallClock.toUnix(monotonicNs);
 }

@@ -96,7 +96,7 @@ Check checkDirtiedAgainstSent(const TracedMigration& migration)
     return compared(check);
 }
 
-Check checkProducedAgainstRecorded(const HostLog& host)
+Check checkProducedAgainstRecorded(const ToolstackLog& host)
 {
     Check check;
     check.name = host.name + ": events produced against recorded and lost";

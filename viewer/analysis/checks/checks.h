@@ -45,7 +45,7 @@ Check checkWorkloadAgainstDirty(const TracedMigration& migration, const std::vec
 
 /// Events that a host's probes produced against those in the trace and those known as lost. `counted` is what the trace
 /// holds of those that session_end counts: not the session's own, anchors, NIC counters and losses.
-Check checkProducedAgainstRecorded(const HostLog& host);
+Check checkProducedAgainstRecorded(const ToolstackLog& host);
 
 /// "g1 a->b"
 std::string checkLabel(const Migration& migration);

@@ -92,7 +92,7 @@ void addChecks(std::vector<Check>& checks, const RingProfile& front, const Guest
 {
     const std::string label = front.guest + " " + front.deviceName() + " (" + toString(front.kind) + ")";
     const WatchedGuest watched(guest, front.guest, io, logs);
-    const TimeRange time = watched.stretch();
+    const TimeRange time = watched.secondsRange();
     if (watched.hosts().empty() || !watched.bounded() || time.duration().ns == 0) {
         checks.push_back(missing(label,
             watched.hosts().empty()  ? "no back end of it was traced (xenlens-guest in dom0)"
@@ -109,8 +109,8 @@ void addChecks(std::vector<Check>& checks, const RingProfile& front, const Guest
         if (time.begin <= interval.time.begin && interval.time.end <= time.end)
             sums.add(front, interval.counts);
     std::uint64_t suspends = 0;
-    for (const Absence& absence : guest.clock.absences())
-        suspends += time.begin < absence.time.begin && absence.time.end < time.end;
+    for (const SuspendInterval& suspendInterval : guest.clock.suspendIntervals())
+        suspends += time.begin < suspendInterval.time.begin && suspendInterval.time.end < time.end;
     const std::uint64_t repeated = suspends * (isBlock(front.kind) ? 32 : 256);
     const std::uint64_t size = sums.requests > 0 ? sums.bytes / sums.requests : 0;
     checks.push_back(makeCheck(

@@ -91,7 +91,7 @@ Check checkSummariesAgainstTotals(const GuestLog& log)
     check.tolerance = 0;
     std::uint64_t summaries = 0;
     std::uint64_t totals = 0;
-    for (const GuestSession& session : log.sessions) {
+    for (const GuestRecording& session : log.sessions) {
         const auto comparison = session.calls.compare(0);
         summaries += comparison.bySummaries;
         totals += comparison.byTotals;
@@ -117,7 +117,7 @@ Check checkProducedAgainstRecorded(const GuestLog& log)
     check.tolerance = 0;
     double produced = 0;
     double accounted = 0;
-    for (const GuestSession& session : log.sessions) {
+    for (const GuestRecording& session : log.sessions) {
         if (!session.start || !session.end) {
             check.note = !session.end ? "no session_end: the tracer was killed, or the trace ends before it"
                                       : "no session_start: the trace begins after it";

@@ -36,14 +36,14 @@ struct Side
     TimeRange time;
     std::vector<Interval> intervals; ///< in order
     std::vector<TimeRange> gaps;
-    std::vector<TimeRange> absences;
+    std::vector<TimeRange> suspendIntervals;
     DurationNs clockError;
 };
 
 /// All but the intervals.
 Side sideOf(const HypercallProfile& profile)
 {
-    return {profile.time, {}, profile.gaps, profile.absences, profile.clockBound.value_or(DurationNs{})};
+    return {profile.time, {}, profile.gaps, profile.suspendIntervals, profile.clockBound.value_or(DurationNs{})};
 }
 
 Side hypercallsOf(const HypercallProfile& profile)
@@ -123,11 +123,13 @@ std::uint64_t countAcross(const Side& side, TimeNs moment, DurationNs error)
     return sum;
 }
 
-/// A summary that an absence cut is dealt out to both sides of it: not counted, but reckoned.
+/// A summary that a suspend interval cut is dealt out to both sides of it: not counted, but reckoned.
 bool isCut(const Side& guest, const TimeRange& time)
 {
-    return std::any_of(guest.absences.begin(), guest.absences.end(),
-        [&](const TimeRange& absence) { return time.end == absence.begin || time.begin == absence.end; });
+    return std::any_of(
+        guest.suspendIntervals.begin(), guest.suspendIntervals.end(), [&](const TimeRange& suspendInterval) {
+            return time.end == suspendInterval.begin || time.begin == suspendInterval.end;
+        });
 }
 
 std::uint64_t countWithin(const Side& side, const TimeRange& time)
@@ -142,7 +144,7 @@ std::uint64_t countWithin(const Side& side, const TimeRange& time)
 
 using Run = std::pair<std::size_t, std::size_t>; ///< intervals of the guest: the first, and behind the last
 
-/// The one in which the hypervisor counted most, of runs without gap or absence that lie in what it recorded.
+/// The one in which the hypervisor counted most, of runs without gap or suspend interval that lie in what it recorded.
 Run findRun(const Side& guest, const Side& hypervisor)
 {
     Run best{0, 0};

@@ -12,8 +12,8 @@
 namespace xenlens::analysis {
 
 /// Hypercalls of one domain by number, its own kernel's counts against the hypervisor's, over the stretch with most of
-/// them that both recorded without a gap and the domain without an absence, with ends where little happened. `left` is
-/// the kernel's count of all, `right` what of the hypervisor's range comes nearest, number by number, with
+/// them that both recorded without a gap and the domain without a suspend interval, with ends where little happened.
+/// `left` is the kernel's count of all, `right` what of the hypervisor's range comes nearest, number by number, with
 /// continuedDomctl as the domctl that it ends; they are equal when every number is in its range.
 Check checkHypercallsOfBothSides(const HypercallProfile& guest, const HypercallProfile& hypervisor);
 

@@ -28,15 +28,15 @@ WatchedGuest::WatchedGuest(
     m_error = m_error + guest.clockBound().value_or(DurationNs{});
 }
 
-TimeRange WatchedGuest::stretch() const
+TimeRange WatchedGuest::secondsRange() const
 {
     TimeRange best;
     TimeRange run;
     const std::vector<TimeRange> watched = watchedStays();
-    for (const GuestSession& session : m_guest.sessions) {
+    for (const GuestRecording& session : m_guest.sessions) {
         for (const HypercallRow& row : session.hypercallRows) {
             const TimeRange time{m_guest.clock.toUnix(row.beginNs), m_guest.clock.toUnix(row.tsNs)};
-            run = !isSound(time, watched) ? TimeRange{} : run.end == time.begin ? TimeRange{run.begin, time.end} : time;
+            run = !isValid(time, watched) ? TimeRange{} : run.end == time.begin ? TimeRange{run.begin, time.end} : time;
             if (run.duration() > best.duration())
                 best = run;
         }
@@ -44,14 +44,14 @@ TimeRange WatchedGuest::stretch() const
     return best;
 }
 
-/// Between two absences, cut to the time for which the host of that stay was traced.
+/// Between two suspend intervals, cut to the time for which the host of that stay was traced.
 std::vector<TimeRange> WatchedGuest::watchedStays() const
 {
     std::vector<TimeRange> stays{m_guest.summarised()};
-    for (const Absence& absence : m_guest.clock.absences()) {
+    for (const SuspendInterval& suspendInterval : m_guest.clock.suspendIntervals()) {
         const TimeNs end = stays.back().end;
-        stays.back().end = absence.time.begin;
-        stays.push_back({absence.time.end, end});
+        stays.back().end = suspendInterval.time.begin;
+        stays.push_back({suspendInterval.time.end, end});
     }
     std::vector<TimeRange> watched;
     for (const TimeRange& stay : stays)
@@ -79,8 +79,8 @@ const GuestLog* WatchedGuest::hostOf(const TimeRange& stay) const
     return host;
 }
 
-/// Both ends are in a stay that was watched, each in its own when an absence lies between.
-bool WatchedGuest::isSound(const TimeRange& time, const std::vector<TimeRange>& watched) const
+/// Both ends are in a stay that was watched, each in its own when a suspend interval lies between.
+bool WatchedGuest::isValid(const TimeRange& time, const std::vector<TimeRange>& watched) const
 {
     const auto isIn = [&](TimeNs at) {
         return std::any_of(

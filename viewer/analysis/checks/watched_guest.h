@@ -24,8 +24,8 @@ public:
     /// By how much guest and any host may disagree about a moment, as far as that is known.
     [[nodiscard]] DurationNs error() const { return m_error; }
     /// The longest run of the guest's summaries in which the host that it was on was traced and nothing is missing; of
-    /// no length if there is none. It may go across an absence.
-    [[nodiscard]] TimeRange stretch() const;
+    /// no length if there is none. It may go across a suspend interval.
+    [[nodiscard]] TimeRange secondsRange() const;
 
 private:
     struct Back
@@ -36,7 +36,7 @@ private:
 
     [[nodiscard]] std::vector<TimeRange> watchedStays() const;
     [[nodiscard]] const GuestLog* hostOf(const TimeRange& stay) const;
-    [[nodiscard]] bool isSound(const TimeRange& time, const std::vector<TimeRange>& watched) const;
+    [[nodiscard]] bool isValid(const TimeRange& time, const std::vector<TimeRange>& watched) const;
 
     const GuestLog& m_guest;
     std::vector<Back> m_backs;

@@ -10,7 +10,7 @@ namespace xenlens::analysis {
 
 /// What the memory writer wrote, on the guest's wall clock. Its CLOCK_MONOTONIC stands still during the downtime, but
 /// its CLOCK_REALTIME is that of the hypervisor below it, which is also what dom0's CLOCK_REALTIME started from: so a
-/// moment of the sender is brought to the guest by HostLog::wallClock. Only good for moments before the suspend.
+/// moment of the sender is brought to the guest by ToolstackLog::wallClock. Only good for moments before the suspend.
 class WorkloadCounter
 {
 public:

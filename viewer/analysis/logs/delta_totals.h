@@ -11,7 +11,7 @@ namespace xenlens::analysis {
 /// Keeps what a tracer counts twice over: by summaries of intervals, and by totals now and then (guest_tp.h). From the
 /// first totals to the last ones their difference is what happened, even when summaries between them were lost; before
 /// and after, the summaries are. One session of one tracer; its events in the order sent.
-template <class Key, std::size_t N> class SumBook
+template <class Key, std::size_t N> class DeltaTotals
 {
 public:
     using Numbers = std::array<std::uint64_t, N>;

@@ -31,63 +31,63 @@ template <class E> bool isPossible(const E& event)
     return possible;
 }
 
-void put(HostLog& log, const toolstack::SessionStart& e)
+void put(ToolstackLog& log, const toolstack::SessionStart& e)
 {
     log.starts.push_back(e);
 }
-void put(HostLog& log, const toolstack::SessionEnd& e)
+void put(ToolstackLog& log, const toolstack::SessionEnd& e)
 {
     log.ends.push_back(e);
 }
-void put(HostLog& log, const toolstack::ClockAnchor& e)
+void put(ToolstackLog& log, const toolstack::ClockAnchor& e)
 {
     log.anchors.push_back(e);
 }
-void put(HostLog& log, const toolstack::SaveBegin& e)
+void put(ToolstackLog& log, const toolstack::SaveBegin& e)
 {
     log.saveBegins.push_back(e);
 }
-void put(HostLog& log, const toolstack::SaveEnd& e)
+void put(ToolstackLog& log, const toolstack::SaveEnd& e)
 {
     log.saveEnds.push_back(e);
 }
-void put(HostLog& log, const toolstack::LogdirtySwitched& e)
+void put(ToolstackLog& log, const toolstack::LogdirtySwitched& e)
 {
     log.switches.push_back(e);
 }
-void put(HostLog& log, const toolstack::LogdirtyRead& e)
+void put(ToolstackLog& log, const toolstack::LogdirtyRead& e)
 {
     log.reads.push_back(e);
 }
-void put(HostLog& log, const toolstack::BatchSent& e)
+void put(ToolstackLog& log, const toolstack::BatchSent& e)
 {
     log.batches.push_back(e);
 }
-void put(HostLog& log, const toolstack::StreamProgress& e)
+void put(ToolstackLog& log, const toolstack::StreamProgress& e)
 {
     log.progress.push_back(e);
 }
-void put(HostLog& log, const toolstack::GuestSuspended& e)
+void put(ToolstackLog& log, const toolstack::GuestSuspended& e)
 {
     log.suspends.push_back(e);
 }
-void put(HostLog& log, const toolstack::RestoreBegin& e)
+void put(ToolstackLog& log, const toolstack::RestoreBegin& e)
 {
     log.restoreBegins.push_back(e);
 }
-void put(HostLog& log, const toolstack::RestoreEnd& e)
+void put(ToolstackLog& log, const toolstack::RestoreEnd& e)
 {
     log.restoreEnds.push_back(e);
 }
-void put(HostLog& log, const toolstack::DomainState& e)
+void put(ToolstackLog& log, const toolstack::DomainState& e)
 {
     log.states.push_back(e);
 }
-void put(HostLog& log, const toolstack::NicCounters& e)
+void put(ToolstackLog& log, const toolstack::NicCounters& e)
 {
     log.nics.push_back(e);
 }
-void put(HostLog& log, const toolstack::Lost& e)
+void put(ToolstackLog& log, const toolstack::Lost& e)
 {
     log.losses.push_back(e);
 }
@@ -194,14 +194,14 @@ void EventLog::take(const Gap& gap)
     log.hypervisor.gaps.push_back(copy);
 }
 
-std::vector<HostLog> EventLog::hosts() const
+std::vector<ToolstackLog> EventLog::hosts() const
 {
-    std::vector<HostLog> hosts;
+    std::vector<ToolstackLog> hosts;
     for (const auto& log : m_origins) {
         if (!log->isHost)
             continue;
         hosts.push_back(log->host);
-        hosts.back().settle();
+        hosts.back().finalize();
     }
     return hosts;
 }
@@ -230,19 +230,19 @@ std::vector<GuestLog> EventLog::kernels() const
             continue;
         kernels.push_back(log->kernel);
         kernels.back().gapsToldElsewhere = log->isHost || log->isGuest;
-        kernels.back().settle(log->host.anchors);
+        kernels.back().finalize(log->host.anchors);
     }
     return kernels;
 }
 
-std::vector<HypervisorLog> EventLog::hypervisors(const std::vector<HostLog>& hosts) const
+std::vector<HypervisorLog> EventLog::hypervisors(const std::vector<ToolstackLog>& hosts) const
 {
     std::vector<HypervisorLog> logs;
     for (const auto& log : m_origins) {
         if (!log->isHypervisor)
             continue;
         logs.push_back(log->hypervisor);
-        logs.back().settle(hosts);
+        logs.back().finalize(hosts);
         if (log->isHost || log->isGuest || log->isKernel)
             logs.back().gaps.clear(); // already told by the toolstack's host
     }

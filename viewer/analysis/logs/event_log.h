@@ -20,14 +20,14 @@ public:
     void take(const Event& event);
     void take(const Gap& gap);
 
-    /// Copies, settled: in order of time, with clocks. Hosts are the origins that sent toolstack events, in the order
+    /// Copies, finalized: in order of time, with clocks. Hosts are the origins that sent toolstack events, in the order
     /// found.
-    [[nodiscard]] std::vector<HostLog> hosts() const;
+    [[nodiscard]] std::vector<ToolstackLog> hosts() const;
     [[nodiscard]] std::vector<WorkloadLog> guests() const;
     /// Kernels, of guests and of dom0, that xenlens-guest ran in.
     [[nodiscard]] std::vector<GuestLog> kernels() const;
     /// Those of which there are events of the hypervisor, on the axis of `hosts`.
-    [[nodiscard]] std::vector<HypervisorLog> hypervisors(const std::vector<HostLog>& hosts) const;
+    [[nodiscard]] std::vector<HypervisorLog> hypervisors(const std::vector<ToolstackLog>& hosts) const;
     /// Gaps of origins that sent no event that we know: a recording of which nothing is left.
     [[nodiscard]] std::vector<Gap> strayGaps() const;
     [[nodiscard]] std::uint64_t impossibleEvents() const { return m_impossible; }
@@ -35,7 +35,7 @@ public:
 private:
     struct OriginLog
     {
-        HostLog host;
+        ToolstackLog host;
         WorkloadLog guest;
         GuestLog kernel;
         HypervisorLog hypervisor;

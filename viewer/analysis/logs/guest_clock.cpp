@@ -30,26 +30,26 @@ std::optional<DurationNs> resumeOf(const Suspend& back, const Suspend* thawed)
     return DurationNs{std::llround(static_cast<double>(back.tsc - back.backTsc) * nsPerTick)};
 }
 
-Absence makeAbsence(const Suspend* requested, const Suspend& left, const Suspend& back, const Suspend* thawed)
+SuspendInterval makeAbsence(const Suspend* requested, const Suspend& left, const Suspend& back, const Suspend* thawed)
 {
-    Absence absence;
+    SuspendInterval suspendInterval;
     if (requested)
-        absence.leaving = DurationNs{apart(left.tsNs, requested->tsNs)};
-    absence.leftNs = left.tsNs;
-    absence.backNs = std::max(back.tsNs, left.tsNs);
+        suspendInterval.leaving = DurationNs{apart(left.tsNs, requested->tsNs)};
+    suspendInterval.leftNs = left.tsNs;
+    suspendInterval.backNs = std::max(back.tsNs, left.tsNs);
     const bool wall = left.allClocks && back.allClocks;
     const std::int64_t own = wall ? apart(back.unixNs, left.unixNs) : apart(back.boottimeNs, left.boottimeNs);
     if (own >= 0)
-        absence.ownLength = DurationNs{own};
-    absence.resume = resumeOf(back, thawed);
-    return absence;
+        suspendInterval.ownLength = DurationNs{own};
+    suspendInterval.resume = resumeOf(back, thawed);
+    return suspendInterval;
 }
 
 /// Every `back` with the `left` (stock kernels: the `frozen`) before it. A suspend that failed has no `back`.
-std::vector<Absence> findAbsences(std::vector<Suspend> stages)
+std::vector<SuspendInterval> findAbsences(std::vector<Suspend> stages)
 {
     std::stable_sort(stages.begin(), stages.end(), [](const Suspend& a, const Suspend& b) { return a.tsNs < b.tsNs; });
-    std::vector<Absence> absences;
+    std::vector<SuspendInterval> suspendIntervals;
     const Suspend* requested = nullptr;
     const Suspend* left = nullptr;
     for (std::size_t i = 0; i < stages.size(); ++i) {
@@ -61,17 +61,17 @@ std::vector<Absence> findAbsences(std::vector<Suspend> stages)
         if (stage.stage != SuspendStage::Back || !left)
             continue;
         const bool thawsNext = i + 1 < stages.size() && stages[i + 1].stage == SuspendStage::Thawed;
-        absences.push_back(makeAbsence(requested, *left, stage, thawsNext ? &stages[i + 1] : nullptr));
+        suspendIntervals.push_back(makeAbsence(requested, *left, stage, thawsNext ? &stages[i + 1] : nullptr));
         left = requested = nullptr;
     }
-    return absences;
+    return suspendIntervals;
 }
 
-bool isInterrupted(const ClockAnchor& anchor, const std::vector<Absence>& absences)
+bool isInterrupted(const ClockAnchor& anchor, const std::vector<SuspendInterval>& suspendIntervals)
 {
     const std::uint64_t half = anchor.roundTripNs / 2;
-    return std::any_of(absences.begin(), absences.end(), [&](const Absence& absence) {
-        return anchor.tsNs + half > absence.leftNs && anchor.tsNs < absence.backNs + half;
+    return std::any_of(suspendIntervals.begin(), suspendIntervals.end(), [&](const SuspendInterval& suspendInterval) {
+        return anchor.tsNs + half > suspendInterval.leftNs && anchor.tsNs < suspendInterval.backNs + half;
     });
 }
 
@@ -79,19 +79,20 @@ bool isInterrupted(const ClockAnchor& anchor, const std::vector<Absence>& absenc
 
 GuestClock::GuestClock(
     std::vector<ClockAnchor> anchors, std::vector<Suspend> suspends, std::optional<DurationNs> fallback)
-    : m_absences(findAbsences(std::move(suspends)))
+    : m_suspendIntervals(findAbsences(std::move(suspends)))
 {
     m_hasReference = std::any_of(
         anchors.begin(), anchors.end(), [](const auto& a) { return a.source == guest::ClockSource::Reference; });
     std::erase_if(anchors, [this](const ClockAnchor& anchor) {
-        return (anchor.source == guest::ClockSource::Reference) != m_hasReference || isInterrupted(anchor, m_absences);
+        return (anchor.source == guest::ClockSource::Reference) != m_hasReference
+            || isInterrupted(anchor, m_suspendIntervals);
     });
     makeStretches(anchors, fallback);
 }
 
 void GuestClock::makeStretches(const std::vector<ClockAnchor>& anchors, std::optional<DurationNs> fallback)
 {
-    std::vector<std::vector<toolstack::ClockAnchor>> sorted(m_absences.size() + 1);
+    std::vector<std::vector<toolstack::ClockAnchor>> sorted(m_suspendIntervals.size() + 1);
     for (const ClockAnchor& anchor : anchors)
         sorted[stretchOf(anchor.tsNs)].push_back(
             {anchor.tsNs, anchor.unixNs, anchor.roundTripNs, toolstack::ClockSource::Reference});
@@ -106,29 +107,33 @@ void GuestClock::makeStretches(const std::vector<ClockAnchor>& anchors, std::opt
     const auto offsetAt = [this](std::size_t stretch, std::uint64_t at) {
         return m_stretches[stretch].toUnix(at).ns - static_cast<std::int64_t>(at);
     };
-    const auto own = [this](std::size_t absence) { return m_absences[absence].ownLength.value_or(DurationNs{}).ns; };
+    const auto own = [this](std::size_t suspendInterval) {
+        return m_suspendIntervals[suspendInterval].ownLength.value_or(DurationNs{}).ns;
+    };
     // the monotonic clock has gone on by back - left in what was `own` on the axis
-    const auto jump = [&](std::size_t i) { return own(i) - apart(m_absences[i].backNs, m_absences[i].leftNs); };
+    const auto jump
+        = [&](std::size_t i) { return own(i) - apart(m_suspendIntervals[i].backNs, m_suspendIntervals[i].leftNs); };
     for (std::size_t i = known == m_stretches.size() ? 0 : known; i-- > 0;)
-        m_stretches[i] = HostClock::fromOffset({offsetAt(i + 1, m_absences[i].backNs) - jump(i)});
-    for (std::size_t i = 0; i < m_absences.size(); ++i) {
-        Absence& absence = m_absences[i];
+        m_stretches[i] = HostClock::fromOffset({offsetAt(i + 1, m_suspendIntervals[i].backNs) - jump(i)});
+    for (std::size_t i = 0; i < m_suspendIntervals.size(); ++i) {
+        SuspendInterval& suspendInterval = m_suspendIntervals[i];
         if (!m_stretches[i + 1].isKnown())
-            m_stretches[i + 1] = HostClock::fromOffset({offsetAt(i, absence.leftNs) + jump(i)});
-        absence.time.begin = m_stretches[i].toUnix(absence.leftNs);
-        absence.time.end = std::max(absence.time.begin, m_stretches[i + 1].toUnix(absence.backNs));
-        const auto before = m_stretches[i].bound(absence.leftNs);
-        const auto after = m_stretches[i + 1].bound(absence.backNs);
+            m_stretches[i + 1] = HostClock::fromOffset({offsetAt(i, suspendInterval.leftNs) + jump(i)});
+        suspendInterval.time.begin = m_stretches[i].toUnix(suspendInterval.leftNs);
+        suspendInterval.time.end
+            = std::max(suspendInterval.time.begin, m_stretches[i + 1].toUnix(suspendInterval.backNs));
+        const auto before = m_stretches[i].bound(suspendInterval.leftNs);
+        const auto after = m_stretches[i + 1].bound(suspendInterval.backNs);
         if (m_hasReference && before && after)
-            absence.bound = *before + *after;
+            suspendInterval.bound = *before + *after;
     }
 }
 
 std::size_t GuestClock::stretchOf(std::uint64_t monotonicNs) const
 {
-    const auto after = std::partition_point(
-        m_absences.begin(), m_absences.end(), [&](const Absence& absence) { return absence.leftNs < monotonicNs; });
-    return static_cast<std::size_t>(after - m_absences.begin());
+    const auto after = std::partition_point(m_suspendIntervals.begin(), m_suspendIntervals.end(),
+        [&](const SuspendInterval& suspendInterval) { return suspendInterval.leftNs < monotonicNs; });
+    return static_cast<std::size_t>(after - m_suspendIntervals.begin());
 }
 
 TimeNs GuestClock::toUnix(std::uint64_t monotonicNs) const
@@ -136,7 +141,7 @@ TimeNs GuestClock::toUnix(std::uint64_t monotonicNs) const
     const std::size_t stretch = stretchOf(monotonicNs);
     if (stretch == 0)
         return m_stretches.front().toUnix(monotonicNs);
-    const Absence& before = m_absences[stretch - 1];
+    const SuspendInterval& before = m_suspendIntervals[stretch - 1];
     return std::max(before.time.end, m_stretches[stretch].toUnix(std::max(monotonicNs, before.backNs)));
 }
 
@@ -154,10 +159,11 @@ std::vector<GuestClock::Piece> GuestClock::pieces(std::uint64_t beginNs, std::ui
     };
     std::uint64_t from = beginNs;
     TimeNs fromUnix = toUnix(from);
-    for (std::size_t i = stretchOf(beginNs); i < m_absences.size() && m_absences[i].leftNs < endNs; ++i) {
-        add(from, fromUnix, m_absences[i].leftNs, m_absences[i].time.begin);
-        from = m_absences[i].backNs;
-        fromUnix = m_absences[i].time.end;
+    for (std::size_t i = stretchOf(beginNs); i < m_suspendIntervals.size() && m_suspendIntervals[i].leftNs < endNs;
+         ++i) {
+        add(from, fromUnix, m_suspendIntervals[i].leftNs, m_suspendIntervals[i].time.begin);
+        from = m_suspendIntervals[i].backNs;
+        fromUnix = m_suspendIntervals[i].time.end;
     }
     add(from, fromUnix, endNs, toUnix(endNs));
     return pieces;

@@ -11,7 +11,7 @@
 namespace xenlens::analysis {
 
 /// The domain was suspended, as in a migration: its CLOCK_MONOTONIC stood still.
-struct Absence
+struct SuspendInterval
 {
     std::uint64_t leftNs = 0; ///< CLOCK_MONOTONIC before the hypercall (stock kernel: when all was frozen)
     std::uint64_t backNs = 0; ///< the same clock, going again
@@ -22,9 +22,10 @@ struct Absence
     std::optional<DurationNs> resume; ///< at the end of `time`: from the hypercall's return until the clocks went
 };
 
-/// Maps a guest's CLOCK_MONOTONIC to Unix time: a HostClock of its own for each stretch between two absences, from the
-/// anchors read in it. An anchor whose round trip an absence interrupted is left out. A stretch without an anchor
-/// continues the one before it, moved on by the guest's own idea of the absence: then nothing bounds it.
+/// Maps a guest's CLOCK_MONOTONIC to Unix time: a HostClock of its own for each stretch between two suspend intervals,
+/// from the anchors read in it. An anchor whose round trip a suspend interval interrupted is left out. A stretch
+/// without an anchor continues the one before it, moved on by the guest's own idea of the suspend interval: then
+/// nothing bounds it.
 class GuestClock
 {
 public:
@@ -37,10 +38,11 @@ public:
     /// Between `left` and `back` no event happens; a time in there, as from a clock that is a little off, is `back`.
     [[nodiscard]] TimeNs toUnix(std::uint64_t monotonicNs) const;
     [[nodiscard]] std::optional<DurationNs> bound(std::uint64_t monotonicNs) const;
-    [[nodiscard]] const std::vector<Absence>& absences() const { return m_absences; }
+    [[nodiscard]] const std::vector<SuspendInterval>& suspendIntervals() const { return m_suspendIntervals; }
     [[nodiscard]] bool hasReference() const { return m_hasReference; }
 
-    /// A stretch of the monotonic clock on the axis, cut at the absences; `length` is what the clock itself counts.
+    /// A stretch of the monotonic clock on the axis, cut at the suspend intervals; `length` is what the clock itself
+    /// counts.
     struct Piece
     {
         TimeRange time;
@@ -52,7 +54,8 @@ private:
     [[nodiscard]] std::size_t stretchOf(std::uint64_t monotonicNs) const;
     void makeStretches(const std::vector<guest::ClockAnchor>& anchors, std::optional<DurationNs> fallback);
 
-    std::vector<Absence> m_absences; ///< in order; absence i lies between stretch i and stretch i + 1
+    std::vector<SuspendInterval>
+        m_suspendIntervals; ///< in order; suspend interval i lies between stretch i and stretch i + 1
     std::vector<HostClock> m_stretches{1};
     bool m_hasReference = false;
 };

@@ -5,7 +5,7 @@
 
 namespace xenlens::analysis {
 
-GuestSession& GuestLog::session()
+GuestRecording& GuestLog::session()
 {
     if (sessions.empty())
         sessions.emplace_back();
@@ -21,7 +21,7 @@ void GuestLog::put(const guest::SessionStart& e)
 
 void GuestLog::count(std::uint64_t tsNs)
 {
-    GuestSession& current = session();
+    GuestRecording& current = session();
     ++current.events;
     current.firstNs = current.firstNs == 0 ? tsNs : std::min(current.firstNs, tsNs);
     current.lastNs = std::max(current.lastNs, tsNs);
@@ -30,18 +30,18 @@ void GuestLog::count(std::uint64_t tsNs)
 bool GuestLog::isDom0() const
 {
     return std::any_of(sessions.begin(), sessions.end(),
-        [](const GuestSession& s) { return s.start && s.start->role == guest::Role::Dom0; });
+        [](const GuestRecording& s) { return s.start && s.start->role == guest::Role::Dom0; });
 }
 
 bool GuestLog::isEmulated() const
 {
     return std::any_of(
-        sessions.begin(), sessions.end(), [](const GuestSession& s) { return s.start && s.start->emulated; });
+        sessions.begin(), sessions.end(), [](const GuestRecording& s) { return s.start && s.start->emulated; });
 }
 
 std::string GuestLog::uuid() const
 {
-    for (const GuestSession& session : sessions)
+    for (const GuestRecording& session : sessions)
         if (session.start && session.start->role == guest::Role::Guest)
             return session.start->uuid;
     return {};
@@ -51,7 +51,7 @@ std::optional<DomId> GuestLog::lastDomId() const
 {
     std::optional<DomId> last;
     std::uint64_t at = 0;
-    for (const GuestSession& session : sessions) {
+    for (const GuestRecording& session : sessions) {
         if (session.start && session.start->tsNs >= at) {
             last = session.start->domid;
             at = session.start->tsNs;
@@ -69,7 +69,7 @@ std::optional<DomId> GuestLog::lastDomId() const
 bool GuestLog::everWas(DomId domid) const
 {
     return std::any_of(sessions.begin(), sessions.end(),
-               [domid](const GuestSession& s) { return s.start && s.start->domid == domid; })
+               [domid](const GuestRecording& s) { return s.start && s.start->domid == domid; })
         || std::any_of(
             identities.begin(), identities.end(), [domid](const guest::Identity& i) { return i.domid == domid; });
 }
@@ -86,7 +86,7 @@ namespace {
 
 /// The tracer closes its books each second, after a summary (tracers/guest/guest_session.cpp): what it reports at
 /// `reportedNs` was lost since a second before the summary before the last.
-std::uint64_t lostSince(const GuestSession& session, std::uint64_t reportedNs)
+std::uint64_t lostSince(const GuestRecording& session, std::uint64_t reportedNs)
 {
     constexpr std::uint64_t betweenBooks = 1'000'000'000;
     const auto& rows = session.hypercallRows;
@@ -138,12 +138,12 @@ std::optional<DurationNs> GuestLog::clockBound() const
         return bound.has_value();
     };
     bool known = !sessions.empty();
-    for (const GuestSession& session : sessions)
+    for (const GuestRecording& session : sessions)
         known = take(session.firstNs) && take(session.lastNs) && known;
     for (const guest::ClockAnchor& anchor : anchors)
         known = take(anchor.tsNs) && known;
-    for (const Absence& absence : clock.absences())
-        known = take(absence.leftNs) && take(absence.backNs) && known;
+    for (const SuspendInterval& suspendInterval : clock.suspendIntervals())
+        known = take(suspendInterval.leftNs) && take(suspendInterval.backNs) && known;
     return known ? greatest : std::nullopt;
 }
 
@@ -159,7 +159,7 @@ TimeRange GuestLog::summarised() const
 {
     const HypercallRow* first = nullptr;
     const HypercallRow* last = nullptr;
-    for (const GuestSession& session : sessions) {
+    for (const GuestRecording& session : sessions) {
         if (session.hypercallRows.empty())
             continue;
         first = first ? first : &session.hypercallRows.front();
@@ -171,9 +171,9 @@ TimeRange GuestLog::summarised() const
     return {begin, std::max(begin, clock.toUnix(last->tsNs))};
 }
 
-void GuestLog::settle(const std::vector<toolstack::ClockAnchor>& ofHost)
+void GuestLog::finalize(const std::vector<toolstack::ClockAnchor>& ofHost)
 {
-    for (const GuestSession& session : sessions)
+    for (const GuestRecording& session : sessions)
         if (session.start && !session.start->host.empty())
             name = session.start->host;
     if (name.empty())

@@ -16,7 +16,7 @@ struct GuestLog
 {
     std::string name; ///< session_start's host name, or the trace's
     std::string path;
-    std::vector<GuestSession> sessions; ///< one for each start of a tracer; the first may lack its session_start
+    std::vector<GuestRecording> sessions; ///< one for each start of a tracer; the first may lack its session_start
     std::vector<guest::ClockAnchor> anchors;
     std::vector<guest::Suspend> suspends;
     std::vector<guest::Identity> identities;
@@ -24,7 +24,7 @@ struct GuestLog
     bool gapsToldElsewhere = false; ///< another log of the same recording counts them as lost
     std::optional<DurationNs> leastDelay; ///< least of CTF time - tsNs
 
-    GuestClock clock; ///< to the common axis; good after settle()
+    GuestClock clock; ///< to the common axis; good after finalize()
 
     void put(const guest::SessionStart& e);
     void put(const guest::Part& e) { session().parts.push_back(e); }
@@ -68,10 +68,10 @@ struct GuestLog
     [[nodiscard]] TimeRange summarised() const;
 
     /// Makes the clock. `ofHost` are anchors that another tracer in the same kernel sent. Call once all events are in.
-    void settle(const std::vector<toolstack::ClockAnchor>& ofHost);
+    void finalize(const std::vector<toolstack::ClockAnchor>& ofHost);
 
 private:
-    GuestSession& session();
+    GuestRecording& session();
 };
 
 } // namespace xenlens::analysis

@@ -17,7 +17,7 @@ HypercallRow& rowOf(std::vector<HypercallRow>& rows, std::uint64_t beginNs, std:
     return rows.back();
 }
 
-/// Buckets behind `offset` numbers; isSound() of the event has them fit.
+/// Buckets behind `offset` numbers; isValid() of the event has them fit.
 template <std::size_t N>
 void putBuckets(std::array<std::uint64_t, N>& numbers, std::size_t offset, std::uint8_t first,
     const std::vector<std::uint64_t>& buckets)
@@ -42,7 +42,7 @@ template <class E> bool isInterval(const E& event)
 
 } // namespace
 
-void GuestSession::put(const guest::Hypercalls& e)
+void GuestRecording::put(const guest::Hypercalls& e)
 {
     for (std::size_t i = 0; i < e.callOps.size(); ++i)
         note(calls, VcpuOp{e.vcpu, e.callOps[i]}, e, {e.callCounts[i]});
@@ -57,7 +57,7 @@ void GuestSession::put(const guest::Hypercalls& e)
         addTo(row.ops, e.callOps[i], e.callCounts[i]);
 }
 
-void GuestSession::put(const guest::HypercallTimes& e)
+void GuestRecording::put(const guest::HypercallTimes& e)
 {
     for (std::size_t i = 0; i < e.ops.size(); ++i)
         note(times, VcpuOp{e.vcpu, e.ops[i]}, e, {e.entered[i], e.timed[i], e.totalNs[i]});
@@ -69,14 +69,14 @@ void GuestSession::put(const guest::HypercallTimes& e)
             addTo(row.ops, e.ops[i], e.entered[i]);
 }
 
-void GuestSession::put(const guest::HypercallLatency& e)
+void GuestRecording::put(const guest::HypercallLatency& e)
 {
     std::array<std::uint64_t, guest::bucketsMax> numbers{};
     putBuckets(numbers, 0, e.firstBucket, e.buckets);
     note(latencies, e.op, e, numbers);
 }
 
-void GuestSession::put(const guest::Grants& e)
+void GuestRecording::put(const guest::Grants& e)
 {
     static_assert(static_cast<int>(guest::GrantOp::CopyTo) == static_cast<int>(GrantOp::CopyTo));
     const GrantKey key{static_cast<GrantOp>(e.op), e.peer};
@@ -86,7 +86,7 @@ void GuestSession::put(const guest::Grants& e)
         grantRows[key].push_back({e.beginNs, e.tsNs, numbers});
 }
 
-void GuestSession::put(const guest::Ring& e)
+void GuestRecording::put(const guest::Ring& e)
 {
     static_assert(static_cast<int>(guest::RingKind::NetbackCtrl) == static_cast<int>(RingKind::NetbackCtrl));
     const RingKey key{static_cast<RingKind>(e.kind), e.peer, e.device, e.queue};
@@ -102,7 +102,7 @@ void GuestSession::put(const guest::Ring& e)
 }
 
 /// The ports of one interval may take several events.
-void GuestSession::put(const guest::Channels& e)
+void GuestRecording::put(const guest::Channels& e)
 {
     for (std::size_t i = 0; i < e.ports.size(); ++i)
         note(channels, ChannelKey{e.types[i], e.details[i], e.ports[i]}, e, {e.notified[i], e.received[i]});
@@ -114,7 +114,7 @@ void GuestSession::put(const guest::Channels& e)
         channelRows.back().sends += sent;
 }
 
-const guest::Part* GuestSession::findPart(guest::PartName name) const
+const guest::Part* GuestRecording::findPart(guest::PartName name) const
 {
     const auto found
         = std::find_if(parts.begin(), parts.end(), [name](const guest::Part& part) { return part.part == name; });

@@ -68,7 +68,7 @@ struct GrantKey
 };
 
 /// What a tracer in a kernel counted from its start to its end. Events come in the order in which they were sent.
-struct GuestSession
+struct GuestRecording
 {
     std::optional<guest::SessionStart> start;
     std::optional<guest::SessionEnd> end;
@@ -79,14 +79,14 @@ struct GuestSession
     std::uint64_t lastNs = 0;
 
     using VcpuOp = std::pair<std::uint32_t, std::uint32_t>; ///< vCPU, hypercall number
-    SumBook<VcpuOp, 1> calls;
-    SumBook<VcpuOp, 3> times; ///< entered, timed, ns
-    SumBook<VcpuOp, 1> subcalls;
-    SumBook<std::uint32_t, 1> unseenSubcalls; ///< by vCPU
-    SumBook<std::uint32_t, guest::bucketsMax> latencies; ///< by number
-    SumBook<GrantKey, grantNumbers> grants;
-    SumBook<ChannelKey, 2> channels; ///< sent, received
-    SumBook<RingKey, ringNumbers + guest::bucketsMax> rings;
+    DeltaTotals<VcpuOp, 1> calls;
+    DeltaTotals<VcpuOp, 3> times; ///< entered, timed, ns
+    DeltaTotals<VcpuOp, 1> subcalls;
+    DeltaTotals<std::uint32_t, 1> unseenSubcalls; ///< by vCPU
+    DeltaTotals<std::uint32_t, guest::bucketsMax> latencies; ///< by number
+    DeltaTotals<GrantKey, grantNumbers> grants;
+    DeltaTotals<ChannelKey, 2> channels; ///< sent, received
+    DeltaTotals<RingKey, ringNumbers + guest::bucketsMax> rings;
     std::vector<HypercallRow> hypercallRows;
     std::vector<ChannelRow> channelRows;
     std::map<GrantKey, std::vector<DeviceRow<grantNumbers>>> grantRows;

@@ -116,7 +116,7 @@ std::string HypervisorLog::uuidOf(DomId domid) const
     return domain ? domain->uuid : std::string();
 }
 
-void HypervisorLog::settle(const std::vector<HostLog>& hosts)
+void HypervisorLog::finalize(const std::vector<ToolstackLog>& hosts)
 {
     if (!starts.empty()) {
         fromFile = starts.front().wallTimes;
@@ -128,8 +128,8 @@ void HypervisorLog::settle(const std::vector<HostLog>& hosts)
     if (host.empty())
         host = "unnamed";
     timesKnown = !fromFile || nsPerTick.has_value();
-    const auto toolstack = std::find_if(
-        hosts.begin(), hosts.end(), [this](const HostLog& log) { return log.name == host && log.clock.isKnown(); });
+    const auto toolstack = std::find_if(hosts.begin(), hosts.end(),
+        [this](const ToolstackLog& log) { return log.name == host && log.clock.isKnown(); });
     if (fromFile) {
         clock = HostClock::fromOffset({});
         // Xen's wall clock is dom0's, which the toolstack compared with the reference

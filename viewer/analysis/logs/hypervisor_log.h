@@ -18,7 +18,7 @@ using LogdirtyEvent = std::variant<hypervisor::DirtyMarks, hypervisor::LogdirtyO
 /// All that was said of one hypervisor in one recording: by the tap of its host, or by an xentrace file.
 struct HypervisorLog
 {
-    std::string host; ///< of an xentrace file: what stands for it (reader/xentrace_reader.h)
+    std::string host; ///< of an xentrace file: what stands for it (reader/recording/xentrace_reader.h)
     std::string path;
     bool fromFile = false; ///< an xentrace file: times are Xen's own wall clock
     std::vector<hypervisor::SessionStart> starts;
@@ -75,7 +75,7 @@ struct HypervisorLog
     void put(const hypervisor::Lost& e) { losses.push_back(e); }
 
     /// Puts the log on the axis of the toolstack of the same host, if there is one. Call once all events are in.
-    void settle(const std::vector<HostLog>& hosts);
+    void finalize(const std::vector<ToolstackLog>& hosts);
 };
 
 /// Domains that are Xen's own (DOMID_FIRST_RESERVED and above, xen/include/public/xen.h): idle, Xen, unknown.

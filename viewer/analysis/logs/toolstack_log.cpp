@@ -15,7 +15,7 @@ template <class E> void sortByTime(std::vector<E>& events)
     std::stable_sort(events.begin(), events.end(), [](const E& a, const E& b) { return a.tsNs < b.tsNs; });
 }
 
-std::vector<toolstack::ClockAnchor> anchorsOf(const HostLog& host, toolstack::ClockSource source)
+std::vector<toolstack::ClockAnchor> anchorsOf(const ToolstackLog& host, toolstack::ClockSource source)
 {
     std::vector<toolstack::ClockAnchor> chosen;
     std::copy_if(host.anchors.begin(), host.anchors.end(), std::back_inserter(chosen),
@@ -45,7 +45,7 @@ template <class Begin> std::uint64_t nextBegin(const std::vector<Begin>& begins,
 
 } // namespace
 
-void HostLog::settle()
+void ToolstackLog::finalize()
 {
     sortByTime(starts);
     sortByTime(ends);
@@ -74,7 +74,7 @@ void HostLog::settle()
     clock = hasReference ? HostClock(reference) : wallClock;
 }
 
-TimeNs HostLog::fromCtf(TimeNs ctfTime) const
+TimeNs ToolstackLog::fromCtf(TimeNs ctfTime) const
 {
     if (!leastDelay)
         return ctfTime;
@@ -82,7 +82,7 @@ TimeNs HostLog::fromCtf(TimeNs ctfTime) const
         static_cast<std::uint64_t>(std::max<std::int64_t>((ctfTime + DurationNs{-leastDelay->ns}).ns, 0)));
 }
 
-std::vector<SaveLog> findSaves(const HostLog& host)
+std::vector<SaveLog> findSaves(const ToolstackLog& host)
 {
     std::vector<SaveLog> saves;
     for (std::size_t i = 0; i < host.saveBegins.size(); ++i) {
@@ -115,7 +115,7 @@ std::vector<SaveLog> findSaves(const HostLog& host)
     return saves;
 }
 
-std::vector<RestoreLog> findRestores(const HostLog& host)
+std::vector<RestoreLog> findRestores(const ToolstackLog& host)
 {
     std::vector<RestoreLog> restores;
     for (std::size_t i = 0; i < host.restoreBegins.size(); ++i) {

@@ -11,7 +11,7 @@
 namespace xenlens::analysis {
 
 /// All that one host's toolstack tracer said in one recording; each list is sorted by time before it is used.
-struct HostLog
+struct ToolstackLog
 {
     std::string name; ///< the trace's hostname, or session_start's
     std::string path;
@@ -40,7 +40,7 @@ struct HostLog
     /// own.
     [[nodiscard]] TimeNs fromCtf(TimeNs ctfTime) const;
     /// Sorts the lists and makes the clocks. Call once all events are in.
-    void settle();
+    void finalize();
 };
 
 /// What the memory writer in a guest said.
@@ -73,8 +73,8 @@ struct RestoreLog
     std::optional<toolstack::DomainState> unpaused; ///< the first that succeeded
 };
 
-/// Live saves of a settled log; saves to a file (not live) are no migrations.
-std::vector<SaveLog> findSaves(const HostLog& host);
-std::vector<RestoreLog> findRestores(const HostLog& host);
+/// Live saves of a finalized log; saves to a file (not live) are no migrations.
+std::vector<SaveLog> findSaves(const ToolstackLog& host);
+std::vector<RestoreLog> findRestores(const ToolstackLog& host);
 
 } // namespace xenlens::analysis

@@ -48,7 +48,7 @@ bool overlaps(const TimeRange& a, const TimeRange& b)
     return a.begin <= b.end && b.begin <= a.end;
 }
 
-void addSpans(std::vector<LostSpan>& spans, const HostLog& host, const TimeRange& window)
+void addSpans(std::vector<LostSpan>& spans, const ToolstackLog& host, const TimeRange& window)
 {
     TimeNs since = host.starts.empty() ? window.begin : host.clock.toUnix(host.starts.front().tsNs);
     for (const toolstack::Lost& lost : host.losses) {
@@ -84,7 +84,7 @@ const char* toString(toolstack::LostWhere where)
     return "lttng_session";
 }
 
-std::vector<LostCount> countLosses(const HostLog& host)
+std::vector<LostCount> countLosses(const ToolstackLog& host)
 {
     std::vector<LostCount> counts;
     for (const toolstack::Lost& lost : host.losses)
@@ -110,7 +110,7 @@ const char* toString(guest::LostWhere where)
 std::vector<LostCount> countLosses(const GuestLog& kernel)
 {
     std::vector<LostCount> counts;
-    for (const GuestSession& session : kernel.sessions)
+    for (const GuestRecording& session : kernel.sessions)
         for (const guest::Lost& lost : session.losses)
             if (lost.count > 0)
                 add(counts, kernel.name + ": guest tracer, " + toString(lost.where), lost.count);

@@ -12,7 +12,7 @@ namespace xenlens::analysis {
 struct TracedMigration;
 
 /// All doors at which events of a host are known to have been lost, with their sums.
-std::vector<LostCount> countLosses(const HostLog& host);
+std::vector<LostCount> countLosses(const ToolstackLog& host);
 /// The same for a guest's workload: only the recording's own gaps.
 std::vector<LostCount> countLosses(const WorkloadLog& guest);
 /// Of a tracer in a kernel: its own, and the recording's gaps unless they are told elsewhere.

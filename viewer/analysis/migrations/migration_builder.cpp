@@ -30,7 +30,7 @@ bool isSameDomain(const toolstack::SaveBegin& save, const toolstack::RestoreBegi
 
 struct Candidate
 {
-    const HostLog* host;
+    const ToolstackLog* host;
     RestoreLog restore;
     bool taken = false;
 };
@@ -72,7 +72,7 @@ const DomainState* findState(const TracedMigration& migration, DomainAction acti
 
 /// The host's tracer was there until after `time`, and nothing that it saw is lost: what is not in the trace did not
 /// happen.
-bool watchedPast(const HostLog& host, TimeNs time)
+bool watchedPast(const ToolstackLog& host, TimeNs time)
 {
     const bool lost
         = !host.gaps.empty() || std::any_of(host.losses.begin(), host.losses.end(), [](const toolstack::Lost& lost) {
@@ -81,7 +81,7 @@ bool watchedPast(const HostLog& host, TimeNs time)
     return !lost && !host.ends.empty() && host.clock.toUnix(host.ends.back().tsNs) >= time;
 }
 
-OutcomeFacts gatherFacts(const TracedMigration& migration, const std::vector<HostLog>& hosts)
+OutcomeFacts gatherFacts(const TracedMigration& migration, const std::vector<ToolstackLog>& hosts)
 {
     const SaveLog& save = migration.save;
     OutcomeFacts facts;
@@ -102,7 +102,7 @@ OutcomeFacts gatherFacts(const TracedMigration& migration, const std::vector<Hos
         ? watchedPast(*migration.destination, over)
         // a host that is traced twice (two recordings side by side) is still one host
         : std::any_of(hosts.begin(), hosts.end(),
-            [&](const HostLog& h) { return h.name != migration.source->name && watchedPast(h, over); });
+            [&](const ToolstackLog& h) { return h.name != migration.source->name && watchedPast(h, over); });
     facts.restoreEnded = migration.restore.end.has_value();
     facts.restoreResult = migration.restore.end ? migration.restore.end->result : 0;
     facts.unpaused = migration.restore.unpaused.has_value();
@@ -115,8 +115,8 @@ std::optional<CrossHostDuration> downtimeOf(const TracedMigration& migration)
     if (!result.suspended || !result.unpaused)
         return std::nullopt;
     CrossHostDuration downtime{*result.unpaused - *result.suspended, std::nullopt};
-    const HostLog& source = *migration.source;
-    const HostLog& destination = *migration.destination;
+    const ToolstackLog& source = *migration.source;
+    const ToolstackLog& destination = *migration.destination;
     if (&source == &destination) {
         downtime.bound = DurationNs{0}; // one clock
     } else if (source.hasReference && destination.hasReference) {
@@ -162,7 +162,7 @@ void fillCourse(TracedMigration& migration)
     result.lost = lostSpans(migration);
 }
 
-void judge(TracedMigration& migration, const std::vector<HostLog>& hosts)
+void judge(TracedMigration& migration, const std::vector<ToolstackLog>& hosts)
 {
     Migration& result = migration.result;
     const OutcomeFacts facts = gatherFacts(migration, hosts);
@@ -186,11 +186,11 @@ void judge(TracedMigration& migration, const std::vector<HostLog>& hosts)
 
 } // namespace
 
-std::vector<TracedMigration> buildMigrations(const std::vector<HostLog>& hosts)
+std::vector<TracedMigration> buildMigrations(const std::vector<ToolstackLog>& hosts)
 {
     std::vector<TracedMigration> migrations;
     std::vector<Candidate> candidates;
-    for (const HostLog& host : hosts) {
+    for (const ToolstackLog& host : hosts) {
         for (SaveLog& save : findSaves(host)) {
             migrations.emplace_back();
             migrations.back().source = &host;

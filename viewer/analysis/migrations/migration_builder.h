@@ -13,15 +13,15 @@ namespace xenlens::analysis {
 struct TracedMigration
 {
     Migration result;
-    const HostLog* source = nullptr;
+    const ToolstackLog* source = nullptr;
     SaveLog save;
-    const HostLog* destination = nullptr; ///< nullptr: no receiver was found
+    const ToolstackLog* destination = nullptr; ///< nullptr: no receiver was found
     RestoreLog restore;
 };
 
 /// Every live save of every host, with its receiver: the restore of the same domain (by uuid, or by name where the uuid
 /// is not known; xl calls the arriving domain NAME--incoming) that began nearest to it. In order of time.
-std::vector<TracedMigration> buildMigrations(const std::vector<HostLog>& hosts);
+std::vector<TracedMigration> buildMigrations(const std::vector<ToolstackLog>& hosts);
 
 /// Name of the guest that was domain `domid` of `host` before or after a migration; empty: none is known to have been.
 std::string migratedGuest(const std::vector<TracedMigration>& migrations, const std::string& host, DomId domid);

@@ -8,7 +8,7 @@
 
 namespace xenlens::analysis {
 
-/// Every stretch in which a domain's log-dirty mode was on, of a settled log; in order of time. A round ends with its
+/// Every stretch in which a domain's log-dirty mode was on, of a finalized log; in order of time. A round ends with its
 /// clean; what is marked after the last clean is a round without one.
 std::vector<DirtyProfile> buildDirtyProfiles(const HypervisorLog& log);
 

@@ -73,7 +73,7 @@ template <std::size_t N, class Add> void dealOut(DeviceRow<N> row, const GuestCl
 
 void addSentence(std::vector<std::string>& missing, const GuestLog& log, PartName part, const std::string& what)
 {
-    for (const GuestSession& session : log.sessions) {
+    for (const GuestRecording& session : log.sessions) {
         const guest::Part* state = session.findPart(part);
         if (!state || state->present)
             continue;
@@ -87,7 +87,7 @@ void addSentence(std::vector<std::string>& missing, const GuestLog& log, PartNam
 std::uint64_t lostAt(const GuestLog& log, guest::LostWhere door)
 {
     std::uint64_t count = 0;
-    for (const GuestSession& session : log.sessions)
+    for (const GuestRecording& session : log.sessions)
         for (const guest::Lost& lost : session.losses)
             count += lost.where == door ? lost.count : 0;
     return count;
@@ -98,7 +98,7 @@ using Counts = std::map<std::uint32_t, std::map<std::uint32_t, OpCount>>; ///< b
 Counts countVcpus(const GuestLog& log)
 {
     Counts counts;
-    for (const GuestSession& session : log.sessions) {
+    for (const GuestRecording& session : log.sessions) {
         for (const auto& [key, numbers] : session.calls.sums())
             counts[key.first][key.second].count += numbers[0];
         for (const auto& [key, numbers] : session.times.sums()) {
@@ -130,7 +130,7 @@ void fillSums(HypercallProfile& profile, const GuestLog& log)
     }
     std::map<std::uint32_t, std::uint64_t> subcalls;
     std::map<std::uint32_t, Log2Histogram> latencies;
-    for (const GuestSession& session : log.sessions) {
+    for (const GuestRecording& session : log.sessions) {
         for (const auto& [key, numbers] : session.subcalls.sums())
             subcalls[key.second] += numbers[0];
         for (const auto& [vcpu, numbers] : session.unseenSubcalls.sums())
@@ -172,7 +172,7 @@ RingProfile makeRing(const GuestLog& log, const RingKey& key)
     ring.peer = key.peer;
     ring.device = key.device;
     ring.queue = key.queue;
-    for (const GuestSession& session : log.sessions) {
+    for (const GuestRecording& session : log.sessions) {
         const auto sums = session.rings.sums();
         if (const auto found = sums.find(key); found != sums.end()) {
             std::array<std::uint64_t, ringNumbers> counts{};
@@ -196,7 +196,7 @@ GrantProfile makeGrant(const GuestLog& log, const GrantKey& key)
     grant.domid = log.lastDomId().value_or(DomId{});
     grant.op = key.op;
     grant.peer = key.peer;
-    for (const GuestSession& session : log.sessions) {
+    for (const GuestRecording& session : log.sessions) {
         const auto sums = session.grants.sums();
         if (const auto found = sums.find(key); found != sums.end())
             grant.counts += grantCounts(key, found->second);
@@ -233,7 +233,7 @@ ChannelProfile makeChannels(const GuestLog& log)
     profile.name = log.isDom0() ? "Domain-0" : log.name;
     const auto unknownLast = [](const std::optional<DomId>& peer) { return std::pair(!peer, peer); };
     std::map<std::pair<bool, std::optional<DomId>>, std::array<std::uint64_t, 2>> sums;
-    for (const GuestSession& session : log.sessions) {
+    for (const GuestRecording& session : log.sessions) {
         for (const auto& [key, numbers] : session.channels.sums()) {
             // interrupts of devices and of Xen are received and never sent
             if (numbers[0] == 0 && key.type != boundToIpi && key.type != boundToDomain)
@@ -259,10 +259,10 @@ ChannelProfile makeChannels(const GuestLog& log)
 }
 
 /// All keys of a book, of all sessions.
-template <class Book> auto keysOf(const GuestLog& log, Book GuestSession::*book)
+template <class Book> auto keysOf(const GuestLog& log, Book GuestRecording::*book)
 {
-    auto all = (GuestSession().*book).sums();
-    for (const GuestSession& session : log.sessions)
+    auto all = (GuestRecording().*book).sums();
+    for (const GuestRecording& session : log.sessions)
         all.merge((session.*book).sums());
     return all;
 }
@@ -270,7 +270,7 @@ template <class Book> auto keysOf(const GuestLog& log, Book GuestSession::*book)
 bool hasSeveralCpus(const GuestLog& log)
 {
     return std::any_of(log.sessions.begin(), log.sessions.end(),
-        [](const GuestSession& session) { return session.start && session.start->cpus > 1; });
+        [](const GuestRecording& session) { return session.start && session.start->cpus > 1; });
 }
 
 } // namespace
@@ -285,11 +285,11 @@ HypercallProfile makeHypercallProfile(const GuestLog& log)
     profile.uuid = log.uuid();
     profile.time = log.time();
     fillSums(profile, log);
-    for (const GuestSession& session : log.sessions)
+    for (const GuestRecording& session : log.sessions)
         for (const HypercallRow& row : session.hypercallRows)
             addIntervals(profile.intervals, row, log.clock);
-    for (const Absence& absence : log.clock.absences())
-        profile.absences.push_back(absence.time);
+    for (const SuspendInterval& suspendInterval : log.clock.suspendIntervals())
+        profile.suspendIntervals.push_back(suspendInterval.time);
     profile.clockBound = log.clockBound();
     if (profile.clockBound && hasSeveralCpus(log))
         profile.clockBound = *profile.clockBound + DurationNs{guest::readingNs};
@@ -302,9 +302,9 @@ IoProfile makeIoProfile(const std::vector<GuestLog>& logs)
 {
     IoProfile io;
     for (const GuestLog& log : logs) {
-        for (const auto& [key, unused] : keysOf(log, &GuestSession::rings))
+        for (const auto& [key, unused] : keysOf(log, &GuestRecording::rings))
             io.rings.push_back(makeRing(log, key));
-        for (const auto& [key, unused] : keysOf(log, &GuestSession::grants))
+        for (const auto& [key, unused] : keysOf(log, &GuestRecording::grants))
             io.grants.push_back(makeGrant(log, key));
         if (ChannelProfile channels = makeChannels(log); !channels.peers.empty())
             io.channels.push_back(std::move(channels));

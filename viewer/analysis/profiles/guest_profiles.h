@@ -8,8 +8,8 @@
 #include <vector>
 
 /// Results from what the tracers in kernels counted. Sums are the differences of the tracer's totals where there are
-/// any, so that a lost summary takes nothing from them; intervals are the summaries. A summary across an absence of the
-/// domain is cut there: each side gets the share that its part of the guest's running time has.
+/// any, so that a lost summary takes nothing from them; intervals are the summaries. A summary across a suspend
+/// interval of the domain is cut there: each side gets the share that its part of the guest's running time has.
 namespace xenlens::analysis {
 
 /// The hypercalls of one kernel. Name and uuid are the session's; the caller may know a better name.

@@ -8,7 +8,7 @@
 
 #include <vector>
 
-/// What a hypervisor saw of its domains, of a settled log; in order of the domain's number.
+/// What a hypervisor saw of its domains, of a finalized log; in order of the domain's number.
 namespace xenlens::analysis {
 
 /// A preempted hypercall is counted once; its further pieces are in OpCount::restarted. Where records were lost and

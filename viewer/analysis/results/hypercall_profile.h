@@ -78,7 +78,7 @@ struct HypercallProfile
     std::vector<OpLatency> latencies;
     std::vector<HypercallInterval> intervals; ///< in order, none across a downtime
     std::vector<TimeRange> gaps; ///< counts are missing here: drawn as a gap, never as zero
-    std::vector<TimeRange> absences; ///< guest only: the domain was suspended, nothing can have happened
+    std::vector<TimeRange> suspendIntervals; ///< guest only: the domain was suspended, nothing can have happened
     std::optional<DurationNs> clockBound; ///< its times may be off by so much on the common axis; nullopt: not known
     std::vector<std::string> missing; ///< what this source could not give, a sentence each
 

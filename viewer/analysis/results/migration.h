@@ -17,7 +17,7 @@ enum class RoundKind
     Stopped ///< stop-and-copy: the guest was suspended
 };
 
-/// Why pre-copy ended (DESIGN.md, stop_reason).
+/// Why pre-copy ended (`stop_reason` of the JSON output, xenlens-rounds(1)).
 enum class StopReason
 {
     IterationLimit,

@@ -11,7 +11,7 @@
 
 /// The events of provider xenlens_guest, as tracers/guest/guest_tp.h declares and explains them. tsNs and beginNs are
 /// CLOCK_MONOTONIC of that kernel, in ns, which stands still while the domain is suspended. A summary says what
-/// happened from beginNs to tsNs; with `total` it is the sum since beginNs (0: since the kernel's start). isSound() is
+/// happened from beginNs to tsNs; with `total` it is the sum since beginNs (0: since the kernel's start). isValid() is
 /// asked of every event that is read: lists that belong together are of one length, numbers are within their range.
 namespace xenlens::guest {
 
@@ -163,7 +163,7 @@ struct Hypercalls
     std::vector<std::uint64_t> subcallCounts;
     std::uint64_t unseenSubcalls = 0;
 
-    [[nodiscard]] bool isSound() const
+    [[nodiscard]] bool isValid() const
     {
         return callOps.size() == callCounts.size() && subcallOps.size() == subcallCounts.size() && areOps(callOps)
             && areOps(subcallOps) && areCounts(callCounts) && areCounts(subcallCounts) && unseenSubcalls <= countMax;
@@ -181,7 +181,7 @@ struct HypercallTimes
     std::vector<std::uint64_t> timed;
     std::vector<std::uint64_t> totalNs; ///< of the timed
 
-    [[nodiscard]] bool isSound() const
+    [[nodiscard]] bool isValid() const
     {
         return ops.size() == entered.size() && ops.size() == timed.size() && ops.size() == totalNs.size() && areOps(ops)
             && areCounts(entered) && areCounts(timed) && areCounts(totalNs);
@@ -200,7 +200,7 @@ struct HypercallLatency
     std::uint8_t firstBucket = 0;
     std::vector<std::uint64_t> buckets;
 
-    [[nodiscard]] bool isSound() const
+    [[nodiscard]] bool isValid() const
     {
         return op < opsMax && timed <= countMax && totalNs <= countMax && firstBucket + buckets.size() <= bucketsMax
             && areCounts(buckets);
@@ -229,7 +229,7 @@ struct Grants
     std::uint64_t batches = 0;
     std::uint64_t bytes = 0;
 
-    [[nodiscard]] bool isSound() const { return areCounts({operations, failed, batches, bytes}); }
+    [[nodiscard]] bool isValid() const { return areCounts({operations, failed, batches, bytes}); }
 };
 
 enum class RingKind : std::uint8_t
@@ -273,7 +273,7 @@ struct Ring
     std::uint8_t firstBucket = 0;
     std::vector<std::uint64_t> buckets;
 
-    [[nodiscard]] bool isSound() const
+    [[nodiscard]] bool isValid() const
     {
         return areCounts({pushes, pushedSlots, notifications, consumes, consumedSlots, requests, requestSlots,
                    requestBytes, reads, readBytes, writes, writeBytes, responses, responseSlots, responseBytes, failed,
@@ -293,7 +293,7 @@ struct Channels
     std::vector<std::uint64_t> notified;
     std::vector<std::uint64_t> received;
 
-    [[nodiscard]] bool isSound() const
+    [[nodiscard]] bool isValid() const
     {
         const std::size_t length = ports.size();
         return length <= channelsMax && types.size() == length && details.size() == length && notified.size() == length
@@ -341,7 +341,7 @@ struct Hypercall
     std::uint64_t argument = 0;
     std::int64_t result = 0;
 
-    [[nodiscard]] bool isSound() const { return op < opsMax; }
+    [[nodiscard]] bool isValid() const { return op < opsMax; }
 };
 
 } // namespace xenlens::guest

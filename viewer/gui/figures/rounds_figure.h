@@ -7,7 +7,7 @@
 
 namespace xenlens::gui {
 
-/// The rounds chart (DESIGN.md, "The rounds chart"): bars above, rates inside the rounds below.
+/// The rounds chart (viewer/README.md, "The rounds chart"): bars above, rates inside the rounds below.
 class RoundsFigure : public Figure
 {
 public:

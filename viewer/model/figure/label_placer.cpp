@@ -12,15 +12,15 @@ constexpr double gap = 2; ///< px between a bar and its label, and between label
 constexpr int raises = 6; ///< rows that are tried above a bar
 constexpr double leastRaised = 8; ///< px; leaders from a thicket of narrower bars could not be followed
 
-QRectF onBar(const LabelWish& wish, QSizeF size, const QRectF& room)
+QRectF onBar(const LabelRequest& request, QSizeF size, const QRectF& room)
 {
-    QRectF box(
-        wish.bar.center().x() - size.width() / 2, wish.bar.top() - gap - size.height(), size.width(), size.height());
+    QRectF box(request.bar.center().x() - size.width() / 2, request.bar.top() - gap - size.height(), size.width(),
+        size.height());
     // at the plot's edge a label may lean over its bar's side, as long as it still stands above it
     if (box.right() > room.right())
-        box.moveRight(std::max(room.right(), wish.bar.center().x() + 1));
+        box.moveRight(std::max(room.right(), request.bar.center().x() + 1));
     if (box.left() < room.left())
-        box.moveLeft(std::min(room.left(), wish.bar.center().x() - 1));
+        box.moveLeft(std::min(room.left(), request.bar.center().x() - 1));
     return box;
 }
 
@@ -36,19 +36,19 @@ public:
             m_widest = std::max(m_widest, bar.width());
     }
 
-    std::optional<LabelPlace> place(const LabelWish& wish)
+    std::optional<LabelPlace> place(const LabelRequest& request)
     {
-        const QSizeF standing = wish.size.transposed();
-        if (auto found = accept({onBar(wish, wish.size, m_room), false, std::nullopt}))
+        const QSizeF standing = request.size.transposed();
+        if (auto found = accept({onBar(request, request.size, m_room), false, std::nullopt}))
             return found;
-        if (standing.width() <= wish.bar.width() + 2 * gap) {
-            if (auto found = accept({onBar(wish, standing, m_room), true, std::nullopt}))
+        if (standing.width() <= request.bar.width() + 2 * gap) {
+            if (auto found = accept({onBar(request, standing, m_room), true, std::nullopt}))
                 return found;
         }
-        for (int row = 1; row <= raises && (wish.first || wish.bar.width() >= leastRaised); ++row) {
-            QRectF box = onBar(wish, wish.size, m_room);
-            box.translate(0, -row * (wish.size.height() + gap));
-            const QLineF leader(wish.bar.center().x(), wish.bar.top(), wish.bar.center().x(), box.bottom());
+        for (int row = 1; row <= raises && (request.first || request.bar.width() >= leastRaised); ++row) {
+            QRectF box = onBar(request, request.size, m_room);
+            box.translate(0, -row * (request.size.height() + gap));
+            const QLineF leader(request.bar.center().x(), request.bar.top(), request.bar.center().x(), box.bottom());
             if (auto found = accept({box, false, leader}))
                 return found;
         }
@@ -96,17 +96,18 @@ private:
 } // namespace
 
 std::vector<std::optional<LabelPlace>> placeLabels(
-    const std::vector<LabelWish>& wishes, const std::vector<QRectF>& bars, const QRectF& room)
+    const std::vector<LabelRequest>& requests, const std::vector<QRectF>& bars, const QRectF& room)
 {
-    std::vector<std::size_t> order(wishes.size());
+    std::vector<std::size_t> order(requests.size());
     std::iota(order.begin(), order.end(), 0);
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        return wishes[a].first != wishes[b].first ? wishes[a].first : wishes[a].bar.width() > wishes[b].bar.width();
+        return requests[a].first != requests[b].first ? requests[a].first
+                                                      : requests[a].bar.width() > requests[b].bar.width();
     });
-    std::vector<std::optional<LabelPlace>> places(wishes.size());
+    std::vector<std::optional<LabelPlace>> places(requests.size());
     Placer placer(bars, room);
     for (const std::size_t i : order)
-        places[i] = placer.place(wishes[i]);
+        places[i] = placer.place(requests[i]);
     return places;
 }
 

@@ -10,7 +10,7 @@
 namespace xenlens::model {
 
 /// A label wanted above a bar.
-struct LabelWish
+struct LabelRequest
 {
     QRectF bar;
     QSizeF size; ///< of the text, lying
@@ -31,6 +31,6 @@ struct LabelPlace
 /// @param room where labels may lie, inside the plot and below its bracket
 /// @param bars all bars, whether they want a label or not
 std::vector<std::optional<LabelPlace>> placeLabels(
-    const std::vector<LabelWish>& wishes, const std::vector<QRectF>& bars, const QRectF& room);
+    const std::vector<LabelRequest>& requests, const std::vector<QRectF>& bars, const QRectF& room);
 
 } // namespace xenlens::model

@@ -16,7 +16,7 @@ constexpr double captionPadding = 4;
 std::vector<LostBand> gapBands(const StackSeries& series, const TimeAxis& axis, const QRectF& plot)
 {
     std::vector<LostBand> bands;
-    for (const Stretch& gap : series.gaps) {
+    for (const SecondsRange& gap : series.gaps) {
         if (gap.end < axis.begin() || gap.begin > axis.end())
             continue;
         const double left = std::max(axis.toX(gap.begin), plot.left());
@@ -33,25 +33,26 @@ std::vector<LostBand> gapBands(const StackSeries& series, const TimeAxis& axis, 
 
 } // namespace
 
-void placePanels(
-    PanelLayout& layout, const std::vector<PanelWish>& wishes, double top, double bottom, const TextMeasure& measure)
+void placePanels(PanelLayout& layout, const std::vector<PanelRequest>& requests, double top, double bottom,
+    const TextMeasure& measure)
 {
-    const auto count = static_cast<double>(std::max<std::size_t>(wishes.size(), 1));
+    const auto count = static_cast<double>(std::max<std::size_t>(requests.size(), 1));
     const double height = (bottom - top - (count - 1) * betweenPanels) / count;
-    for (const PanelWish& wish : wishes) {
+    for (const PanelRequest& request : requests) {
         Panel panel;
         panel.plot = QRectF(margin::left, top, layout.size.width() - margin::left - margin::right, height);
-        panel.runs = stackRuns(*wish.series, layout.axis);
-        panel.gaps = gapBands(*wish.series, layout.axis, panel.plot);
-        panel.scale = wish.scale;
-        panel.unit = wish.unit;
-        panel.title = wish.unit;
-        for (const StackKind& kind : wish.series->kinds) {
+        panel.runs = stackRuns(*request.series, layout.axis);
+        panel.gaps = gapBands(*request.series, layout.axis, panel.plot);
+        panel.scale = request.scale;
+        panel.unit = request.unit;
+        panel.title = request.unit;
+        for (const StackKind& kind : request.series->kinds) {
             panel.kinds.push_back(kind.name);
             panel.fills.push_back(kind.fill);
         }
-        const double most = highest(panel.runs) * wish.scale;
-        const QString text = most > 0 ? wish.caption : wish.caption + QStringLiteral(": none was counted in this time");
+        const double most = highest(panel.runs) * request.scale;
+        const QString text
+            = most > 0 ? request.caption : request.caption + QStringLiteral(": none was counted in this time");
         const QSizeF caption = measure(text, TextRole::Note);
         panel.axis = rateAxis(most > 0 ? most : 1, height, caption.height() + 2 * captionPadding);
         layout.texts.push_back(

@@ -59,7 +59,7 @@ struct PanelLayout : FigureFrame
 };
 
 /// A panel as it is asked for; `height` is a share of what there is.
-struct PanelWish
+struct PanelRequest
 {
     const StackSeries* series = nullptr;
     QString caption; ///< in the panel's upper left corner
@@ -72,8 +72,8 @@ inline constexpr double leastPanelHeight = 40;
 
 /// Places the panels with equal heights from `top` to `bottom`; the rounds' numbers and the axis of time stand below
 /// `bottom`. Expects the axis to be set.
-void placePanels(
-    PanelLayout& layout, const std::vector<PanelWish>& wishes, double top, double bottom, const TextMeasure& measure);
+void placePanels(PanelLayout& layout, const std::vector<PanelRequest>& requests, double top, double bottom,
+    const TextMeasure& measure);
 
 /// Places keys from left to right in as many lines as they need; returns the bottom.
 double placeKeys(PanelLayout& layout, std::vector<Key> keys, double top, const TextMeasure& measure);

@@ -12,11 +12,11 @@ namespace {
 constexpr double leastKnown = 1e-3;
 
 /// Seconds of [begin, end) that are known.
-double knownSeconds(const std::vector<Stretch>& known, double begin, double end)
+double knownSeconds(const std::vector<SecondsRange>& known, double begin, double end)
 {
     double seconds = 0;
-    auto stretch
-        = std::partition_point(known.begin(), known.end(), [&](const Stretch& before) { return before.end <= begin; });
+    auto stretch = std::partition_point(
+        known.begin(), known.end(), [&](const SecondsRange& before) { return before.end <= begin; });
     for (; stretch != known.end() && stretch->begin < end; ++stretch)
         seconds += std::min(end, stretch->end) - std::max(begin, stretch->begin);
     return seconds;
@@ -39,12 +39,12 @@ double countedUntil(const StackKind& kind, double seconds)
 
 } // namespace
 
-std::vector<Stretch> without(const std::vector<Stretch>& times, std::vector<Stretch> gaps)
+std::vector<SecondsRange> without(const std::vector<SecondsRange>& times, std::vector<SecondsRange> gaps)
 {
-    std::sort(gaps.begin(), gaps.end(), [](const Stretch& a, const Stretch& b) { return a.begin < b.begin; });
-    std::vector<Stretch> known;
-    for (Stretch rest : times) {
-        for (const Stretch& gap : gaps) {
+    std::sort(gaps.begin(), gaps.end(), [](const SecondsRange& a, const SecondsRange& b) { return a.begin < b.begin; });
+    std::vector<SecondsRange> known;
+    for (SecondsRange rest : times) {
+        for (const SecondsRange& gap : gaps) {
             if (gap.end <= rest.begin || gap.begin >= rest.end)
                 continue;
             if (gap.begin > rest.begin)

@@ -25,12 +25,12 @@ struct StackKind
 struct StackSeries
 {
     std::vector<StackKind> kinds; ///< from the bottom
-    std::vector<Stretch> known; ///< in order: counts were taken here, and where there is none there was nothing
-    std::vector<Stretch> gaps; ///< counts are missing here
+    std::vector<SecondsRange> known; ///< in order: counts were taken here, and where there is none there was nothing
+    std::vector<SecondsRange> gaps; ///< counts are missing here
 };
 
 /// What is known of `time`: all of it but the gaps. Both in order.
-std::vector<Stretch> without(const std::vector<Stretch>& times, std::vector<Stretch> gaps);
+std::vector<SecondsRange> without(const std::vector<SecondsRange>& times, std::vector<SecondsRange> gaps);
 
 /// The same rates over [left, right) px.
 struct StackRun

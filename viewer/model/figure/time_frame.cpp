@@ -24,7 +24,8 @@ TimeFrame timeFrame(const analysis::Migration& migration)
     frame.end = migration.time.duration().seconds();
     frame.axisTitle = QStringLiteral("time since the migration began (s)");
     for (const analysis::Round& round : migration.rounds) {
-        frame.rounds.push_back({round.index, round.kind == analysis::RoundKind::Stopped, frame.stretch(round.time)});
+        frame.rounds.push_back(
+            {round.index, round.kind == analysis::RoundKind::Stopped, frame.secondsRange(round.time)});
         frame.end = std::max(frame.end, frame.rounds.back().time.end);
     }
     if (migration.suspended) {
@@ -59,7 +60,7 @@ QString timesMissing()
 std::vector<Shade> shades(const TimeFrame& frame, const TimeAxis& axis)
 {
     std::vector<Shade> all;
-    const auto add = [&](ShadeKind kind, int round, const Stretch& time) {
+    const auto add = [&](ShadeKind kind, int round, const SecondsRange& time) {
         const double begin = std::max(time.begin, axis.begin());
         const double end = std::min(time.end, axis.end());
         if (begin < end)
@@ -112,7 +113,7 @@ void placeRoundNumbers(FigureFrame& figure, const std::vector<Shade>& shades, do
 
 TimeAxis timeAxis(const TimeFrame& frame, const std::optional<TimeRange>& range, double width)
 {
-    const Stretch shown = range ? frame.stretch(*range) : Stretch{0, frame.end};
+    const SecondsRange shown = range ? frame.secondsRange(*range) : SecondsRange{0, frame.end};
     return {shown.begin, shown.end, margin::left, width - margin::right};
 }
 

@@ -10,7 +10,7 @@
 /// What lies behind every figure over time: the migration's rounds and downtime, in s since it began.
 namespace xenlens::model {
 
-struct Stretch
+struct SecondsRange
 {
     double begin = 0; ///< s
     double end = 0;
@@ -22,7 +22,7 @@ struct RoundStretch
 {
     int index = 0; ///< from 1
     bool stopped = false;
-    Stretch time;
+    SecondsRange time;
 };
 
 /// The time that all figures share. Without a migration it begins with the data, and no round is known.
@@ -31,11 +31,14 @@ struct TimeFrame
     TimeNs origin;
     double end = 0; ///< s; figures show [0, end)
     std::vector<RoundStretch> rounds;
-    std::optional<Stretch> downtime; ///< as far as it is known: up to `end` when nobody saw the guest run again
+    std::optional<SecondsRange> downtime; ///< as far as it is known: up to `end` when nobody saw the guest run again
     QString axisTitle;
 
     [[nodiscard]] double seconds(TimeNs time) const { return (time - origin).seconds(); }
-    [[nodiscard]] Stretch stretch(const TimeRange& time) const { return {seconds(time.begin), seconds(time.end)}; }
+    [[nodiscard]] SecondsRange secondsRange(const TimeRange& time) const
+    {
+        return {seconds(time.begin), seconds(time.end)};
+    }
     [[nodiscard]] TimeRange range() const;
 };
 

@@ -86,7 +86,7 @@ void placePfnAxis(HeatLayout& layout, const TextMeasure& measure)
 
 void placeLost(HeatLayout& layout, const HeatSeries& series)
 {
-    for (const Stretch& gap : series.gaps) {
+    for (const SecondsRange& gap : series.gaps) {
         if (gap.end < layout.axis.begin() || gap.begin > layout.axis.end())
             continue;
         const double left = std::max(layout.axis.toX(gap.begin), layout.plot.left());
@@ -152,7 +152,7 @@ HeatLayout layOutHeat(
     layout.grid = heatGrid(series, layout.axis, height);
     layout.shades = shades(series.frame, layout.axis);
     placeLost(layout, series);
-    for (const Stretch& round : series.rounds) {
+    for (const SecondsRange& round : series.rounds) {
         for (const double border : {round.begin, round.end}) {
             if (layout.axis.begin() <= border && border <= layout.axis.end())
                 layout.boundaries.push_back(layout.axis.toX(border));

@@ -23,7 +23,7 @@ void addMarks(HeatSeries& series, const DirtyProfile& profile)
 {
     std::unordered_map<std::uint64_t, int> firstRound;
     for (const analysis::DirtyMarks& batch : profile.marks) {
-        const Stretch time = series.frame.stretch(batch.time);
+        const SecondsRange time = series.frame.secondsRange(batch.time);
         const auto count = static_cast<double>(batch.pfns.size());
         for (std::size_t i = 0; i < batch.pfns.size(); ++i) {
             const auto first = firstRound.try_emplace(batch.pfns[i], batch.round).first;
@@ -106,9 +106,9 @@ HeatSeries heatSeries(const ReportPtr& report, int migration)
     series.summary = summaryOf(*profile, series);
     series.notes = notesOf(*profile, report->emulated);
     for (const analysis::DirtyRound& round : profile->rounds)
-        series.rounds.push_back(series.frame.stretch(round.time));
+        series.rounds.push_back(series.frame.secondsRange(round.time));
     for (const TimeRange& gap : profile->gaps)
-        series.gaps.push_back(series.frame.stretch(gap));
+        series.gaps.push_back(series.frame.secondsRange(gap));
     return series;
 }
 

@@ -28,8 +28,8 @@ struct HeatSeries
     TimeFrame frame;
     std::uint64_t pfns = 0; ///< highest pfn marked, plus 1; 0: there are no marks, and `notes` says why
     std::vector<Mark> marks; ///< in order of time
-    std::vector<Stretch> rounds; ///< from clean to clean, as the hypervisor saw them
-    std::vector<Stretch> gaps; ///< records were lost here
+    std::vector<SecondsRange> rounds; ///< from clean to clean, as the hypervisor saw them
+    std::vector<SecondsRange> gaps; ///< records were lost here
 };
 
 /// A batch of marks has a begin, an end and an order: its pages are spread over that time in their order.

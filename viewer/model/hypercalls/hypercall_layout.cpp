@@ -215,11 +215,11 @@ PanelLayout layOutHypercalls(
     double rankTop = top;
     if (series.timesKnown) {
         const double plots = height - std::min(wanted, height * 0.5);
-        std::vector<PanelWish> wishes;
+        std::vector<PanelRequest> requests;
         for (const HypercallSide& side : series.sides)
-            wishes.push_back(
+            requests.push_back(
                 {&side.rates, QStringLiteral("per second, %1").arg(side.title), QStringLiteral("calls/s"), 1});
-        placePanels(layout, wishes, top, top + plots, measure);
+        placePanels(layout, requests, top, top + plots, measure);
         placeRoundNumbers(layout, layout.shades, top + plots, measure);
         layout.axisY = top + plots + strip;
         rankTop = placeTimeAxis(layout, series.frame.axisTitle, measure) + 8;

@@ -99,11 +99,11 @@ StackSeries rates(const Profiles& profiles, const std::map<std::uint32_t, int>& 
     for (const auto& [op, fill] : fills)
         series.kinds[static_cast<std::size_t>(fill)] = {QString::fromStdString(analysis::hypercallName(op)), fill, {}};
     series.kinds.back().name = QStringLiteral("other");
-    std::vector<Stretch> times;
+    std::vector<SecondsRange> times;
     for (const HypercallProfile* profile : profiles) {
         std::vector<CountCurve> curves(series.kinds.size());
         for (const analysis::HypercallInterval& interval : profile->intervals) {
-            const Stretch time = frame.stretch(interval.time);
+            const SecondsRange time = frame.secondsRange(interval.time);
             std::vector<double> counts(series.kinds.size());
             for (const analysis::OpTally& count : interval.ops) {
                 const auto fill = fills.find(count.op);
@@ -121,9 +121,10 @@ StackSeries rates(const Profiles& profiles, const std::map<std::uint32_t, int>& 
             times.push_back({frame.seconds(profile->intervals.front().time.begin),
                 frame.seconds(profile->intervals.back().time.end)});
         for (const TimeRange& gap : profile->gaps)
-            series.gaps.push_back(frame.stretch(gap));
+            series.gaps.push_back(frame.secondsRange(gap));
     }
-    std::sort(times.begin(), times.end(), [](const Stretch& a, const Stretch& b) { return a.begin < b.begin; });
+    std::sort(
+        times.begin(), times.end(), [](const SecondsRange& a, const SecondsRange& b) { return a.begin < b.begin; });
     series.known = without(times, series.gaps);
     return series;
 }

@@ -97,21 +97,22 @@ PanelLayout layOutIo(const IoSeries& series, const TextRows& rings, QSizeF size,
     const double strip = roundStripHeight(measure);
     const double bottom = notesTop - table - strip - timeAxisHeight(measure) - 4;
 
-    std::vector<PanelWish> wishes;
-    const auto wish = [&](const StackSeries& stack, const QString& caption, const QString& label, double scale) {
+    std::vector<PanelRequest> requests;
+    const auto request = [&](const StackSeries& stack, const QString& caption, const QString& label, double scale) {
         if (!stack.kinds.empty())
-            wishes.push_back({&stack, caption, label, scale});
+            requests.push_back({&stack, caption, label, scale});
     };
-    wish(series.ringBytes, QStringLiteral("rings, volume, %1").arg(series.ringSide), rateUnitLabel(unit),
+    request(series.ringBytes, QStringLiteral("rings, volume, %1").arg(series.ringSide), rateUnitLabel(unit),
         rateIn(unit, 1));
-    wish(series.ringRequests, QStringLiteral("rings, requests and packets"), QStringLiteral("per s"), 1);
-    wish(series.grantOperations, QStringLiteral("grants of %1, operations, %2").arg(series.grantsOf, series.grantSide),
-        QStringLiteral("per s"), 1);
-    wish(series.grantBytes, QStringLiteral("grants of %1, volume copied").arg(series.grantsOf), rateUnitLabel(unit),
+    request(series.ringRequests, QStringLiteral("rings, requests and packets"), QStringLiteral("per s"), 1);
+    request(series.grantOperations,
+        QStringLiteral("grants of %1, operations, %2").arg(series.grantsOf, series.grantSide), QStringLiteral("per s"),
+        1);
+    request(series.grantBytes, QStringLiteral("grants of %1, volume copied").arg(series.grantsOf), rateUnitLabel(unit),
         rateIn(unit, 1));
-    while (wishes.size() > 1 && (bottom - top) / static_cast<double>(wishes.size()) < leastPanelHeight)
-        wishes.pop_back();
-    placePanels(layout, wishes, top, bottom, measure);
+    while (requests.size() > 1 && (bottom - top) / static_cast<double>(requests.size()) < leastPanelHeight)
+        requests.pop_back();
+    placePanels(layout, requests, top, bottom, measure);
     placeRoundNumbers(layout, layout.shades, bottom, measure);
     layout.axisY = bottom + strip;
     const double axisBottom = placeTimeAxis(layout, series.frame.axisTitle, measure);

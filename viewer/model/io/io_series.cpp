@@ -85,20 +85,20 @@ struct Stream
 class Span
 {
 public:
-    void add(const Stretch& time)
+    void add(const SecondsRange& time)
     {
         if (!m_any)
             m_time = time;
         m_any = true;
         m_time = {std::min(m_time.begin, time.begin), std::max(m_time.end, time.end)};
     }
-    [[nodiscard]] std::vector<Stretch> known(const std::vector<Stretch>& gaps) const
+    [[nodiscard]] std::vector<SecondsRange> known(const std::vector<SecondsRange>& gaps) const
     {
-        return m_any ? without({m_time}, gaps) : std::vector<Stretch>();
+        return m_any ? without({m_time}, gaps) : std::vector<SecondsRange>();
     }
 
 private:
-    Stretch m_time;
+    SecondsRange m_time;
     bool m_any = false;
 };
 
@@ -118,7 +118,7 @@ std::vector<Stream> streamsOf(const std::vector<const RingProfile*>& rings, cons
             CountCurve requests;
             CountCurve bytes;
             for (const analysis::RingInterval& interval : ring->intervals) {
-                const Stretch time = frame.stretch(interval.time);
+                const SecondsRange time = frame.secondsRange(interval.time);
                 if (traffic.requests(interval.counts) > 0)
                     requests.add(time.begin, time.end, static_cast<double>(traffic.requests(interval.counts)));
                 if (traffic.bytes(interval.counts) > 0)
@@ -143,14 +143,14 @@ std::vector<Stream> streamsOf(const std::vector<const RingProfile*>& rings, cons
 }
 
 /// Where what these observers counted is missing.
-std::vector<Stretch> gapsOf(const IoProfile& io, const std::set<std::string>& observers, const TimeFrame& frame)
+std::vector<SecondsRange> gapsOf(const IoProfile& io, const std::set<std::string>& observers, const TimeFrame& frame)
 {
-    std::vector<Stretch> gaps;
+    std::vector<SecondsRange> gaps;
     for (const analysis::IoGap& gap : io.gaps) {
         if (observers.contains(gap.observer))
-            gaps.push_back(frame.stretch(gap.time));
+            gaps.push_back(frame.secondsRange(gap.time));
     }
-    std::sort(gaps.begin(), gaps.end(), [](const Stretch& a, const Stretch& b) { return a.begin < b.begin; });
+    std::sort(gaps.begin(), gaps.end(), [](const SecondsRange& a, const SecondsRange& b) { return a.begin < b.begin; });
     return gaps;
 }
 
@@ -175,9 +175,9 @@ void addRings(IoSeries& series, const std::vector<const RingProfile*>& rings, co
     for (const RingProfile* ring : rings) {
         observers.insert(ring->observer);
         for (const analysis::RingInterval& interval : ring->intervals)
-            span.add(series.frame.stretch(interval.time));
+            span.add(series.frame.secondsRange(interval.time));
     }
-    const std::vector<Stretch> gaps = gapsOf(io, observers, series.frame);
+    const std::vector<SecondsRange> gaps = gapsOf(io, observers, series.frame);
     for (auto* stack : {&series.ringBytes, &series.ringRequests}) {
         stack->gaps = gaps;
         stack->known = span.known(gaps);
@@ -252,7 +252,7 @@ void addGrants(IoSeries& series, const IoProfile& io, const analysis::Migration*
             CountCurve& count = operations.curves.emplace_back();
             CountCurve& volume = bytes.curves.emplace_back();
             for (const analysis::GrantInterval& interval : grant->intervals) {
-                const Stretch time = series.frame.stretch(interval.time);
+                const SecondsRange time = series.frame.secondsRange(interval.time);
                 span.add(time);
                 count.add(time.begin, time.end, static_cast<double>(interval.counts.operations));
                 volume.add(time.begin, time.end, static_cast<double>(interval.counts.bytes));
@@ -266,7 +266,7 @@ void addGrants(IoSeries& series, const IoProfile& io, const analysis::Migration*
             series.grantBytes.kinds.push_back(std::move(bytes));
         series.grantOperations.kinds.push_back(std::move(operations));
     }
-    const std::vector<Stretch> gaps = gapsOf(io, observers, series.frame);
+    const std::vector<SecondsRange> gaps = gapsOf(io, observers, series.frame);
     for (auto* stack : {&series.grantOperations, &series.grantBytes}) {
         stack->gaps = gaps;
         stack->known = span.known(gaps);

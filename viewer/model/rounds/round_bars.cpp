@@ -93,9 +93,9 @@ void placeBars(RoundsLayout& layout, const RoundsSeries& series, RateUnit unit)
 
 void placeVolumes(RoundsLayout& layout, const RoundsSeries& series, const QRectF& room, const TextMeasure& measure)
 {
-    std::vector<LabelWish> wishes;
+    std::vector<LabelRequest> requests;
     std::vector<VolumeLabel> labels;
-    const auto wish = [&](const RoundBars& round, bool dirtied, std::optional<double> volume) {
+    const auto request = [&](const RoundBars& round, bool dirtied, std::optional<double> volume) {
         std::optional<QRectF> foot = footing(layout, round.index, dirtied);
         if (!foot) {
             // a missing or empty volume has no bar: its label stands on the base line
@@ -115,19 +115,19 @@ void placeVolumes(RoundsLayout& layout, const RoundsSeries& series, const QRectF
             label.text.text += QStringLiteral(" + ") + formatMiB(round.skipped);
         label.round = round.index;
         label.kind = dirtied ? BarKind::Dirtied : round.stopped ? BarKind::StoppedTransferred : BarKind::Transferred;
-        wishes.push_back({*foot, measure(label.text.text, TextRole::Volume), round.stopped});
+        requests.push_back({*foot, measure(label.text.text, TextRole::Volume), round.stopped});
         labels.push_back(label);
     };
     for (const RoundBars& round : series.rounds) {
         if (round.sentKnown)
-            wish(round, false, round.sent);
+            request(round, false, round.sent);
         if (!round.stopped || round.dirtied)
-            wish(round, true, round.dirtied);
+            request(round, true, round.dirtied);
     }
     std::vector<QRectF> obstacles;
     for (const Bar& bar : layout.bars)
         obstacles.push_back(bar.rect);
-    const auto places = placeLabels(wishes, obstacles, room);
+    const auto places = placeLabels(requests, obstacles, room);
     for (std::size_t i = 0; i < places.size(); ++i) {
         if (!places[i]) {
             ++layout.droppedVolumes;

@@ -28,7 +28,7 @@ public:
 
     /// Finds the fields in `structure`. Returns "" or what is wrong with it ("field domid is missing").
     virtual std::string bind(const bt_field_class* structure, FieldIndices& indices) const = 0;
-    /// False when a value is out of range, or values contradict each other (the struct's isSound(), where it has one);
+    /// False when a value is out of range, or values contradict each other (the struct's isValid(), where it has one);
     /// `payload` is then void.
     virtual bool decode(const bt_field* structure, const FieldIndices& indices, Payload& payload) const = 0;
 
@@ -94,8 +94,8 @@ public:
                     bt_field_structure_borrow_member_field_by_index_const(structure, index), target.*field.member);
         };
         const bool read = std::apply([&](const auto&... field) { return (readOne(field) && ...); }, m_fields);
-        if constexpr (requires { target.isSound(); })
-            return read && target.isSound();
+        if constexpr (requires { target.isValid(); })
+            return read && target.isValid();
         else
             return read;
     }

@@ -10,7 +10,7 @@ namespace xenlens::plugin {
 namespace {
 
 /// A reader of CTF can seek by packets: 16 Ki events are some 500 KiB.
-constexpr std::uint64_t kEventsPerPacket = 16384;
+constexpr std::uint64_t eventsPerPacket = 16384;
 
 } // namespace
 
@@ -69,7 +69,7 @@ void CpuIterator::add(const xentrace::Record& record)
     if (m_packet == nullptr)
         openPacket(m_time);
     addEvent(record);
-    if (m_eventsInPacket == kEventsPerPacket)
+    if (m_eventsInPacket == eventsPerPacket)
         closePacket(m_time);
 }
 

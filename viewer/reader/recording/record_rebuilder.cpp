@@ -92,9 +92,9 @@ std::uint16_t cpuOf(const bt_event* event)
             = context ? bt_field_structure_borrow_member_field_by_name_const(context, "cpu_id") : nullptr;
         if (cpu && isUnsignedClass(bt_field_borrow_class_const(cpu)))
             return static_cast<std::uint16_t>(
-                std::min<std::uint64_t>(bt_field_integer_unsigned_get_value(cpu), xentrace::kCpusMax));
+                std::min<std::uint64_t>(bt_field_integer_unsigned_get_value(cpu), xentrace::cpusMax));
     }
-    return static_cast<std::uint16_t>(std::min<std::uint64_t>(bt_stream_get_id(stream), xentrace::kCpusMax));
+    return static_cast<std::uint16_t>(std::min<std::uint64_t>(bt_stream_get_id(stream), xentrace::cpusMax));
 }
 
 } // namespace
@@ -170,7 +170,7 @@ std::optional<OwnedRecord> RecordRebuilder::rebuild(const bt_message* message)
     };
     record.event = bound.type != nullptr
         ? bound.type->event
-        : static_cast<std::uint32_t>(bt_field_integer_unsigned_get_value(member(*bound.number))) & xentrace::kEventMask;
+        : static_cast<std::uint32_t>(bt_field_integer_unsigned_get_value(member(*bound.number))) & xentrace::eventMask;
     for (const Member& one : bound.members)
         put(one.field,
             one.isSigned ? static_cast<std::uint64_t>(bt_field_integer_signed_get_value(member(one.index)))

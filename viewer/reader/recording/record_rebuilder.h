@@ -18,7 +18,7 @@ namespace xenlens::reader {
 struct OwnedRecord
 {
     xentrace::Record record;
-    std::array<std::uint32_t, xentrace::kExtraMax> words{};
+    std::array<std::uint32_t, xentrace::extraMax> words{};
 };
 
 /// Puts records together again from the events that our Babeltrace plugin made of them (plugin/trace_classes.cpp): the

@@ -7,7 +7,7 @@ namespace xenlens::xentrace {
 
 CallSums::CallSums(bool byEntry)
     : m_byEntry(byEntry)
-    , m_lossOf(kCpusMax + 1)
+    , m_lossOf(cpusMax + 1)
 {
 }
 
@@ -28,7 +28,7 @@ bool CallSums::add(const Record& record)
         if (record.count >= 2)
             enter(record, record.tsc, record.data[1], false);
         return true;
-    case PvHypercall | kFlag64:
+    case PvHypercall | flag64:
         if (record.count >= 3)
             enter(record, record.tsc, record.data[2], false);
         return true;
@@ -57,9 +57,9 @@ CallSums::Costs& CallSums::makeCosts(std::unique_ptr<Costs>& costs)
 
 void CallSums::addCost(const Record& record)
 {
-    const std::uint32_t op = record.event & kCostOpBits;
-    const bool subcall = (record.event & ~kCostOpBits) == CostSubcall;
-    const std::uint32_t number = op == kCostOpBits ? otherOps : op; // 63: all from there on
+    const std::uint32_t op = record.event & costOpBits;
+    const bool subcall = (record.event & ~costOpBits) == CostSubcall;
+    const std::uint32_t number = op == costOpBits ? otherOps : op; // 63: all from there on
     if (!record.contextKnown) {
         ++m_ofNobody;
         return;
@@ -67,7 +67,7 @@ void CallSums::addCost(const Record& record)
     Vcpu& vcpu = vcpuAt(record);
     Sum& sum = vcpu.calls[subcall].sums[number];
     sum.count += !m_byEntry;
-    sum.restarted += (record.data[0] & kCostPreempted) != 0;
+    sum.restarted += (record.data[0] & costPreempted) != 0;
     addTime(vcpu, number, subcall, expandFloating(record.data[0] & 0x7fff));
 }
 
@@ -152,7 +152,7 @@ void CallSums::take(const GiveCalls& calls, const GiveCosts* costs)
     m_nobody = {};
     dropIdle();
     m_current = &m_nobody;
-    m_place = kNowhere;
+    m_place = nowhere;
 }
 
 void CallSums::dropIdle()
@@ -160,7 +160,7 @@ void CallSums::dropIdle()
     const bool crowded = m_vcpus.size() >= vcpusMax;
     for (auto entry = m_vcpus.begin(); entry != m_vcpus.end();) {
         Vcpu& vcpu = entry->second;
-        const bool idle = !vcpu.used && vcpu.calls[0].open.op == kNoOp && vcpu.calls[1].open.op == kNoOp;
+        const bool idle = !vcpu.used && vcpu.calls[0].open.op == noOp && vcpu.calls[1].open.op == noOp;
         vcpu.used = false;
         entry = (crowded || idle) && !vcpu.hasCosts ? m_vcpus.erase(entry) : std::next(entry);
     }

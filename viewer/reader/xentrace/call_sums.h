@@ -55,10 +55,10 @@ private:
     {
         std::uint64_t tsc = 0;
         std::uint64_t place = 0; ///< a Place
-        std::uint32_t op = kNoOp;
+        std::uint32_t op = noOp;
         std::uint32_t losses = 0; ///< of all CPUs until then
     };
-    static constexpr std::uint32_t kNoOp = 0xffffffff; ///< no call is open
+    static constexpr std::uint32_t noOp = 0xffffffff; ///< no call is open
     /// How many calls took 2^i ticks up to twice that, 0 ticks among the first.
     using Costs = std::array<std::uint64_t, 64>;
     /// Calls, or calls inside multicalls.
@@ -96,8 +96,8 @@ private:
     std::map<Key, Vcpu> m_vcpus;
     Vcpu m_nobody; ///< where it is not known whose calls they are
     Vcpu* m_current = &m_nobody; ///< at m_place
-    std::uint64_t m_place = kNowhere;
-    static constexpr std::uint64_t kNowhere = ~std::uint64_t{0};
+    std::uint64_t m_place = nowhere;
+    static constexpr std::uint64_t nowhere = ~std::uint64_t{0};
     std::uint32_t m_losses = 0;
     std::vector<std::uint32_t> m_lossOf; ///< the latest of each CPU, counted from 1
     std::uint64_t m_ofNobody = 0;

@@ -34,11 +34,11 @@ inline void CallSums::exit(const Place& place, std::uint64_t tsc, std::uint32_t 
     Calls& calls = vcpu.calls[subcall];
     const std::uint32_t op = hypercallOp(word);
     const bool paired = calls.open.op == op && (calls.open.losses == m_losses || !lostSince(calls.open));
-    calls.open.op = kNoOp;
+    calls.open.op = noOp;
     if (!paired)
         return;
     const std::uint32_t number = std::min(op, otherOps);
-    calls.sums[number].restarted += (word & kExitPreempted) != 0;
+    calls.sums[number].restarted += (word & exitPreempted) != 0;
     addTime(vcpu, number, subcall, tsc > calls.open.tsc ? tsc - calls.open.tsc : 0);
 }
 
@@ -55,17 +55,17 @@ inline void CallSums::addTime(Vcpu& vcpu, std::uint32_t op, bool subcall, std::u
 
 inline bool CallSums::quick(std::uint32_t header, const std::uint32_t* record, std::uint64_t tsc, const Place& place)
 {
-    constexpr std::uint32_t words = kExtraMax << kExtraShift;
+    constexpr std::uint32_t words = extraMax << extraShift;
     if ((header & words) == 0)
         return false;
     const std::uint32_t kind = header & ~words;
-    if (kind == (PvHypercallV2 | kTscFlag))
+    if (kind == (PvHypercallV2 | tscFlag))
         enter(place, tsc, hypercallOp(record[3]), false); // behind the TSC
-    else if (kind == (ExitCall | kTscFlag))
+    else if (kind == (ExitCall | tscFlag))
         exit(place, tsc, record[3], false);
-    else if (kind == (PvSubcall | kTscFlag))
+    else if (kind == (PvSubcall | tscFlag))
         enter(place, tsc, hypercallOp(record[3]), true);
-    else if (kind == (ExitSubcall | kTscFlag))
+    else if (kind == (ExitSubcall | tscFlag))
         exit(place, tsc, record[3], true);
     else
         return false;

@@ -10,16 +10,16 @@ namespace xenlens::xentrace {
 
 namespace {
 
-constexpr std::size_t kChunkBytes = 64 * 1024;
+constexpr std::size_t chunkBytesMax = 64 * 1024;
 /// So many records with a TSC decide whether one before them is to be believed.
-constexpr unsigned kJudges = 8;
+constexpr unsigned judgesMax = 8;
 
 std::size_t chunkBytes(std::span<const Window> windows)
 {
     std::size_t most = 0;
     for (const Window& window : windows)
         most = std::max<std::size_t>(most, window.size);
-    return std::min(kChunkBytes, most);
+    return std::min(chunkBytesMax, most);
 }
 
 } // namespace
@@ -42,10 +42,10 @@ std::uint64_t Cursor::offset() const
     return m_chunkOffset + static_cast<std::uint64_t>(m_pos - m_chunk.data()) * 4;
 }
 
-bool Cursor::settle()
+bool Cursor::finalize()
 {
     while (!m_ready) {
-        if (bytesReady() < kLookahead && m_left > 0)
+        if (bytesReady() < lookahead && m_left > 0)
             refill();
         if (m_pos == m_end) {
             if (!nextWindow())
@@ -110,7 +110,7 @@ bool Cursor::prepare()
     const std::uint32_t* next = m_pos + words;
     const bool nextIsEarlier = m_end - next >= 3 && hasTsc(*next) && tscOf(next) < tsc;
     // Unsigned: a TSC that went back looks like a jump as well.
-    const bool jumped = m_place.timeKnown && tsc - m_lastTsc > kJump;
+    const bool jumped = m_place.timeKnown && tsc - m_lastTsc > jumpTicks;
     m_time = nextIsEarlier || jumped ? judge(tsc) : tsc;
     m_lastTsc = m_time;
     m_place.timeKnown = m_callers.timeKnown = true;
@@ -125,7 +125,7 @@ std::uint64_t Cursor::judge(std::uint64_t tsc)
     unsigned between = 0; // from the last one to this one
     unsigned judges = 0;
     const std::uint32_t* at = m_pos + recordWords(*m_pos);
-    while (judges < kJudges && m_end - at >= 3) {
+    while (judges < judgesMax && m_end - at >= 3) {
         if (!soundEvent(eventOf(*at)))
             break;
         if (hasTsc(*at)) {
@@ -190,9 +190,9 @@ void Cursor::schedule(const Record& record)
         if (record.count < 1)
             return;
         m_sawRunstate = true;
-        if (newRunstate(record.event) == kRunning)
+        if (newRunstate(record.event) == running)
             runs(m_place, record.data[0] >> 16, record.data[0] & 0xffff);
-        else if (oldRunstate(record.event) == kRunning)
+        else if (oldRunstate(record.event) == running)
             m_place.contextKnown = false;
         return;
     }

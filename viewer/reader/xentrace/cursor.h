@@ -20,11 +20,11 @@ public:
         const File& file, std::uint32_t cpu, std::span<const Window> windows, const Kinds& kinds, Problems& problems);
 
     /// Makes the next record ready; false: there is none. Invalidates the words of records that were read.
-    bool settle();
-    /// Of the next record, after settle().
+    bool finalize();
+    /// Of the next record, after finalize().
     [[nodiscard]] std::uint64_t time() const { return m_time; }
     /// Gives records in order while the sink has room, they are in memory and not later than `limit`; at least one
-    /// after settle() when time() <= limit and there is room. What a Sink is: cursorloop.h.
+    /// after finalize() when time() <= limit and there is room. What a Sink is: cursorloop.h.
     template <class Sink> void read(Sink& sink, std::uint64_t limit);
     /// That were read, those that nobody wanted included.
     [[nodiscard]] std::uint64_t records() const { return m_records; }

@@ -22,10 +22,10 @@
 namespace xenlens::xentrace {
 
 /// A whole record and the header and TSC of the next one, which its time is checked against, in bytes.
-inline constexpr std::size_t kLookahead = kRecordBytesMax + 12;
+inline constexpr std::size_t lookahead = recordBytesMax + 12;
 /// A pCPU that is silent for longer is checked against what follows: 2^36 ticks are 20 s or more.
-inline constexpr unsigned kJumpBits = 36;
-inline constexpr std::uint64_t kJump = 1ULL << kJumpBits;
+inline constexpr unsigned jumpBits = 36;
+inline constexpr std::uint64_t jumpTicks = 1ULL << jumpBits;
 
 inline std::uint64_t tscOf(const std::uint32_t* record)
 {
@@ -42,8 +42,8 @@ template <class Sink> void Cursor::read(Sink& sink, std::uint64_t limit)
 {
     while (m_ready && m_time <= limit && (m_time < sink.until() || sink.goOn(m_time))) {
         readInner(sink, limit);
-        if (!m_ready && (m_pos == m_end || (bytesReady() < kLookahead && m_left > 0) || !prepare()))
-            break; // settle() looks into it; the words of what was given must stay until then
+        if (!m_ready && (m_pos == m_end || (bytesReady() < lookahead && m_left > 0) || !prepare()))
+            break; // finalize() looks into it; the words of what was given must stay until then
     }
 }
 
@@ -52,7 +52,7 @@ template <class Sink> void Cursor::read(Sink& sink, std::uint64_t limit)
 /// compiler must take what a sink writes for writes to the cursor.
 template <class Sink> inline void Cursor::readInner(Sink& sink, std::uint64_t limit)
 {
-    constexpr std::ptrdiff_t margin = kLookahead / 4;
+    constexpr std::ptrdiff_t margin = lookahead / 4;
     const Treat* const treats = m_kinds.data();
     const std::uint32_t* pos = m_pos;
     // A record that begins before here is whole, and so are the header and TSC behind it.
@@ -71,7 +71,7 @@ template <class Sink> inline void Cursor::readInner(Sink& sink, std::uint64_t li
     if (sound) {
         header = *pos;
         time = hasTsc(header) ? tscOf(pos) : last + ticksSince(pos);
-        sound = !hasTsc(header) || time - last < kJump;
+        sound = !hasTsc(header) || time - last < jumpTicks;
     }
     while (sound) {
         const std::uint32_t* const next = pos + recordWords(header);
@@ -79,7 +79,7 @@ template <class Sink> inline void Cursor::readInner(Sink& sink, std::uint64_t li
         std::uint64_t nextTime = 0;
         if (hasTsc(nextHeader)) {
             nextTime = tscOf(next);
-            if ((nextTime - time) >> kJumpBits != 0)
+            if ((nextTime - time) >> jumpBits != 0)
                 break; // one of the two is wrong
         } else {
             nextTime = time + ticksSince(next);
@@ -87,7 +87,7 @@ template <class Sink> inline void Cursor::readInner(Sink& sink, std::uint64_t li
         if (time >= stop)
             break;
         if (!sink.quick(header, pos, time, m_place)) {
-            const Treat treat = treats[(header >> Kinds::kShift) & Kinds::kMask];
+            const Treat treat = treats[(header >> Kinds::shift) & Kinds::mask];
             if (treat == Treat::Unsound || eventOf(header) == CpuChange)
                 break;
             if (treat != Treat::Skip) {

@@ -20,7 +20,7 @@ struct HypercallForm
 
 // Bit 31 of a count: MMU_UPDATE_PREEMPTED (xen/arch/x86/mm.c); the upper 20 bits of a grant command: how far a
 // continued one got (xen/common/grant_table.c, GNTTABOP_ARG_MASK).
-constexpr HypercallForm kForms[] = {
+constexpr HypercallForm forms[] = {
     {1, 0x004, "op:20@hypercall args:12x count:31 preempted:1"},
     {13, 0x004, "op:20@hypercall args:12x calls:32"},
     {20, 0x011, "op:20@hypercall args:12x cmd:12@grant_op continued:20 count:32"},
@@ -29,7 +29,7 @@ constexpr HypercallForm kForms[] = {
     {29, 0x001, "op:20@hypercall args:12x cmd:32@sched_op"},
 };
 
-constexpr Layout kLongExit = "op:20@hypercall _:10 preempted:1 no_result:1 result:64i";
+constexpr Layout longExit = "op:20@hypercall _:10 preempted:1 no_result:1 result:64i";
 
 } // namespace
 
@@ -39,10 +39,10 @@ const Layout* hypercallLayout(const Record& record)
         return nullptr;
     const std::uint32_t word = record.data[0];
     if (record.event == ExitCall || record.event == ExitSubcall)
-        return record.count >= kLongExit.words ? &kLongExit : nullptr;
+        return record.count >= longExit.words ? &longExit : nullptr;
     if (record.event != PvHypercallV2 && record.event != PvSubcall)
         return nullptr;
-    for (const HypercallForm& form : kForms)
+    for (const HypercallForm& form : forms)
         if (form.op == hypercallOp(word) && form.args == word >> 20)
             return &form.layout;
     return nullptr;

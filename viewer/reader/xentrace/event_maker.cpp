@@ -24,7 +24,7 @@ constexpr std::uint64_t pageBytes = 4096; ///< PAGE_SIZE of x86
 
 constexpr std::uint64_t never = std::numeric_limits<std::uint64_t>::max();
 
-/// Of records of TRC_PV without kFlag64. Where Xen tells how it dealt with a page fault, it need not say that one came.
+/// Of records of TRC_PV without flag64. Where Xen tells how it dealt with a page fault, it need not say that one came.
 std::uint32_t pvOfNoUse(bool faultEnds)
 {
     std::uint32_t wanted = 0;
@@ -136,14 +136,14 @@ void EventMaker::take(const Record& record)
             ++sumOf(m_sends, {domOf(record.data[0]), domOf(record.data[0] >> 16)});
         break;
     case PvPageFault:
-    case PvPageFault | kFlag64:
+    case PvPageFault | flag64:
         if (current && !m_survey.faultEnds)
             addFault(*current, hypervisor::FaultKind::PageFault, std::nullopt);
         break;
     case PvPtwr:
-    case PvPtwr | kFlag64:
+    case PvPtwr | flag64:
     case PvPtwrPae:
-    case PvPtwrPae | kFlag64:
+    case PvPtwrPae | flag64:
         if (current && !m_survey.faultEnds)
             addFault(*current, hypervisor::FaultKind::Ptwr, std::nullopt);
         break;
@@ -151,7 +151,7 @@ void EventMaker::take(const Record& record)
     case FaultEndShadow:
         if (current && record.count >= 4) {
             const auto kind = record.event == FaultEndRo ? hypervisor::FaultKind::Ptwr : hypervisor::FaultKind::Shadow;
-            const bool handled = (record.data[3] & kFaultHandled) != 0;
+            const bool handled = (record.data[3] & faultHandled) != 0;
             addFault(*current, handled ? kind : hypervisor::FaultKind::PageFault, record.data[2]);
         }
         break;

@@ -15,7 +15,7 @@
 namespace xenlens::xentrace {
 
 /// Turns the records of an xentrace recording into the events that the tap would have sent of them
-/// (core/hypervisor_events.h): sums of intervals, and every page marked dirty. Memory: what one interval holds. Reckons
+/// (core/events/hypervisor.h): sums of intervals, and every page marked dirty. Memory: what one interval holds. Reckons
 /// in ticks as far as it goes, since most records need no time.
 class EventMaker
 {
@@ -61,7 +61,7 @@ private:
     /// A record of TRC_PV that says nothing which others do not say better.
     [[nodiscard]] bool ofNoUse(std::uint32_t event) const
     {
-        const std::uint32_t number = (event & ~kFlag64) - (PvHypercall & ~0xfffU);
+        const std::uint32_t number = (event & ~flag64) - (PvHypercall & ~0xfffU);
         return number < 32 && (m_pvOfNoUse >> number & 1) != 0;
     }
     std::uint64_t now();

@@ -9,24 +9,24 @@
 /// little-endian: Xen 4.17 runs on no big-endian machine.
 namespace xenlens::xentrace {
 
-inline constexpr std::uint32_t kEventMask = 0x0fffffff; ///< TRC_HD_TO_EVENT
-inline constexpr std::uint32_t kTscFlag = 1U << 31; ///< TRC_HD_CYCLE_FLAG
-inline constexpr unsigned kExtraShift = 28; ///< TRACE_EXTRA_SHIFT
-inline constexpr unsigned kExtraMax = 7; ///< TRACE_EXTRA_MAX
-inline constexpr unsigned kRecordBytesMax = 4 * (1 + 2 + kExtraMax);
-inline constexpr std::uint32_t kFlag64 = 0x100; ///< TRC_64_FLAG: addresses in the record are 64 bits wide
+inline constexpr std::uint32_t eventMask = 0x0fffffff; ///< TRC_HD_TO_EVENT
+inline constexpr std::uint32_t tscFlag = 1U << 31; ///< TRC_HD_CYCLE_FLAG
+inline constexpr unsigned extraShift = 28; ///< TRACE_EXTRA_SHIFT
+inline constexpr unsigned extraMax = 7; ///< TRACE_EXTRA_MAX
+inline constexpr unsigned recordBytesMax = 4 * (1 + 2 + extraMax);
+inline constexpr std::uint32_t flag64 = 0x100; ///< TRC_64_FLAG: addresses in the record are 64 bits wide
 
 constexpr std::uint32_t eventOf(std::uint32_t header)
 {
-    return header & kEventMask;
+    return header & eventMask;
 }
 constexpr unsigned extraWords(std::uint32_t header)
 {
-    return (header >> kExtraShift) & kExtraMax;
+    return (header >> extraShift) & extraMax;
 }
 constexpr bool hasTsc(std::uint32_t header)
 {
-    return (header & kTscFlag) != 0;
+    return (header & tscFlag) != 0;
 }
 constexpr unsigned recordBytes(std::uint32_t header)
 {
@@ -59,7 +59,7 @@ enum RecordClass : std::uint32_t
     ClassGuest = 0x800
 };
 
-/// Records that the code acts upon; all others are known to the table of recordtype.cpp alone.
+/// Records that the code acts upon; all others are known to the table of record_type.cpp alone.
 enum EventId : std::uint32_t
 {
     LostRecords = 0x0001f001,
@@ -86,22 +86,22 @@ enum EventId : std::uint32_t
     GrantMap = 0x0010f001,
     GrantUnmap = 0x0010f002,
     GrantTransfer = 0x0010f003,
-    PvHypercall = 0x00201001, ///< plus kFlag64; before Xen 4.3
-    PvTrap = 0x00201003, ///< plus kFlag64
-    PvPageFault = 0x00201004, ///< plus kFlag64
-    PvPtwr = 0x0020100b, ///< plus kFlag64
-    PvPtwrPae = 0x0020100c, ///< plus kFlag64
+    PvHypercall = 0x00201001, ///< plus flag64; before Xen 4.3
+    PvTrap = 0x00201003, ///< plus flag64
+    PvPageFault = 0x00201004, ///< plus flag64
+    PvPtwr = 0x0020100b, ///< plus flag64
+    PvPtwrPae = 0x0020100c, ///< plus flag64
     PvHypercallV2 = 0x0020100d,
     PvSubcall = 0x0020200e, ///< a call inside a multicall
     GuestFirst = 0x0800f000 ///< HVMOP_xentrace: the guest's own number is added
 };
 
 /// Bits of a RunstateChange event that are its data.
-inline constexpr std::uint32_t kRunstateBits = 0x330;
+inline constexpr std::uint32_t runstateBits = 0x330;
 
 constexpr bool isRunstateChange(std::uint32_t event)
 {
-    return (event & ~kRunstateBits) == RunstateChange;
+    return (event & ~runstateBits) == RunstateChange;
 }
 constexpr unsigned oldRunstate(std::uint32_t event)
 {
@@ -113,32 +113,32 @@ constexpr unsigned newRunstate(std::uint32_t event)
 }
 
 /// Bits of a CostCall or CostSubcall event that are its data.
-inline constexpr std::uint32_t kCostOpBits = 0x3f;
+inline constexpr std::uint32_t costOpBits = 0x3f;
 
 constexpr bool isCostCall(std::uint32_t event)
 {
-    return (event & ~(kCostOpBits | (CostSubcall ^ CostCall))) == CostCall;
+    return (event & ~(costOpBits | (CostSubcall ^ CostCall))) == CostCall;
 }
 static_assert(!isCostCall(CostVcpu) && isCostCall(CostSubcall + 63));
 
 /// Bits of such a record's word (TRC_HCALL_COST_*), and of the first word of an exit record (TRC_HCALL_EXIT_*).
-inline constexpr std::uint32_t kCostPreempted = 1U << 31;
-inline constexpr std::uint32_t kCostFailed = 1U << 30;
-inline constexpr std::uint32_t kExitNoResult = 1U << 31;
-inline constexpr std::uint32_t kExitPreempted = 1U << 30;
+inline constexpr std::uint32_t costPreempted = 1U << 31;
+inline constexpr std::uint32_t costFailed = 1U << 30;
+inline constexpr std::uint32_t exitNoResult = 1U << 31;
+inline constexpr std::uint32_t exitPreempted = 1U << 30;
 
 /// Bit of a FaultEnd record's last word (TRC_FAULT_END_HANDLED).
-inline constexpr std::uint32_t kFaultHandled = 1U << 31;
+inline constexpr std::uint32_t faultHandled = 1U << 31;
 
 /// RUNSTATE_running (xen/include/public/vcpu.h).
-inline constexpr unsigned kRunning = 0;
+inline constexpr unsigned running = 0;
 
 /// What xentrace writes before each window of a pCPU's records (tools/xentrace/xentrace.c, CPU_CHANGE_HEADER): no TSC,
 /// two words: the pCPU and the window's size in bytes.
-inline constexpr std::uint32_t kCpuChangeHeader = CpuChange | (2U << kExtraShift);
-inline constexpr unsigned kCpuChangeBytes = 12;
+inline constexpr std::uint32_t cpuChangeHeader = CpuChange | (2U << extraShift);
+inline constexpr unsigned cpuChangeBytes = 12;
 
 /// Xen can be built for 1 to 4095 pCPUs (xen/arch/Kconfig, NR_CPUS).
-inline constexpr std::uint32_t kCpusMax = 4095;
+inline constexpr std::uint32_t cpusMax = 4095;
 
 } // namespace xenlens::xentrace

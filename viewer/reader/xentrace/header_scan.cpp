@@ -10,11 +10,11 @@ namespace xenlens::xentrace {
 
 namespace {
 
-constexpr std::size_t kChunkWords = 16 * 1024;
+constexpr std::size_t chunkWords = 16 * 1024;
 /// Of a record and the header and TSC of the one behind it.
-constexpr std::size_t kMargin = kRecordBytesMax / 4 + 3;
+constexpr std::size_t margin = recordBytesMax / 4 + 3;
 /// Records that follow each other are not further apart, or it is not known which is right: 20 s or more.
-constexpr std::uint64_t kNear = 1ULL << 36;
+constexpr std::uint64_t near = 1ULL << 36;
 
 std::uint64_t tscOf(const std::uint32_t* record)
 {
@@ -27,14 +27,14 @@ const std::uint32_t* skip(
     const Kinds& kinds, const std::uint32_t* pos, const std::uint32_t* safe, const std::uint32_t*& before)
 {
     const Treat* const treats = kinds.data();
-    const std::uint8_t* const words = kRecordWords.data();
+    const std::uint8_t* const words = recordWordsByHeader.data();
     const std::uint32_t* last = before;
     while (pos < safe) {
         const std::uint32_t header = *pos;
-        if (treats[(header >> Kinds::kShift) & Kinds::kMask] != Treat::Skip)
+        if (treats[(header >> Kinds::shift) & Kinds::mask] != Treat::Skip)
             break;
         last = pos;
-        pos += words[header >> kExtraShift];
+        pos += words[header >> extraShift];
     }
     before = last;
     return pos;
@@ -45,7 +45,7 @@ const std::uint32_t* skip(
 HeaderScan::HeaderScan(const File& file, const Kinds& kinds)
     : m_file(file)
     , m_kinds(kinds)
-    , m_chunk(kChunkWords)
+    , m_chunk(chunkWords)
 {
     m_kinds.set(CpuChange, Treat::Give); // walk() wants to see it
 }
@@ -85,7 +85,7 @@ void HeaderScan::scanWindow(const Window& window, const Take& take)
         const std::size_t words = kept + got / 4;
         const std::uint32_t* const end = m_chunk.data() + words;
         m_pos = m_chunk.data();
-        if (!walk(left == 0 || words < kMargin ? end : end - kMargin + 1, end, take) || m_pos > end)
+        if (!walk(left == 0 || words < margin ? end : end - margin + 1, end, take) || m_pos > end)
             return;
         kept = static_cast<std::size_t>(end - m_pos);
         std::memmove(m_chunk.data(), m_pos, kept * 4);
@@ -130,9 +130,9 @@ void HeaderScan::noteTsc(const std::uint32_t* record)
 /// By the TSC before it or, where that is far away, by the one behind it if there is one.
 bool HeaderScan::borneOut(std::uint64_t tsc, const std::uint32_t* next) const
 {
-    if (tsc - m_lastTsc < kNear)
+    if (tsc - m_lastTsc < near)
         return true;
-    return next != nullptr && hasTsc(*next) ? tscOf(next) - tsc < kNear : tsc >= m_lastTsc;
+    return next != nullptr && hasTsc(*next) ? tscOf(next) - tsc < near : tsc >= m_lastTsc;
 }
 
 } // namespace xenlens::xentrace

@@ -8,15 +8,15 @@ namespace {
 /// Losses and the file's frame; hypercalls' costs, which go by a context and a time of their own; the scheduler's.
 constexpr bool watched(std::uint32_t event)
 {
-    const std::uint32_t subclass = event >> Kinds::kShift;
-    return subclass == LostRecords >> Kinds::kShift || subclass == CostCall >> Kinds::kShift
+    const std::uint32_t subclass = event >> Kinds::shift;
+    return subclass == LostRecords >> Kinds::shift || subclass == CostCall >> Kinds::shift
         || classBits(event) == ClassSched;
 }
 
-constexpr std::array<Treat, Kinds::kMask + 1> kAll = [] {
-    std::array<Treat, Kinds::kMask + 1> treats{};
+constexpr std::array<Treat, Kinds::mask + 1> all = [] {
+    std::array<Treat, Kinds::mask + 1> treats{};
     for (std::uint32_t upper = 0; upper < treats.size(); ++upper) {
-        const std::uint32_t event = upper << Kinds::kShift;
+        const std::uint32_t event = upper << Kinds::shift;
         treats[upper] = !soundEvent(event) ? Treat::Unsound : watched(event) ? Treat::Watch : Treat::Give;
     }
     return treats;
@@ -25,12 +25,12 @@ constexpr std::array<Treat, Kinds::kMask + 1> kAll = [] {
 } // namespace
 
 Kinds::Kinds()
-    : m_treats(kAll)
+    : m_treats(all)
 {
 }
 
 Kinds::Kinds(std::span<const std::uint32_t> wanted)
-    : m_treats(kAll)
+    : m_treats(all)
 {
     for (Treat& treat : m_treats)
         treat = treat == Treat::Give ? Treat::Skip : treat;

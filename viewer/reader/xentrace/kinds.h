@@ -29,28 +29,28 @@ public:
     /// Of these only those like `wanted`. Nothing is watched.
     static Kinds only(std::span<const std::uint32_t> wanted);
 
-    [[nodiscard]] Treat operator[](std::uint32_t header) const { return m_treats[(header >> kShift) & kMask]; }
+    [[nodiscard]] Treat operator[](std::uint32_t header) const { return m_treats[(header >> shift) & mask]; }
     [[nodiscard]] const Treat* data() const { return m_treats.data(); }
-    void set(std::uint32_t event, Treat treat) { m_treats[(event >> kShift) & kMask] = treat; }
+    void set(std::uint32_t event, Treat treat) { m_treats[(event >> shift) & mask] = treat; }
 
-    static constexpr unsigned kShift = 12; ///< a header's class and subclass, as data() is indexed: header >> kShift
-    static constexpr std::uint32_t kMask = 0xffff;
+    static constexpr unsigned shift = 12; ///< a header's class and subclass, as data() is indexed: header >> shift
+    static constexpr std::uint32_t mask = 0xffff;
 
 private:
-    std::array<Treat, kMask + 1> m_treats;
+    std::array<Treat, mask + 1> m_treats;
 };
 
 /// Length of a record in words by the upper four bits of its header: see recordBytes().
-inline constexpr std::array<std::uint8_t, 16> kRecordWords = [] {
+inline constexpr std::array<std::uint8_t, 16> recordWordsByHeader = [] {
     std::array<std::uint8_t, 16> words{};
     for (std::uint32_t bits = 0; bits < words.size(); ++bits)
-        words[bits] = static_cast<std::uint8_t>(recordBytes(bits << kExtraShift) / 4);
+        words[bits] = static_cast<std::uint8_t>(recordBytes(bits << extraShift) / 4);
     return words;
 }();
 
 inline unsigned recordWords(std::uint32_t header)
 {
-    return kRecordWords[header >> kExtraShift];
+    return recordWordsByHeader[header >> extraShift];
 }
 
 } // namespace xenlens::xentrace

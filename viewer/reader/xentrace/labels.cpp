@@ -10,11 +10,11 @@ namespace {
 using namespace std::string_view_literals;
 
 /// RUNSTATE_*, xen/include/public/vcpu.h.
-constexpr std::array kRunstates{"running"sv, "runnable"sv, "blocked"sv, "offline"sv};
+constexpr std::array runstates{"running"sv, "runnable"sv, "blocked"sv, "offline"sv};
 
 /// __HYPERVISOR_*, xen/include/public/xen.h; 48 and 49: public/arch-x86/xen-mca.h and
 /// xen/arch/x86/include/asm/hypercall.h.
-constexpr std::array kHypercalls{"set_trap_table"sv, "mmu_update"sv, "set_gdt"sv, "stack_switch"sv, "set_callbacks"sv,
+constexpr std::array hypercalls{"set_trap_table"sv, "mmu_update"sv, "set_gdt"sv, "stack_switch"sv, "set_callbacks"sv,
     "fpu_taskswitch"sv, "sched_op_compat"sv, "platform_op"sv, "set_debugreg"sv, "get_debugreg"sv, "update_descriptor"sv,
     ""sv, "memory_op"sv, "multicall"sv, "update_va_mapping"sv, "set_timer_op"sv, "event_channel_op_compat"sv,
     "xen_version"sv, "console_io"sv, "physdev_op_compat"sv, "grant_table_op"sv, "vm_assist"sv,
@@ -24,32 +24,32 @@ constexpr std::array kHypercalls{"set_trap_table"sv, "mmu_update"sv, "set_gdt"sv
     ""sv, ""sv, ""sv, "mca"sv, "paging_domctl_cont"sv};
 
 /// X86_EXC_*, xen/arch/x86/include/asm/x86-defns.h.
-constexpr std::array kTraps{"DE"sv, "DB"sv, "NMI"sv, "BP"sv, "OF"sv, "BR"sv, "UD"sv, "NM"sv, "DF"sv, "CSO"sv, "TS"sv,
+constexpr std::array traps{"DE"sv, "DB"sv, "NMI"sv, "BP"sv, "OF"sv, "BR"sv, "UD"sv, "NM"sv, "DF"sv, "CSO"sv, "TS"sv,
     "NP"sv, "SS"sv, "GP"sv, "PF"sv, "SPV"sv, "MF"sv, "AC"sv, "MC"sv, "XM"sv, "VE"sv, "CP"sv};
 
 /// GNTTABOP_*, xen/include/public/grant_table.h.
-constexpr std::array kGrantOps{"map_grant_ref"sv, "unmap_grant_ref"sv, "setup_table"sv, "dump_table"sv, "transfer"sv,
+constexpr std::array grantOps{"map_grant_ref"sv, "unmap_grant_ref"sv, "setup_table"sv, "dump_table"sv, "transfer"sv,
     "copy"sv, "query_size"sv, "unmap_and_replace"sv, "set_version"sv, "get_status_frames"sv, "get_version"sv,
     "swap_grant_ref"sv, "cache_flush"sv};
 
 /// VCPUOP_*, xen/include/public/vcpu.h.
-constexpr std::array kVcpuOps{"initialise"sv, "up"sv, "down"sv, "is_up"sv, "get_runstate_info"sv,
+constexpr std::array vcpuOps{"initialise"sv, "up"sv, "down"sv, "is_up"sv, "get_runstate_info"sv,
     "register_runstate_memory_area"sv, "set_periodic_timer"sv, "stop_periodic_timer"sv, "set_singleshot_timer"sv,
     "stop_singleshot_timer"sv, "register_vcpu_info"sv, "send_nmi"sv, "get_physid"sv,
     "register_vcpu_time_memory_area"sv};
 
 /// SCHEDOP_*, xen/include/public/sched.h.
-constexpr std::array kSchedOps{"yield"sv, "block"sv, "shutdown"sv, "poll"sv, "remote_shutdown"sv, "shutdown_code"sv,
+constexpr std::array schedOps{"yield"sv, "block"sv, "shutdown"sv, "poll"sv, "remote_shutdown"sv, "shutdown_code"sv,
     "watchdog"sv, "pin_override"sv};
 
 /// SHUTDOWN_*, xen/include/public/sched.h.
-constexpr std::array kShutdowns{"poweroff"sv, "reboot"sv, "suspend"sv, "crash"sv, "watchdog"sv, "soft_reset"sv};
+constexpr std::array shutdowns{"poweroff"sv, "reboot"sv, "suspend"sv, "crash"sv, "watchdog"sv, "soft_reset"sv};
 
 /// EVTCHNSTAT_*, xen/include/public/event_channel.h.
-constexpr std::array kEvtchnStatuses{"closed"sv, "unbound"sv, "interdomain"sv, "pirq"sv, "virq"sv, "ipi"sv};
+constexpr std::array evtchnStatuses{"closed"sv, "unbound"sv, "interdomain"sv, "pirq"sv, "virq"sv, "ipi"sv};
 
 /// XEN_DOMCTL_SHADOW_OP_*, xen/include/public/domctl.h.
-constexpr std::array kShadowOps = [] {
+constexpr std::array shadowOps = [] {
     std::array<std::string_view, 33> names;
     names[0] = "off";
     names[1] = "enable_test";
@@ -71,23 +71,23 @@ std::span<const std::string_view> names(Labels labels)
     case Labels::None:
         return {};
     case Labels::Runstate:
-        return kRunstates;
+        return runstates;
     case Labels::Hypercall:
-        return kHypercalls;
+        return hypercalls;
     case Labels::Trap:
-        return kTraps;
+        return traps;
     case Labels::GrantOp:
-        return kGrantOps;
+        return grantOps;
     case Labels::VcpuOp:
-        return kVcpuOps;
+        return vcpuOps;
     case Labels::SchedOp:
-        return kSchedOps;
+        return schedOps;
     case Labels::Shutdown:
-        return kShutdowns;
+        return shutdowns;
     case Labels::ShadowOp:
-        return kShadowOps;
+        return shadowOps;
     case Labels::EvtchnStatus:
-        return kEvtchnStatuses;
+        return evtchnStatuses;
     }
     return {};
 }
@@ -100,7 +100,7 @@ std::string_view label(Labels labels, std::uint64_t value)
 
 std::string_view labelsName(Labels labels)
 {
-    return detail::kLabelsNames[static_cast<std::size_t>(labels)];
+    return detail::labelsNames[static_cast<std::size_t>(labels)];
 }
 
 } // namespace xenlens::xentrace

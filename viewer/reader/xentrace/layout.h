@@ -72,7 +72,7 @@ struct Field
     std::uint16_t bit = 0; ///< first bit, counted from bit 0 of the first extra word (or of the event number)
     std::uint8_t width = 0; ///< in bits: 1 to 32 inside one word, 64 over two, or 48: see Layout
     bool inEvent = false; ///< cut out of the event number itself
-    bool floating = false; ///< 15 bits that stand for up to kFloatingBits: see expandFloating()
+    bool floating = false; ///< 15 bits that stand for up to floatingBits: see expandFloating()
     Radix radix = Radix::Decimal;
     Unit unit = Unit::None;
     Labels labels = Labels::None;
@@ -86,9 +86,9 @@ struct Field
 /// the upper half of a word with their top 16, and their low word follows (TRC_MEM_LOGDIRTY_MARK).
 struct Layout
 {
-    static constexpr std::size_t kFieldsMax = 10;
+    static constexpr std::size_t fieldsMax = 10;
 
-    std::array<Field, kFieldsMax> fields{};
+    std::array<Field, fieldsMax> fields{};
     std::uint8_t count = 0;
     std::uint8_t words = 0; ///< that the record has, padding included
 
@@ -99,7 +99,7 @@ struct Layout
 };
 
 /// Significant bits of the largest floating field.
-inline constexpr unsigned kFloatingBits = 41;
+inline constexpr unsigned floatingBits = 41;
 
 /// TRC_HCALL_COST_*: an exponent in the upper 5 of 15 bits, a mantissa in the lower 10.
 constexpr std::uint64_t expandFloating(std::uint32_t bits)
@@ -133,7 +133,7 @@ constexpr std::int64_t signedValue(const Field& field, std::uint64_t raw)
 namespace detail {
 
 /// In the order of Labels.
-inline constexpr std::array<std::string_view, 10> kLabelsNames{"none", "runstate", "hypercall", "trap", "grant_op",
+inline constexpr std::array<std::string_view, 10> labelsNames{"none", "runstate", "hypercall", "trap", "grant_op",
     "vcpu_op", "sched_op", "shutdown", "shadow_op", "evtchn_status"};
 
 /// Throwing here is a compile error: the table is checked when it is built.
@@ -162,7 +162,7 @@ consteval Unit unitNamed(std::string_view name)
         return Unit::Microseconds;
     if (name == "ticks")
         return Unit::Ticks;
-    if (name == "kHz")
+    if (name == "hz")
         return Unit::Kilohertz;
     if (name == "MHz")
         return Unit::Megahertz;
@@ -172,8 +172,8 @@ consteval Unit unitNamed(std::string_view name)
 
 consteval Labels labelsNamed(std::string_view name)
 {
-    for (std::size_t i = 1; i < kLabelsNames.size(); ++i)
-        if (kLabelsNames[i] == name)
+    for (std::size_t i = 1; i < labelsNames.size(); ++i)
+        if (labelsNames[i] == name)
             return static_cast<Labels>(i);
     throw "unknown labels";
 }
@@ -233,12 +233,12 @@ consteval Layout::Layout(const char* text)
         if (!f.inEvent)
             bit += f.width;
         if (f.name != "_") {
-            detail::require(count < kFieldsMax);
+            detail::require(count < fieldsMax);
             fields[count++] = f;
         }
         rest = space == std::string_view::npos ? std::string_view{} : rest.substr(space + 1);
     }
-    detail::require(bit % 32 == 0 && bit / 32 <= kExtraMax);
+    detail::require(bit % 32 == 0 && bit / 32 <= extraMax);
     words = static_cast<std::uint8_t>(bit / 32);
 }
 

@@ -32,7 +32,7 @@ void Problems::add(const Problem& problem)
     if (problem.kind == Problem::Kind::NoWindow || problem.kind == Problem::Kind::BadRecord)
         m_skippedBytes += problem.bytes;
     m_lostRecords += problem.records;
-    if (m_kept.size() < kKeptMax)
+    if (m_kept.size() < keptMax)
         m_kept.push_back(problem);
 }
 

@@ -35,7 +35,7 @@ struct Problem
 class Problems
 {
 public:
-    static constexpr std::size_t kKeptMax = 1000;
+    static constexpr std::size_t keptMax = 1000;
 
     void add(const Problem& problem);
 

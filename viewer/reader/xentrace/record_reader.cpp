@@ -19,7 +19,7 @@ bool later(const Cursor* a, const Cursor* b)
 RecordReader::RecordReader(const File& file, std::optional<std::uint32_t> cpu, const Kinds& kinds)
     : m_kinds(kinds)
 {
-    m_batch.reserve(kBatch);
+    m_batch.reserve(batchRecords);
     m_cursors.reserve(file.windows().size());
     for (const auto& [number, windows] : file.windows())
         if (!cpu || *cpu == number)
@@ -30,7 +30,7 @@ RecordReader::RecordReader(const File& file, std::optional<std::uint32_t> cpu, c
 
 void RecordReader::put(Cursor* cursor)
 {
-    if (!cursor->settle())
+    if (!cursor->finalize())
         return;
     m_heap.push_back(cursor);
     std::push_heap(m_heap.begin(), m_heap.end(), later);
@@ -68,9 +68,9 @@ public:
     void take(const Record& record) { m_records.push_back(record); }
     [[nodiscard]] std::uint64_t until() const
     {
-        return m_records.size() < kBatch ? std::numeric_limits<std::uint64_t>::max() : 0;
+        return m_records.size() < batchRecords ? std::numeric_limits<std::uint64_t>::max() : 0;
     }
-    [[nodiscard]] bool goOn(std::uint64_t) const { return m_records.size() < kBatch; }
+    [[nodiscard]] bool goOn(std::uint64_t) const { return m_records.size() < batchRecords; }
 
 private:
     std::vector<Record>& m_records;

@@ -37,7 +37,7 @@ public:
     [[nodiscard]] const Problems& problems() const { return m_problems; }
 
 private:
-    static constexpr std::size_t kBatch = 256;
+    static constexpr std::size_t batchRecords = 256;
 
     class Batch;
 
@@ -47,7 +47,7 @@ private:
     Kinds m_kinds;
     Problems m_problems;
     std::vector<Cursor> m_cursors;
-    std::vector<Cursor*> m_heap; ///< settled, the earliest first
+    std::vector<Cursor*> m_heap; ///< finalized, the earliest first
     Cursor* m_current = nullptr; ///< the one of the last batch: not in the heap
     std::vector<Record> m_batch;
 };

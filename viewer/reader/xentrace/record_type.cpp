@@ -9,13 +9,13 @@ namespace {
 
 // One record a line, so that it can be held against its call site.
 // clang-format off
-constexpr RecordType kTypes[] = {
+constexpr RecordType types[] = {
     // TRC_GEN
     {LostRecords, "gen_lost_records", "count:32 domid:16 vcpu:16 first_tsc:64/ticks", "common/trace.c insert_lost_records"},
     {WrapBuffer, "gen_wrap_buffer", "", "common/trace.c insert_wrap_record"},
     {CpuChange, "gen_cpu_change", "cpu:32 size:32/bytes", "tools/xentrace/xentrace.c write_buffer"},
 
-    {ClockReading, "gen_clock", "system_time:64/ns wall_clock:64/ns tsc:32/kHz", "common/trace.c trace_clock (ours)"},
+    {ClockReading, "gen_clock", "system_time:64/ns wall_clock:64/ns tsc:32/hz", "common/trace.c trace_clock (ours)"},
 
     // TRC_HCALL_COST, TRC_HCALL_EXIT (ours); the first two without a TSC, but with the time since the record before
     {CostCall, "hypercall_cost", "op=0:6@hypercall cost:15f/ticks delta:15f/ticks failed:1 preempted:1", "common/trace.c (ours)"},
@@ -204,11 +204,11 @@ constexpr RecordType kTypes[] = {
 
     // TRC_PV_ENTRY; 0x100: of a 64-bit guest
     {PvHypercall, "pv_hypercall_v1", "eip:32x op:32@hypercall", ""},
-    {PvHypercall | kFlag64, "pv_hypercall_v1", "rip:64x op:32@hypercall", ""},
+    {PvHypercall | flag64, "pv_hypercall_v1", "rip:64x op:32@hypercall", ""},
     {PvTrap, "pv_trap", "eip:32x trap:15@trap has_error:1 error:16x", "arch/x86/pv/trace.c __trace_pv_trap"},
-    {PvTrap | kFlag64, "pv_trap", "rip:64x trap:15@trap has_error:1 error:16x", "arch/x86/pv/trace.c __trace_pv_trap"},
+    {PvTrap | flag64, "pv_trap", "rip:64x trap:15@trap has_error:1 error:16x", "arch/x86/pv/trace.c __trace_pv_trap"},
     {PvPageFault, "pv_page_fault", "eip:32x addr:32x error:32x", "arch/x86/pv/trace.c __trace_pv_page_fault"},
-    {PvPageFault | kFlag64, "pv_page_fault", "rip:64x addr:64x error:32x", "arch/x86/pv/trace.c __trace_pv_page_fault"},
+    {PvPageFault | flag64, "pv_page_fault", "rip:64x addr:64x error:32x", "arch/x86/pv/trace.c __trace_pv_page_fault"},
     {0x00201005, "pv_forced_invalid_op", "eip:32x", "arch/x86/pv/emul-inv-op.c"},
     {0x00201105, "pv_forced_invalid_op", "rip:64x", "arch/x86/pv/emul-inv-op.c"},
     {0x00201006, "pv_emulate_privop", "eip:32x", "arch/x86/traps.c do_general_protection"},
@@ -221,9 +221,9 @@ constexpr RecordType kTypes[] = {
     {0x0020100a, "pv_gdt_ldt_mapping_fault", "eip:32x offset:32x", "arch/x86/traps.c handle_ldt_mapping_fault"},
     {0x0020110a, "pv_gdt_ldt_mapping_fault", "rip:64x offset:64x", "arch/x86/traps.c handle_ldt_mapping_fault"},
     {PvPtwr, "pv_ptwr_emulation", "pte:64x addr:32x eip:32x", ""},
-    {PvPtwr | kFlag64, "pv_ptwr_emulation", "pte:64x addr:64x rip:64x", "arch/x86/pv/trace.c __trace_ptwr_emulation"},
+    {PvPtwr | flag64, "pv_ptwr_emulation", "pte:64x addr:64x rip:64x", "arch/x86/pv/trace.c __trace_ptwr_emulation"},
     {PvPtwrPae, "pv_ptwr_emulation_pae", "pte:64x addr:32x eip:32x", "arch/x86/pv/trace.c __trace_ptwr_emulation"},
-    {PvPtwrPae | kFlag64, "pv_ptwr_emulation_pae", "pte:64x addr:64x rip:64x", ""},
+    {PvPtwrPae | flag64, "pv_ptwr_emulation_pae", "pte:64x addr:64x rip:64x", ""},
     {PvHypercallV2, "pv_hypercall", "op:20@hypercall args:12x", "common/trace.c __trace_hypercall; see hypercallLayout()"},
     {PvSubcall, "pv_hypercall_subcall", "op:20@hypercall args:12x", "common/trace.c __trace_hypercall; see hypercallLayout()"},
 
@@ -290,30 +290,30 @@ constexpr RecordType kTypes[] = {
 
 TypeIndex::TypeIndex()
 {
-    m_types.resize(kBlock, kUnknownType); // block 0: of the classes that nobody uses
-    for (std::uint16_t i = 0; i < std::size(kTypes); ++i) {
-        const std::uint32_t event = kTypes[i].event;
+    m_types.resize(blockTypes, unknownType); // block 0: of the classes that nobody uses
+    for (std::uint16_t i = 0; i < std::size(types); ++i) {
+        const std::uint32_t event = types[i].event;
         put(event, i);
         if (event == RunstateChange)
-            for (std::uint32_t bits = 0; bits <= kRunstateBits; ++bits)
-                put(event | (bits & kRunstateBits), i);
+            for (std::uint32_t bits = 0; bits <= runstateBits; ++bits)
+                put(event | (bits & runstateBits), i);
         if (event == CostCall || event == CostSubcall)
-            for (std::uint32_t op = 0; op <= kCostOpBits; ++op)
+            for (std::uint32_t op = 0; op <= costOpBits; ++op)
                 put(event | op, i);
         if (event == GuestFirst)
-            for (std::uint32_t number = 0; number < kBlock; ++number)
+            for (std::uint32_t number = 0; number < blockTypes; ++number)
                 put(event | number, i);
     }
 }
 
 void TypeIndex::put(std::uint32_t event, std::uint16_t type)
 {
-    std::uint8_t& block = m_blocks[event >> kBlockBits];
+    std::uint8_t& block = m_blocks[event >> blockBits];
     if (block == 0) {
-        block = static_cast<std::uint8_t>(m_types.size() / kBlock);
-        m_types.resize(m_types.size() + kBlock, kUnknownType);
+        block = static_cast<std::uint8_t>(m_types.size() / blockTypes);
+        m_types.resize(m_types.size() + blockTypes, unknownType);
     }
-    m_types[block * kBlock + event % kBlock] = type;
+    m_types[block * blockTypes + event % blockTypes] = type;
 }
 
 const TypeIndex& typeIndex()
@@ -324,13 +324,13 @@ const TypeIndex& typeIndex()
 
 std::span<const RecordType> recordTypes()
 {
-    return kTypes;
+    return types;
 }
 
 const RecordType* recordType(std::uint32_t event)
 {
     const unsigned index = typeIndex().find(event);
-    return index == kUnknownType ? nullptr : &kTypes[index];
+    return index == unknownType ? nullptr : &types[index];
 }
 
 } // namespace xenlens::xentrace

@@ -26,7 +26,7 @@ struct RecordType
 /// Of an unpatched Xen 4.17 and of the patches in kernel-patches/xen, by event number.
 std::span<const RecordType> recordTypes();
 
-inline constexpr unsigned kUnknownType = 0xffff;
+inline constexpr unsigned unknownType = 0xffff;
 
 /// From an event number to its type in two loads: by class and subclass to a block, there by the lower 12 bits.
 class TypeIndex
@@ -34,19 +34,19 @@ class TypeIndex
 public:
     TypeIndex();
 
-    /// Index into recordTypes() of an event number, or kUnknownType.
+    /// Index into recordTypes() of an event number, or unknownType.
     [[nodiscard]] unsigned find(std::uint32_t event) const
     {
-        return m_types[m_blocks[(event & kEventMask) >> kBlockBits] * kBlock + event % kBlock];
+        return m_types[m_blocks[(event & eventMask) >> blockBits] * blockTypes + event % blockTypes];
     }
 
 private:
-    static constexpr unsigned kBlockBits = 12;
-    static constexpr std::size_t kBlock = 1U << kBlockBits;
+    static constexpr unsigned blockBits = 12;
+    static constexpr std::size_t blockTypes = 1U << blockBits;
 
     void put(std::uint32_t event, std::uint16_t type);
 
-    std::array<std::uint8_t, (kEventMask >> kBlockBits) + 1> m_blocks{};
+    std::array<std::uint8_t, (eventMask >> blockBits) + 1> m_blocks{};
     std::vector<std::uint16_t> m_types;
 };
 

@@ -32,8 +32,8 @@ void RunstateSums::add(const Record& record, std::uint64_t now)
     Vcpu& vcpu = found == m_vcpus.end() ? m_vcpus[key] : found->second;
     if (found == m_vcpus.end())
         vcpu.begin = vcpu.since = now;
-    const unsigned from = change ? oldRunstate(record.event) : kRunning;
-    const unsigned to = change ? newRunstate(record.event) : kRunning;
+    const unsigned from = change ? oldRunstate(record.event) : running;
+    const unsigned to = change ? newRunstate(record.event) : running;
     if (vcpu.state != from) // we were told otherwise, so something is missing
         vcpu.known = false;
     spend(vcpu, now);

@@ -45,7 +45,7 @@ public:
 private:
     struct Vcpu
     {
-        unsigned state = kRunning;
+        unsigned state = running;
         std::uint64_t since = 0; ///< of the state, or of the interval
         std::uint64_t begin = 0; ///< from when on the sums are
         std::array<std::uint64_t, 4> ns{}; ///< by RUNSTATE_*

@@ -27,7 +27,7 @@ bool Survey::note(const Record& record)
     case PvHypercallV2:
     case PvSubcall:
     case PvHypercall:
-    case PvHypercall | kFlag64:
+    case PvHypercall | flag64:
         return callEntries = true;
     case GrantOps:
         return grantOps = true;

@@ -13,7 +13,7 @@ namespace xenlens::xentrace {
 namespace {
 
 /// Beyond these a moment or a duration fits into no int64_t of ns; only hostile input gets there.
-constexpr double kNsMax = 9.2e18;
+constexpr double nsMax = 9.2e18;
 
 std::uint64_t longAt(const Record& record, std::size_t word)
 {
@@ -46,8 +46,8 @@ std::optional<ClockAnchor> clockAnchor(const Record& record)
     if (record.event != ClockReading || record.count < 5 || !record.ownTsc)
         return std::nullopt;
     const ClockAnchor anchor{record.tsc, longAt(record, 0), longAt(record, 2), record.data[4]};
-    if (anchor.tscKhz == 0 || static_cast<double>(anchor.wallNs) > kNsMax
-        || static_cast<double>(anchor.systemNs) > kNsMax)
+    if (anchor.tscKhz == 0 || static_cast<double>(anchor.wallNs) > nsMax
+        || static_cast<double>(anchor.systemNs) > nsMax)
         return std::nullopt;
     return anchor;
 }
@@ -103,7 +103,7 @@ void Clock::add(const Record& record)
         m_cpu.reset();
     }
     if (m_cpu && record.cpu != *m_cpu) {
-        if (m_others.size() < kAnchorsMax)
+        if (m_others.size() < anchorsMax)
             m_others.push_back(*anchor);
         return;
     }
@@ -114,7 +114,7 @@ void Clock::add(const Record& record)
     if (m_seen++ % m_every != 0)
         return;
     m_kept.push_back(*anchor);
-    if (m_kept.size() == kAnchorsMax) {
+    if (m_kept.size() == anchorsMax) {
         std::size_t n = 0;
         for (std::size_t i = 0; i < m_kept.size(); i += 2)
             m_kept[n++] = m_kept[i];
@@ -138,7 +138,7 @@ std::optional<DurationNs> Clock::duration(std::uint64_t ticks) const
     if (!hz)
         return std::nullopt;
     const double ns = static_cast<double>(ticks) * 1e9 / *hz;
-    if (!(ns < kNsMax))
+    if (!(ns < nsMax))
         return std::nullopt;
     return DurationNs{std::llround(ns)};
 }
@@ -192,7 +192,7 @@ std::optional<TimeNs> Clock::time(std::uint64_t tsc, ClockSegment& segment) cons
     if (!segment.holds(tsc))
         segment = this->segment(tsc);
     const double ns = segmentNs(segment, tsc);
-    if (!(std::abs(ns) < kNsMax) || !(std::abs(static_cast<double>(originNs()) + ns) < kNsMax))
+    if (!(std::abs(ns) < nsMax) || !(std::abs(static_cast<double>(originNs()) + ns) < nsMax))
         return std::nullopt;
     return TimeNs{originNs() + std::llround(ns)};
 }
@@ -202,7 +202,7 @@ std::optional<TimeNs> Clock::zero(std::uint64_t hz) const
     if (m_kept.empty() || hz == 0)
         return std::nullopt;
     const double ns = static_cast<double>(m_kept.front().tsc) * 1e9 / static_cast<double>(hz);
-    if (!(ns < kNsMax) || !(std::abs(static_cast<double>(originNs()) - ns) < kNsMax))
+    if (!(ns < nsMax) || !(std::abs(static_cast<double>(originNs()) - ns) < nsMax))
         return std::nullopt;
     return TimeNs{originNs() - std::llround(ns)};
 }
@@ -214,7 +214,7 @@ std::optional<DurationNs> Clock::disagreement() const
     double most = 0;
     for (const ClockAnchor& other : m_others)
         most = std::max(most, std::abs(systemNs(other.tsc) - difference(m_kept.front().systemNs, other.systemNs)));
-    if (!(most < kNsMax))
+    if (!(most < nsMax))
         return std::nullopt;
     return DurationNs{std::llround(most)};
 }

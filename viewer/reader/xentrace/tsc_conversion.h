@@ -45,7 +45,7 @@ public:
     /// Of a file's anchors, about one a second of each pCPU. They go before `tscHz`.
     static Clock of(const File& file, std::optional<double> tscHz = std::nullopt);
 
-    /// Takes in a record if it is a clock anchor. Memory: at most kAnchorsMax, thinned out evenly.
+    /// Takes in a record if it is a clock anchor. Memory: at most anchorsMax, thinned out evenly.
     void add(const Record& record);
 
     /// Measured between the first and the last anchor, else nominal, else as given; nullopt: not known.
@@ -62,7 +62,7 @@ public:
     [[nodiscard]] std::optional<DurationNs> disagreement() const;
     [[nodiscard]] bool anchored() const { return !m_kept.empty(); }
 
-    static constexpr std::size_t kAnchorsMax = 4096;
+    static constexpr std::size_t anchorsMax = 4096;
 
 private:
     [[nodiscard]] std::int64_t originNs() const;
@@ -74,7 +74,7 @@ private:
     std::uint64_t m_every = 1; ///< one of so many is kept
     std::uint64_t m_seen = 0;
     ClockAnchor m_last; ///< kept or not
-    std::vector<ClockAnchor> m_others; ///< of the other pCPUs, the first kAnchorsMax
+    std::vector<ClockAnchor> m_others; ///< of the other pCPUs, the first anchorsMax
     std::optional<double> m_givenHz;
 };
 

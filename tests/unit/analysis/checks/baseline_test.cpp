@@ -24,9 +24,9 @@ toolstack::LogdirtyRead idleRead(std::uint64_t atMs, std::uint32_t pages)
 
 Baseline baselineOf(const std::vector<toolstack::LogdirtyRead>& reads)
 {
-    HostLog host = test::makeHost("a");
+    ToolstackLog host = test::makeHost("a");
     host.reads = reads;
-    host.settle();
+    host.finalize();
     return Baseline(host, DomId{1}, 100 * second);
 }
 

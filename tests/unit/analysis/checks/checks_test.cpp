@@ -22,19 +22,19 @@ protected:
 
     const TracedMigration& build()
     {
-        for (HostLog& host : hosts)
-            host.settle();
+        for (ToolstackLog& host : hosts)
+            host.finalize();
         built = buildMigrations(hosts);
         return built.at(0);
     }
 
-    void addNic(HostLog& host, const char* name, std::uint64_t at, std::uint64_t tx, std::uint64_t rx)
+    void addNic(ToolstackLog& host, const char* name, std::uint64_t at, std::uint64_t tx, std::uint64_t rx)
     {
         // every packet carries 1434 bytes of stream
         host.nics.push_back({at * second, name, tx * 1500, rx * 1500, tx, rx});
     }
 
-    std::vector<HostLog> hosts;
+    std::vector<ToolstackLog> hosts;
     std::vector<TracedMigration> built;
 };
 
@@ -266,7 +266,7 @@ TEST_F(WorkloadCheck, SaysWhatIsMissing)
 
 TEST(ProducedCheck, CountsWhatTheTraceHoldsAndWhatIsKnownAsLost)
 {
-    HostLog host = test::makeHost("a");
+    ToolstackLog host = test::makeHost("a");
     test::addSave(host, {}); // 15 events: begin, switch, 6 batches, 5 reads, suspend, end
     host.ends = {{99 * second, 15, 15}};
     EXPECT_EQ(checkProducedAgainstRecorded(host).ok, true);
@@ -278,7 +278,7 @@ TEST(ProducedCheck, CountsWhatTheTraceHoldsAndWhatIsKnownAsLost)
 
 TEST(ProducedCheck, LttngsDiscardedEventsMayBeOfOtherKinds)
 {
-    HostLog host = test::makeHost("a");
+    ToolstackLog host = test::makeHost("a");
     test::addSave(host, {});
     host.ends = {{99 * second, 17, 17}};
     Gap gap;
@@ -292,7 +292,7 @@ TEST(ProducedCheck, LttngsDiscardedEventsMayBeOfOtherKinds)
 
 TEST(ProducedCheck, WithoutAnEndThereIsNoVerdict)
 {
-    HostLog host = test::makeHost("a");
+    ToolstackLog host = test::makeHost("a");
     host.ends.clear();
     EXPECT_THAT(checkProducedAgainstRecorded(host).note, HasSubstr("no session_end"));
 }

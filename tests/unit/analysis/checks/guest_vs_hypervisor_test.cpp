@@ -104,11 +104,11 @@ TEST(BothSides, StayOnOneSideOfAnAbsence)
         guest.intervals[i].time
             = span(2500 + static_cast<std::int64_t>(i) * 100, 2600 + static_cast<std::int64_t>(i) * 100);
     guest.time.end = guest.intervals.back().time.end;
-    guest.absences = {span(1500, 3000)};
+    guest.suspendIntervals = {span(1500, 3000)};
     const auto source = profileOf(
         Hypervisor, 1000, 100, {0, 10, 10, 0, 40, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
     const Check check = checkHypercallsOfBothSides(guest, source);
-    EXPECT_EQ(check.left, 20.0); // without the summaries that the absence cut
+    EXPECT_EQ(check.left, 20.0); // without the summaries that the suspend interval cut
     EXPECT_EQ(check.ok, true);
 }
 
@@ -207,7 +207,7 @@ protected:
     std::vector<Check> check()
     {
         for (GuestLog& log : logs)
-            log.settle({});
+            log.finalize({});
         IoProfile io = makeIoProfile(logs);
         for (RingProfile& ring : io.rings)
             ring.guest = "g1";

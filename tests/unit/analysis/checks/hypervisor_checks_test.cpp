@@ -29,7 +29,7 @@ HypervisorLog logOfPauses()
     log.put(Runstates{13 * second, 9 * second, guest, 0, 4 * second - 1700, 0, 0, 1700});
     log.put(Runstates{13 * second, 9 * second, guest, 1, 0, 0, 4 * second, 0});
     log.put(Runstates{18 * second, 13 * second, guest, 0, 2 * second, 0, 0, 3 * second});
-    log.settle({});
+    log.finalize({});
     return log;
 }
 
@@ -118,7 +118,7 @@ TEST(HypervisorLog, GoesByOneCpusClock)
     HypervisorLog log = makeLog();
     log.put(ClockAnchor{2 * second, 2 * second, 0, 2 * second, 2 * second, 1'000'000});
     log.put(ClockAnchor{1 * second, 1 * second + 400'000'000, 1, 1 * second, 1 * second + 400'000'000, 1'000'000});
-    log.settle({});
+    log.finalize({});
     EXPECT_EQ(log.clock.toUnix(1'500'000'000).ns, 1'500'000'000);
     EXPECT_EQ(log.clocksApartNs(), 0) << "no two of one CPU around the other's";
     log.put(ClockAnchor{1 * second, 0, 1, 1500'000'000, 1700'000'000, 1'000'000});

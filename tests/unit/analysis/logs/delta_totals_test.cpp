@@ -6,9 +6,9 @@
 namespace xenlens::analysis {
 namespace {
 
-using Book = SumBook<int, 1>;
+using Book = DeltaTotals<int, 1>;
 
-TEST(SumBook, AddsSummariesWhereThereAreNoTotals)
+TEST(DeltaTotals, AddsSummariesWhereThereAreNoTotals)
 {
     Book book;
     book.addSummary(1, {10});
@@ -18,7 +18,7 @@ TEST(SumBook, AddsSummariesWhereThereAreNoTotals)
     EXPECT_EQ(book.sums().at(2)[0], 3u);
 }
 
-TEST(SumBook, BelievesTheTotalsWhereASummaryWasLost)
+TEST(DeltaTotals, BelievesTheTotalsWhereASummaryWasLost)
 {
     Book book;
     book.addTotal(1, 100, {1000});
@@ -32,7 +32,7 @@ TEST(SumBook, BelievesTheTotalsWhereASummaryWasLost)
     EXPECT_EQ(book.compare(0).bySummaries, 17u);
 }
 
-TEST(SumBook, CountsFromZeroWhatTheFirstTotalsLack)
+TEST(DeltaTotals, CountsFromZeroWhatTheFirstTotalsLack)
 {
     Book book;
     book.addTotal(1, 100, {1000});
@@ -44,7 +44,7 @@ TEST(SumBook, CountsFromZeroWhatTheFirstTotalsLack)
     EXPECT_EQ(book.compare(0).byTotals, book.compare(0).bySummaries);
 }
 
-TEST(SumBook, KeepsWhatCameBeforeTheFirstTotals)
+TEST(DeltaTotals, KeepsWhatCameBeforeTheFirstTotals)
 {
     Book book; // a live session that was joined late
     book.addSummary(1, {6});
@@ -53,7 +53,7 @@ TEST(SumBook, KeepsWhatCameBeforeTheFirstTotals)
     EXPECT_EQ(book.sums().at(1)[0], 8u);
 }
 
-TEST(SumBook, TakesTotalsThatFallForNothing)
+TEST(DeltaTotals, TakesTotalsThatFallForNothing)
 {
     Book book;
     book.addTotal(1, 100, {1000});

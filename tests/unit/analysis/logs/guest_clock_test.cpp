@@ -63,27 +63,27 @@ TEST(GuestClock, TakesTheDowntimeFromTheReference)
 {
     const GuestClock clock(recordedAnchors(), recordedStages(), {});
     EXPECT_TRUE(clock.hasReference());
-    ASSERT_THAT(clock.absences(), SizeIs(1));
-    const Absence& absence = clock.absences().front();
-    ASSERT_TRUE(absence.bound);
+    ASSERT_THAT(clock.suspendIntervals(), SizeIs(1));
+    const SuspendInterval& suspendInterval = clock.suspendIntervals().front();
+    ASSERT_TRUE(suspendInterval.bound);
     // by hand, from the anchors next to the suspend: 1960.4 ms +- 25.6 ms
-    EXPECT_NEAR(absence.time.duration().milliseconds(), 1960.4, 25.6);
-    EXPECT_GT(absence.bound->milliseconds(), 5);
-    EXPECT_LT(absence.bound->milliseconds(), 30);
+    EXPECT_NEAR(suspendInterval.time.duration().milliseconds(), 1960.4, 25.6);
+    EXPECT_GT(suspendInterval.bound->milliseconds(), 5);
+    EXPECT_LT(suspendInterval.bound->milliseconds(), 30);
     // the wall clocks of the two Xens differ by 1.3 s
-    ASSERT_TRUE(absence.ownLength);
-    EXPECT_NEAR(absence.ownLength->milliseconds(), 3287.3, 0.1);
-    ASSERT_TRUE(absence.leaving);
-    EXPECT_NEAR(absence.leaving->milliseconds(), 45.8, 0.1);
+    ASSERT_TRUE(suspendInterval.ownLength);
+    EXPECT_NEAR(suspendInterval.ownLength->milliseconds(), 3287.3, 0.1);
+    ASSERT_TRUE(suspendInterval.leaving);
+    EXPECT_NEAR(suspendInterval.leaving->milliseconds(), 45.8, 0.1);
     // 96,547,277 cycles at 2.6 GHz
-    ASSERT_TRUE(absence.resume);
-    EXPECT_NEAR(absence.resume->milliseconds(), 37.1, 0.1);
+    ASSERT_TRUE(suspendInterval.resume);
+    EXPECT_NEAR(suspendInterval.resume->milliseconds(), 37.1, 0.1);
 }
 
 TEST(GuestClock, PutsNoEventIntoTheGapOrOutOfOrder)
 {
     const GuestClock clock(recordedAnchors(), recordedStages(), {});
-    const TimeRange gap = clock.absences().front().time;
+    const TimeRange gap = clock.suspendIntervals().front().time;
     TimeNs last = clock.toUnix(leftNs - 50'000'000);
     for (std::uint64_t at = leftNs - 50'000'000; at < backNs + 50'000'000; at += 99'991) {
         const TimeNs time = clock.toUnix(at);
@@ -101,7 +101,7 @@ TEST(GuestClock, CutsWhatStraddlesTheGap)
     const GuestClock clock(recordedAnchors(), recordedStages(), {});
     const auto pieces = clock.pieces(leftNs - 30'000'000, backNs + 60'000'000);
     ASSERT_THAT(pieces, SizeIs(2));
-    const TimeRange gap = clock.absences().front().time;
+    const TimeRange gap = clock.suspendIntervals().front().time;
     EXPECT_EQ(pieces[0].time.end, gap.begin);
     EXPECT_EQ(pieces[1].time.begin, gap.end);
     EXPECT_EQ(pieces[0].length, 30'000'000u);
@@ -118,7 +118,7 @@ TEST(GuestClock, LeavesOutAnAnchorThatTheSuspendInterrupted)
     // asked before the suspend, answered after it: with a short round trip it would be the best of all
     anchors.push_back({leftNs - 10, 0, 1795364299000000000, 1000, ClockSource::Reference});
     const GuestClock same(anchors, recordedStages(), {});
-    EXPECT_EQ(clock.absences().front().time, same.absences().front().time);
+    EXPECT_EQ(clock.suspendIntervals().front().time, same.suspendIntervals().front().time);
 }
 
 TEST(GuestClock, GoesOnByTheGuestsOwnIdeaWhereNoAnchorFollows)
@@ -126,9 +126,9 @@ TEST(GuestClock, GoesOnByTheGuestsOwnIdeaWhereNoAnchorFollows)
     std::vector<ClockAnchor> anchors = recordedAnchors();
     anchors.resize(6);
     const GuestClock clock(anchors, recordedStages(), {});
-    const Absence& absence = clock.absences().front();
-    EXPECT_EQ(absence.bound, std::nullopt);
-    EXPECT_EQ(absence.time.duration(), absence.ownLength);
+    const SuspendInterval& suspendInterval = clock.suspendIntervals().front();
+    EXPECT_EQ(suspendInterval.bound, std::nullopt);
+    EXPECT_EQ(suspendInterval.time.duration(), suspendInterval.ownLength);
     EXPECT_EQ(clock.bound(backNs + 1), std::nullopt);
 }
 
@@ -140,11 +140,11 @@ TEST(GuestClock, KnowsOfAStockKernelWhenItWasFrozenAndBack)
     frozen.boottimeNs = 1000;
     back.boottimeNs = 5000;
     const GuestClock clock({}, {back, frozen}, DurationNs{1'000'000}); // sorted by time, equal ones as sent
-    EXPECT_THAT(clock.absences(), IsEmpty());
+    EXPECT_THAT(clock.suspendIntervals(), IsEmpty());
     const GuestClock ordered({}, {frozen, back}, DurationNs{1'000'000});
-    ASSERT_THAT(ordered.absences(), SizeIs(1));
-    EXPECT_EQ(ordered.absences()[0].time, (TimeRange{TimeNs{1'001'000}, TimeNs{1'005'000}}));
-    EXPECT_EQ(ordered.absences()[0].resume, std::nullopt);
+    ASSERT_THAT(ordered.suspendIntervals(), SizeIs(1));
+    EXPECT_EQ(ordered.suspendIntervals()[0].time, (TimeRange{TimeNs{1'001'000}, TimeNs{1'005'000}}));
+    EXPECT_EQ(ordered.suspendIntervals()[0].resume, std::nullopt);
 }
 
 TEST(GuestClock, TakesASuspendThatFailedForNoAbsence)
@@ -152,7 +152,7 @@ TEST(GuestClock, TakesASuspendThatFailedForNoAbsence)
     std::vector<Suspend> stages = recordedStages();
     std::erase_if(stages, [](const Suspend& s) { return s.stage == SuspendStage::Back; });
     stages.back().status = -16;
-    EXPECT_THAT(GuestClock(recordedAnchors(), stages, {}).absences(), IsEmpty());
+    EXPECT_THAT(GuestClock(recordedAnchors(), stages, {}).suspendIntervals(), IsEmpty());
 }
 
 TEST(GuestClock, SurvivesStagesThatContradictEachOther)
@@ -161,10 +161,10 @@ TEST(GuestClock, SurvivesStagesThatContradictEachOther)
     stages[3].unixNs = 1; // back before it left
     stages[3].backTsc = stages[3].tsc + 1;
     const GuestClock clock({}, stages, DurationNs{5});
-    ASSERT_THAT(clock.absences(), SizeIs(1));
-    EXPECT_EQ(clock.absences()[0].ownLength, std::nullopt);
-    EXPECT_EQ(clock.absences()[0].resume, std::nullopt);
-    EXPECT_GE(clock.absences()[0].time.duration(), DurationNs{0});
+    ASSERT_THAT(clock.suspendIntervals(), SizeIs(1));
+    EXPECT_EQ(clock.suspendIntervals()[0].ownLength, std::nullopt);
+    EXPECT_EQ(clock.suspendIntervals()[0].resume, std::nullopt);
+    EXPECT_GE(clock.suspendIntervals()[0].time.duration(), DurationNs{0});
 }
 
 } // namespace

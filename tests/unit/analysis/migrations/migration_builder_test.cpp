@@ -20,20 +20,20 @@ struct TwoHosts
     {
     }
 
-    HostLog& a() { return hosts[0]; }
-    HostLog& b() { return hosts[1]; }
+    ToolstackLog& a() { return hosts[0]; }
+    ToolstackLog& b() { return hosts[1]; }
 
     std::vector<Migration> build()
     {
-        for (HostLog& host : hosts)
-            host.settle();
+        for (ToolstackLog& host : hosts)
+            host.finalize();
         std::vector<Migration> results;
         for (const TracedMigration& migration : buildMigrations(hosts))
             results.push_back(migration.result);
         return results;
     }
 
-    std::vector<HostLog> hosts; ///< b's monotonic clock is 5 s ahead of a's
+    std::vector<ToolstackLog> hosts; ///< b's monotonic clock is 5 s ahead of a's
 };
 
 TEST(MigrationBuilder, JoinsSenderAndReceiverOnOneAxis)

@@ -15,9 +15,9 @@ using ::testing::SizeIs;
 
 SaveLog saveOf(const test::SaveScript& script)
 {
-    HostLog host = test::makeHost("a");
+    ToolstackLog host = test::makeHost("a");
     test::addSave(host, script);
-    host.settle();
+    host.finalize();
     return findSaves(host).at(0);
 }
 
@@ -130,11 +130,11 @@ TEST(Rounds, ATraceThatEndsInRoundOneHasOne)
 
 TEST(Rounds, CallsThatFailedDoNotCount)
 {
-    HostLog host = test::makeHost("a");
+    ToolstackLog host = test::makeHost("a");
     test::addSave(host, {});
     host.batches[1].result = -1;
     host.reads[0].result = -1;
-    host.settle();
+    host.finalize();
     const auto rounds = cutRounds(findSaves(host).at(0), HostClock());
     ASSERT_THAT(rounds, SizeIs(5)) << "one CLEAN fewer";
     EXPECT_EQ(rounds[0].pagesSent, 1000u) << "the batch that failed is not sent";
@@ -142,16 +142,16 @@ TEST(Rounds, CallsThatFailedDoNotCount)
 
 TEST(Rounds, ASaveToAFileIsNoMigration)
 {
-    HostLog host = test::makeHost("a");
+    ToolstackLog host = test::makeHost("a");
     test::addSave(host, {});
     host.saveBegins[0].live = false;
-    host.settle();
+    host.finalize();
     EXPECT_THAT(findSaves(host), SizeIs(0));
 }
 
 TEST(DirtyCurve, RisesInARoundAndFallsAtItsEnd)
 {
-    HostLog host = test::makeHost("a");
+    ToolstackLog host = test::makeHost("a");
     test::SaveScript script;
     script.dirty = {200};
     test::addSave(host, script);
@@ -164,7 +164,7 @@ TEST(DirtyCurve, RisesInARoundAndFallsAtItsEnd)
     sample.beginNs = sample.tsNs = 12 * second; // beside the CLEAN: nobody knows to which round it belongs
     sample.dirtyPages = 7;
     host.reads.push_back(sample);
-    host.settle();
+    host.finalize();
     const SaveLog save = findSaves(host).at(0);
     const auto curve = dirtyCurve(save, HostClock(), cutRounds(save, HostClock()));
     std::vector<std::uint64_t> values;

@@ -59,7 +59,7 @@ TEST(GuestProfiles, CountWhatHappenedWhileTheTracerRan)
     send(log, hypercalls(1000, 1100, {{1, 23}, {832, 550}}));
     send(log, hypercalls(1100, 1200, {{1}, {296}}));
     send(log, hypercalls(0, 1200, {{1, 23}, {886653 + 832 + 296, 607123 + 550}}, true));
-    log.settle({});
+    log.finalize({});
     const HypercallProfile profile = makeHypercallProfile(log);
     EXPECT_EQ(profile.source, HypercallSource::Guest);
     EXPECT_EQ(profile.uuid, "u-1");
@@ -86,7 +86,7 @@ TEST(GuestProfiles, KeepVirtualCpusApartAndTheirIntervalsTogether)
     times.timed = {4};
     times.totalNs = {8000};
     send(log, times);
-    log.settle({});
+    log.finalize({});
     const HypercallProfile profile = makeHypercallProfile(log);
     ASSERT_THAT(profile.vcpus, SizeIs(2));
     EXPECT_EQ(profile.vcpus[1].vcpu, 1u);
@@ -103,7 +103,7 @@ TEST(GuestProfiles, AreLessSureOfTheTimeOfSeveralVirtualCpus)
 {
     GuestLog log = makeKernel("g1", Role::Guest, 1000, 5000, offset);
     send(log, hypercalls(1000, 1100, {{29}, {3}}));
-    log.settle({});
+    log.finalize({});
     ASSERT_TRUE(log.clockBound());
     EXPECT_EQ(makeHypercallProfile(log).clockBound, log.clockBound());
     log.sessions.back().start->cpus = 2; // which were read one after the other
@@ -132,7 +132,7 @@ TEST(GuestProfiles, TellWhomEventsWereSentTo)
     send(log, channels(1000, 1500, {0, 1, 2, 3, 4}, false));
     send(log, channels(1500, 2000, {0, 0, 5, 0, 0}, false));
     send(log, channels(0, 2000, {0, 11, 27, 33, 44}, true));
-    log.settle({});
+    log.finalize({});
     const IoProfile io = makeIoProfile({log});
     ASSERT_THAT(io.channels, SizeIs(1));
     const ChannelProfile& profile = io.channels[0];
@@ -158,7 +158,7 @@ TEST(GuestProfiles, CutASummaryAtTheGapAndLoseNothing)
     send(log, hypercalls(4900, 5000, {{1}, {100}}));
     suspend(log, 5030, 2000, 7);
     send(log, hypercalls(5000, 5100, {{1, 23}, {101, 1}}));
-    log.settle({});
+    log.finalize({});
     const HypercallProfile profile = makeHypercallProfile(log);
     ASSERT_THAT(profile.intervals, SizeIs(3));
     EXPECT_EQ(profile.intervals[1].time, (TimeRange{unixAt(5000), unixAt(5030)}));
@@ -167,7 +167,7 @@ TEST(GuestProfiles, CutASummaryAtTheGapAndLoseNothing)
     EXPECT_EQ(profile.intervals[2].ops[0].count, 71u);
     EXPECT_EQ(sumOfIntervals(profile), 202u);
     EXPECT_EQ(profile.domid, DomId{7});
-    EXPECT_THAT(profile.absences, ElementsAre(TimeRange{unixAt(5030), unixAt(7030)}));
+    EXPECT_THAT(profile.suspendIntervals, ElementsAre(TimeRange{unixAt(5030), unixAt(7030)}));
 }
 
 TEST(GuestProfiles, MarkWhatWasLostAndBelieveTheTotals)
@@ -179,7 +179,7 @@ TEST(GuestProfiles, MarkWhatWasLostAndBelieveTheTotals)
     send(log, lost(LostWhere::LttngSession, 1300, 2));
     send(log, hypercalls(1300, 1400, {{1}, {20}}));
     send(log, hypercalls(0, 1400, {{1}, {1100}}, true));
-    log.settle({});
+    log.finalize({});
     const HypercallProfile profile = makeHypercallProfile(log);
     EXPECT_EQ(profile.total(), 100u);
     EXPECT_EQ(sumOfIntervals(profile), 30u);
@@ -197,7 +197,7 @@ TEST(GuestProfiles, LeaveAGapBetweenTwoTracers)
     log.put(again);
     send(log, hypercalls(0, 3000, {{1}, {5000}}, true));
     send(log, hypercalls(0, 4000, {{1}, {5007}}, true));
-    log.settle({});
+    log.finalize({});
     const HypercallProfile profile = makeHypercallProfile(log);
     EXPECT_EQ(profile.total(), 57u); // what happened while no tracer ran is not claimed
     EXPECT_THAT(profile.gaps, ElementsAre(TimeRange{unixAt(2000), unixAt(3000)}));
@@ -210,7 +210,7 @@ TEST(GuestProfiles, SayWhatTheKernelLacks)
     GuestLog log = makeKernel("g1", Role::Guest, 1000, 5000, offset);
     send(log, guest::Part{1000 * millisecond, guest::PartName::HypercallCounters, false, "no xen_hypercall_counts"});
     send(log, guest::Part{1000 * millisecond, guest::PartName::RingEvents, false, "no tracepoint xen_ring_push"});
-    log.settle({});
+    log.finalize({});
     EXPECT_THAT(makeHypercallProfile(log).missing, ElementsAre(HasSubstr("g1: hypercalls were not counted")));
     EXPECT_THAT(makeIoProfile({log}).missing, ElementsAre(HasSubstr("no tracepoint xen_ring_push")));
 }
@@ -221,7 +221,7 @@ TEST(GuestProfiles, TellRingsWithTheirLatency)
     send(log, ring(guest::RingKind::Blkback, 1, 1000, 1100, 40));
     send(log, ring(guest::RingKind::Blkback, 2, 1000, 1100, 8)); // another guest's
     send(log, ring(guest::RingKind::Blkback, 1, 1100, 1200, 2));
-    log.settle({});
+    log.finalize({});
     const IoProfile io = makeIoProfile({log});
     ASSERT_THAT(io.rings, SizeIs(2));
     EXPECT_EQ(io.rings[0].peer, DomId{1});
@@ -250,7 +250,7 @@ TEST(GuestProfiles, CountMappedPagesAsBytes)
     grants.op = guest::GrantOp::CopyTo;
     grants.bytes = 777;
     send(log, grants);
-    log.settle({});
+    log.finalize({});
     const IoProfile io = makeIoProfile({log});
     ASSERT_THAT(io.grants, SizeIs(2));
     EXPECT_EQ(io.grants[0].counts.bytes, 10u * 4096);

@@ -21,7 +21,7 @@ TEST(HypervisorProfiles, CountAPreemptedCallOnce)
     log.put(Hypercalls{2 * second, 1 * second, guest, 0, true, {14}, {4}, {0}, {4}, {40}});
     log.put(HypercallCost{2 * second, 1 * second, guest, 1, 6, {3, 0, 2}});
     log.put(Hypercalls{2 * second, 1 * second, DomId{0x7fff}, 0, false, {1}, {1}, {0}, {0}, {0}});
-    log.settle({});
+    log.finalize({});
     const auto profiles = makeHypercallProfiles(log);
     ASSERT_EQ(profiles.size(), 1U) << "none of the idle domain";
     const HypercallProfile& profile = profiles[0];
@@ -61,7 +61,7 @@ TEST(HypervisorProfiles, BelieveXensCountersWhereRecordsWereLost)
     addCalls(log, 1 * second, 2 * second, 5); // 3 were lost
     addReading(log, 2 * second, 108, 1);
     addCalls(log, 2 * second, 3 * second, 2); // no reading after it
-    log.settle({});
+    log.finalize({});
     EXPECT_EQ(makeHypercallProfiles(log).at(0).byOp()[0].count, 7U) << "no loss is known";
     log.put(Lost{2 * second, 1 * second, 0, 3});
     const auto profiles = makeHypercallProfiles(log);
@@ -74,7 +74,7 @@ TEST(HypervisorProfiles, AreAsSureOfTheTimeAsTheHost)
     HypervisorLog log = makeLog();
     addCalls(log, 1 * second, 2 * second, 5);
     addCalls(log, 2 * second, 3 * second, 5);
-    log.settle({});
+    log.finalize({});
     log.clock = HostClock::fromOffset({});
     EXPECT_EQ(makeHypercallProfiles(log).at(0).clockBound, std::nullopt);
     const auto reference = toolstack::ClockSource::Reference;
@@ -106,7 +106,7 @@ TEST(HypervisorProfiles, TellGrantsByOperationAndPeer)
     log.put(Grants{2 * second, 1 * second, DomId{0}, guest, 5, true, 1, 1, 1, 0});
     log.put(Grants{2 * second, 1 * second, DomId{0}, guest, 0, false, 2, 4, 0, 16384});
     log.put(Grants{2 * second, 1 * second, DomId{0}, guest, 2, false, 1, 1, 0, 0}); // setup_table moves nothing
-    log.settle({});
+    log.finalize({});
     const auto grants = makeGrantProfiles(log);
     ASSERT_EQ(grants.size(), 3U);
     EXPECT_EQ(grants[0].op, GrantOp::Map);

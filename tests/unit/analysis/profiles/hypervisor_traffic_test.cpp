@@ -42,7 +42,7 @@ TEST(FaultProfiles, SumUpByDomainAndKind)
     log.put(faults(4 * second, nobody, hypervisor::FaultKind::Ptwr, 1, 1, 9)); // it was not known yet who ran
     log.put(Runstates{3 * second, 2 * second, guest, 0, 30'000, 0, 0, 0});
     log.put(Runstates{3 * second, 2 * second, guest, 1, 10'000, 5, 5, 5});
-    log.settle({});
+    log.finalize({});
     const auto profiles = makeFaultProfiles(log);
     ASSERT_EQ(profiles.size(), 2U);
     EXPECT_EQ(profiles[0].domid, dom0);
@@ -69,7 +69,7 @@ TEST(FaultProfiles, HaveNoCostWithoutRecordsOfTheEnd)
     HypervisorLog log = makeLog();
     log.put(faults(2 * second, guest, hypervisor::FaultKind::Ptwr, 7, 0, 0));
     log.put(Lost{3 * second, 2 * second, 0, 5});
-    log.settle({});
+    log.finalize({});
     const auto profiles = makeFaultProfiles(log);
     ASSERT_EQ(profiles.size(), 1U);
     EXPECT_EQ(profiles[0].kinds[0].count, 7U);
@@ -81,7 +81,7 @@ TEST(FaultProfiles, HaveNoCostWithoutTheTscsFrequency)
 {
     HypervisorLog log = makeLog(0, true);
     log.put(faults(2 * second, guest, hypervisor::FaultKind::Ptwr, 7, 7, 70));
-    log.settle({});
+    log.finalize({});
     const auto profiles = makeFaultProfiles(log);
     EXPECT_FALSE(profiles.at(0).kinds[0].totalNs);
     EXPECT_EQ(profiles.at(0).kinds[0].timed, 7U);
@@ -97,7 +97,7 @@ TEST(FaultProfiles, SurviveNumbersThatNoMachineHas)
         log.put(Runstates{3 * second, 2 * second, guest, 0, most, most, most, most});
         log.put(ChannelSends{3 * second, 2 * second, guest, dom0, most});
     }
-    log.settle({});
+    log.finalize({});
     EXPECT_GT(makeFaultProfiles(log).at(0).kinds[0].count, 1'000'000U);
     EXPECT_GT(makeChannelProfiles(log).at(0).sends(), 1'000'000U);
 }
@@ -111,7 +111,7 @@ TEST(ChannelProfiles, AddUpWhatADomainSentToEachOther)
     log.put(ChannelSends{3 * second, 2 * second, guest, dom0, 4});
     log.put(ChannelSends{3 * second, 2 * second, dom0, guest, 1});
     log.put(Runstates{5 * second, 4 * second, guest, 0, 1, 0, 0, 0}); // it was there all the time
-    log.settle({});
+    log.finalize({});
     const auto profiles = makeChannelProfiles(log);
     ASSERT_EQ(profiles.size(), 2U);
     EXPECT_EQ(profiles[0].peers.at(0).name, "g1");
@@ -132,7 +132,7 @@ TEST(ChannelProfiles, HaveCountsAndNoTimesWithoutAClock)
 {
     HypervisorLog log = makeLog(0, true);
     log.put(ChannelSends{2 * second, 1 * second, guest, dom0, 10});
-    log.settle({});
+    log.finalize({});
     const auto profiles = makeChannelProfiles(log);
     EXPECT_EQ(profiles.at(0).sends(), 10U);
     EXPECT_FALSE(profiles.at(0).watched);

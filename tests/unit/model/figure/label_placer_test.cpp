@@ -59,12 +59,12 @@ TEST(LabelPlacer, StandsOrRisesBesideTallerBars)
 TEST(LabelPlacer, DropsWhatFindsNoRoom)
 {
     std::vector<QRectF> bars;
-    std::vector<LabelWish> wishes;
+    std::vector<LabelRequest> requests;
     for (int i = 0; i < 200; ++i) {
         bars.emplace_back(i * 5, 100 + i % 7 * 20, 5, 300 - i % 7 * 20);
-        wishes.push_back({bars.back(), {28, 13}, i == 150});
+        requests.push_back({bars.back(), {28, 13}, i == 150});
     }
-    const auto places = placeLabels(wishes, bars, room);
+    const auto places = placeLabels(requests, bars, room);
     EXPECT_TRUE(places[150]) << "the one that goes first finds room";
     EXPECT_LT(std::count_if(places.begin(), places.end(), [](const auto& place) { return place.has_value(); }), 200);
     expectNoCollision(places, bars);
@@ -77,15 +77,15 @@ TEST(LabelPlacer, NeverCollides)
     std::uniform_real_distribution<double> height(0, 380);
     for (int run = 0; run < 50; ++run) {
         std::vector<QRectF> bars;
-        std::vector<LabelWish> wishes;
+        std::vector<LabelRequest> requests;
         for (double x = 0; x < 940;) {
             const double w = width(random);
             const double h = height(random);
             bars.emplace_back(x, 400 - h, w, h);
-            wishes.push_back({bars.back(), {24 + w / 10, 13}});
+            requests.push_back({bars.back(), {24 + w / 10, 13}});
             x += w;
         }
-        expectNoCollision(placeLabels(wishes, bars, room), bars);
+        expectNoCollision(placeLabels(requests, bars, room), bars);
     }
 }
 

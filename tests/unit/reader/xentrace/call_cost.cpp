@@ -8,24 +8,24 @@ namespace xenlens::xentrace {
 
 namespace {
 
-constexpr unsigned kSubBits = 3; // 2^3 buckets an octave
-constexpr std::uint64_t kSub = 1U << kSubBits;
+constexpr unsigned subBits = 3; // 2^3 buckets an octave
+constexpr std::uint64_t sub = 1U << subBits;
 
-/// The values below 2 * kSub have a bucket each; from there on the top bit and the kSubBits below it choose.
+/// The values below 2 * sub have a bucket each; from there on the top bit and the subBits below it choose.
 std::size_t bucketOf(std::uint64_t ticks)
 {
-    if (ticks < 2 * kSub)
+    if (ticks < 2 * sub)
         return static_cast<std::size_t>(ticks);
-    const unsigned shift = static_cast<unsigned>(std::bit_width(ticks)) - kSubBits - 1;
-    return static_cast<std::size_t>((static_cast<std::uint64_t>(shift) << kSubBits) + (ticks >> shift));
+    const unsigned shift = static_cast<unsigned>(std::bit_width(ticks)) - subBits - 1;
+    return static_cast<std::size_t>((static_cast<std::uint64_t>(shift) << subBits) + (ticks >> shift));
 }
 
 std::uint64_t upperEdge(std::size_t bucket)
 {
-    if (bucket < 2 * kSub)
+    if (bucket < 2 * sub)
         return bucket;
-    const unsigned shift = static_cast<unsigned>(bucket >> kSubBits) - 1;
-    return ((bucket - (static_cast<std::uint64_t>(shift) << kSubBits) + 1) << shift) - 1;
+    const unsigned shift = static_cast<unsigned>(bucket >> subBits) - 1;
+    return ((bucket - (static_cast<std::uint64_t>(shift) << subBits) + 1) << shift) - 1;
 }
 
 } // namespace

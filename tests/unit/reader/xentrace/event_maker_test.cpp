@@ -91,7 +91,7 @@ TEST(XentraceEventMaker, MarksNeverSpanAClean)
 
 TEST(XentraceEventMaker, SumsHypercallsByIntervalAndTellsPiecesApart)
 {
-    const std::uint32_t preempted = kExitPreempted | kExitNoResult;
+    const std::uint32_t preempted = exitPreempted | exitNoResult;
     const auto events = eventsOf(TraceBuilder().window(0,
         {clockAt(1000), runs(2000, 3, 1), timed(3000, PvHypercallV2, {1}), timed(3064, ExitCall, {1 | preempted}),
             timed(3100, PvHypercallV2, {1}), timed(3400, ExitCall, {1, 0}), timed(3500, PvHypercallV2, {13}),
@@ -146,7 +146,7 @@ TEST(XentraceEventMaker, CountsByCostRecordsWhereThereAreNoEntries)
     const auto costOf = [](std::uint32_t ticks, std::uint32_t flags) { return Words{1U << 15 | ticks | flags}; };
     const auto events = eventsOf(TraceBuilder().window(0,
         {clockAt(1000), timed(2000, CostVcpu, {5U << 16}), record(CostCall + 29, costOf(7, 0)),
-            record(CostCall + 29, costOf(9, kCostPreempted)), record(CostCall + 63, costOf(1, 0))}));
+            record(CostCall + 29, costOf(9, costPreempted)), record(CostCall + 63, costOf(1, 0))}));
     const auto calls = only<hypervisor::Hypercalls>(events);
     ASSERT_EQ(calls.size(), 1U);
     EXPECT_EQ(calls[0].domid.value, 5);

@@ -19,7 +19,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using Kind = Problem::Kind;
 
-constexpr std::uint32_t kHlt = 0x00082013;
+constexpr std::uint32_t hlt = 0x00082013;
 
 std::vector<std::uint64_t> times(const File& file)
 {
@@ -41,15 +41,15 @@ std::vector<Kind> kinds(const Problems& problems)
 
 TraceBuilder good(std::uint64_t tsc)
 {
-    return TraceBuilder().window(0, {timed(tsc, kHlt, {1})});
+    return TraceBuilder().window(0, {timed(tsc, hlt, {1})});
 }
 
 TEST(XentraceFile, FindsTheWindowsOfEachCpu)
 {
     const auto file = TraceBuilder()
-                          .window(3, {timed(10, kHlt, {0}), timed(20, kHlt, {0})})
-                          .window(0, {timed(15, kHlt, {0})})
-                          .window(3, {timed(30, kHlt, {0})})
+                          .window(3, {timed(10, hlt, {0}), timed(20, hlt, {0})})
+                          .window(0, {timed(15, hlt, {0})})
+                          .window(3, {timed(30, hlt, {0})})
                           .open();
     ASSERT_EQ(file->windows().size(), 2U);
     EXPECT_EQ(file->windows().at(0).size(), 1U);
@@ -63,7 +63,7 @@ TEST(XentraceFile, FindsTheWindowsOfEachCpu)
 
 TEST(XentraceFile, TakesCpu256AndEmptyWindows)
 {
-    const auto file = TraceBuilder().header(0, 0).window(256, {timed(1, kHlt, {0})}).header(1, 0).open();
+    const auto file = TraceBuilder().header(0, 0).window(256, {timed(1, hlt, {0})}).header(1, 0).open();
     EXPECT_THAT(times(*file), ElementsAre(1));
     EXPECT_EQ(file->windows().begin()->first, 256U);
     EXPECT_EQ(file->problems().count(), 0U);
@@ -79,8 +79,8 @@ TEST_P(BadHeader, SoundRecordsBeforeAndAfterAreKept)
     const auto [cpu, size] = GetParam();
     const auto file = good(10)
                           .header(cpu, size)
-                          .raw(timed(20, kHlt, {0}))
-                          .window(1, {timed(30, kHlt, {0}), timed(40, kHlt, {0})})
+                          .raw(timed(20, hlt, {0}))
+                          .window(1, {timed(30, hlt, {0}), timed(40, hlt, {0})})
                           .open();
     const auto seen = times(*file);
     EXPECT_EQ(seen.front(), 10U);
@@ -95,15 +95,14 @@ INSTANTIATE_TEST_SUITE_P(Xentrace, BadHeader,
 
 TEST(XentraceFile, ReadsAWindowWhoseSizeIsTooLargeUpToTheNextOne)
 {
-    const auto file
-        = good(10).header(0, 0xfffffffcU).raw(timed(20, kHlt, {0})).window(1, {timed(30, kHlt, {0})}).open();
+    const auto file = good(10).header(0, 0xfffffffcU).raw(timed(20, hlt, {0})).window(1, {timed(30, hlt, {0})}).open();
     EXPECT_THAT(times(*file), ElementsAre(10, 20, 30));
     EXPECT_THAT(kinds(file->problems()), ElementsAre(Kind::WindowSize));
 }
 
 TEST(XentraceFile, SkipsBytesThatAreInNoWindow)
 {
-    const auto file = good(10).bytes("some seven bytes more").window(1, {timed(30, kHlt, {0})}).open();
+    const auto file = good(10).bytes("some seven bytes more").window(1, {timed(30, hlt, {0})}).open();
     EXPECT_THAT(times(*file), ElementsAre(10, 30));
     ASSERT_THAT(kinds(file->problems()), ElementsAre(Kind::NoWindow));
     EXPECT_EQ(file->problems().kept()[0].bytes, 21U);
@@ -113,7 +112,7 @@ TEST(XentraceFile, SkipsBytesThatAreInNoWindow)
 
 TEST(XentraceFile, ReadsWhatATruncatedFileStillHolds)
 {
-    const std::string whole = TraceBuilder().window(0, {timed(10, kHlt, {0}), timed(20, kHlt, {0})}).content();
+    const std::string whole = TraceBuilder().window(0, {timed(10, hlt, {0}), timed(20, hlt, {0})}).content();
     const auto file = openContent(std::string_view(whole).substr(0, whole.size() - 6));
     ASSERT_THAT(kinds(file->problems()), ElementsAre(Kind::Truncated));
     EXPECT_EQ(file->problems().kept()[0].bytes, 6U);
@@ -146,11 +145,11 @@ TEST(XentraceFile, DoesNotWaitForAPipe)
 TEST(XentraceFile, KeepsABoundedNumberOfProblems)
 {
     Problems problems;
-    for (std::size_t i = 0; i < 2 * Problems::kKeptMax; ++i)
+    for (std::size_t i = 0; i < 2 * Problems::keptMax; ++i)
         problems.add({Kind::Lost, 0, 0, 0, 3});
-    EXPECT_EQ(problems.kept().size(), Problems::kKeptMax);
-    EXPECT_EQ(problems.count(), 2 * Problems::kKeptMax);
-    EXPECT_EQ(problems.lostRecords(), 6 * Problems::kKeptMax);
+    EXPECT_EQ(problems.kept().size(), Problems::keptMax);
+    EXPECT_EQ(problems.count(), 2 * Problems::keptMax);
+    EXPECT_EQ(problems.lostRecords(), 6 * Problems::keptMax);
 }
 
 TEST(XentraceFile, NamesTheLossInItsText)

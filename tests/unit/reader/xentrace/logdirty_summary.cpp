@@ -8,8 +8,8 @@ namespace xenlens::xentrace {
 namespace {
 
 /// XEN_DOMCTL_SHADOW_OP_* after which all pages count as clean (xen/include/public/domctl.h).
-constexpr std::uint32_t kClean = 11;
-constexpr std::uint32_t kEnableLogdirty = 2;
+constexpr std::uint32_t clean = 11;
+constexpr std::uint32_t enableLogdirty = 2;
 
 } // namespace
 
@@ -17,7 +17,7 @@ constexpr std::uint32_t kEnableLogdirty = 2;
 LogdirtyRead* Logdirty::append(std::uint16_t dom)
 {
     LogdirtySummary& summary = m_domains[dom];
-    if (summary.reads.size() < LogdirtySummary::kReadsMax)
+    if (summary.reads.size() < LogdirtySummary::readsMax)
         return &summary.reads.emplace_back();
     ++summary.furtherReads;
     return nullptr;
@@ -40,7 +40,7 @@ void Logdirty::add(const Record& record)
             *read = {op, record.tsc, true, record.data[1], record.data[2], open.marks, std::nullopt, 0};
             open.awaitsPause = true;
         }
-        if (op == kClean || op == kEnableLogdirty)
+        if (op == clean || op == enableLogdirty)
             open.marks = 0;
         return;
     }

@@ -28,10 +28,10 @@ struct LogdirtyRead
 struct LogdirtySummary
 {
     std::uint64_t marks = 0;
-    std::vector<LogdirtyRead> reads; ///< in order, the first kReadsMax
+    std::vector<LogdirtyRead> reads; ///< in order, the first readsMax
     std::uint64_t furtherReads = 0;
 
-    static constexpr std::size_t kReadsMax = 10'000;
+    static constexpr std::size_t readsMax = 10'000;
 };
 
 /// Takes the records in, in order of time, and sums them up by domain.

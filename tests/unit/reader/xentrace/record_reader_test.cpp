@@ -16,8 +16,8 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using Kind = Problem::Kind;
 
-constexpr std::uint32_t kHlt = 0x00082013;
-constexpr std::uint32_t kFixup = 0x0040f206;
+constexpr std::uint32_t hlt = 0x00082013;
+constexpr std::uint32_t fixup = 0x0040f206;
 
 /// What a test looks at: a record's own copy, since those of a batch go.
 struct Seen
@@ -58,10 +58,10 @@ std::vector<std::uint64_t> times(RecordReader& reader)
 TEST(XentraceReader, MergesTheCpusByTime)
 {
     const auto file = TraceBuilder()
-                          .window(1, {timed(5, kHlt, {0}), timed(6, kHlt, {0}), timed(50, kHlt, {0})})
-                          .window(0, {timed(1, kHlt, {0}), timed(50, kHlt, {0})})
-                          .window(0, {timed(60, kHlt, {0})})
-                          .window(1, {timed(55, kHlt, {0})})
+                          .window(1, {timed(5, hlt, {0}), timed(6, hlt, {0}), timed(50, hlt, {0})})
+                          .window(0, {timed(1, hlt, {0}), timed(50, hlt, {0})})
+                          .window(0, {timed(60, hlt, {0})})
+                          .window(1, {timed(55, hlt, {0})})
                           .open();
     RecordReader reader(*file);
     EXPECT_THAT(readAll(reader),
@@ -72,7 +72,7 @@ TEST(XentraceReader, MergesTheCpusByTime)
 
 TEST(XentraceReader, ReadsOneCpuOnly)
 {
-    const auto file = TraceBuilder().window(1, {timed(5, kHlt, {0})}).window(0, {timed(1, kHlt, {0})}).open();
+    const auto file = TraceBuilder().window(1, {timed(5, hlt, {0})}).window(0, {timed(1, hlt, {0})}).open();
     RecordReader reader(*file, 1);
     EXPECT_THAT(times(reader), ElementsAre(5));
 }
@@ -81,8 +81,8 @@ TEST(XentraceReader, RecordsWithoutATscTakeTheTimeOfTheOneBefore)
 {
     const auto file
         = TraceBuilder()
-              .window(0, {record(kFixup, {1, 2, 3, 4, 5}), timed(7, kHlt, {0}), record(kFixup, {1, 2, 3, 4, 5})})
-              .window(0, {record(kFixup, {1, 2, 3, 4, 5}), timed(9, kHlt, {0})})
+              .window(0, {record(fixup, {1, 2, 3, 4, 5}), timed(7, hlt, {0}), record(fixup, {1, 2, 3, 4, 5})})
+              .window(0, {record(fixup, {1, 2, 3, 4, 5}), timed(9, hlt, {0})})
               .open();
     RecordReader reader(*file);
     const auto batch = reader.nextBatch();
@@ -102,10 +102,10 @@ TEST(XentraceReader, FollowsWhatRunsOnACpu)
 {
     const auto file = TraceBuilder()
                           .window(0,
-                              {timed(1, kHlt, {0}), runs(2, 1, 0), timed(3, kHlt, {0}), stops(4, 1, 0),
-                                  timed(5, kHlt, {0}), timed(6, ContinueRunning, {2U << 16 | 3}), timed(7, kHlt, {0}),
+                              {timed(1, hlt, {0}), runs(2, 1, 0), timed(3, hlt, {0}), stops(4, 1, 0),
+                                  timed(5, hlt, {0}), timed(6, ContinueRunning, {2U << 16 | 3}), timed(7, hlt, {0}),
                                   // another vCPU wakes up: not here
-                                  timed(8, RunstateChange | 2U << 8 | 1U << 4, {9U << 16}), timed(9, kHlt, {0})})
+                                  timed(8, RunstateChange | 2U << 8 | 1U << 4, {9U << 16}), timed(9, hlt, {0})})
                           .open();
     RecordReader reader(*file);
     EXPECT_THAT(readAll(reader),
@@ -118,8 +118,8 @@ TEST(XentraceReader, GoesBySwitchRecordsWhereThereAreNoRunstates)
     const auto file
         = TraceBuilder()
               .window(0,
-                  {timed(1, SwitchInfCont, {4, 1, 0, 0}), timed(2, kHlt, {0}), timed(3, SchedSwitch, {4, 1, 5, 2}),
-                      timed(4, kHlt, {0}), runs(5, 6, 0), timed(6, SchedSwitch, {6, 0, 7, 0}), timed(7, kHlt, {0})})
+                  {timed(1, SwitchInfCont, {4, 1, 0, 0}), timed(2, hlt, {0}), timed(3, SchedSwitch, {4, 1, 5, 2}),
+                      timed(4, hlt, {0}), runs(5, 6, 0), timed(6, SchedSwitch, {6, 0, 7, 0}), timed(7, hlt, {0})})
               .open();
     RecordReader reader(*file);
     const auto seen = readAll(reader);
@@ -133,7 +133,7 @@ TEST(XentraceReader, LostRecordsSayWhatRunsNow)
     const auto file
         = TraceBuilder()
               .window(
-                  0, {runs(1, 1, 0), timed(90, LostRecords, {0xffffffffU, 5U | 2U << 16, 40, 0}), timed(91, kHlt, {0})})
+                  0, {runs(1, 1, 0), timed(90, LostRecords, {0xffffffffU, 5U | 2U << 16, 40, 0}), timed(91, hlt, {0})})
               .open();
     RecordReader reader(*file);
     EXPECT_EQ(readAll(reader).back(), (Seen{91, 0, "d5v2"}));
@@ -148,9 +148,9 @@ TEST(XentraceReader, LostRecordsSayWhatRunsNow)
 TEST(XentraceReader, KnowsNotWhatRunsAfterAGap)
 {
     const auto file = TraceBuilder()
-                          .window(0, {runs(1, 1, 0), timed(2, kHlt, {0})})
+                          .window(0, {runs(1, 1, 0), timed(2, hlt, {0})})
                           .bytes("xxxx")
-                          .window(0, {timed(3, kHlt, {0})})
+                          .window(0, {timed(3, hlt, {0})})
                           .open();
     RecordReader reader(*file);
     EXPECT_THAT(readAll(reader), ElementsAre(Seen{1, 0, "?"}, Seen{2, 0, "d1v0"}, Seen{3, 0, "?"}));
@@ -159,8 +159,8 @@ TEST(XentraceReader, KnowsNotWhatRunsAfterAGap)
 TEST(XentraceReader, SkipsTheRestOfAWindowThatHasNoSoundRecord)
 {
     const auto file = TraceBuilder()
-                          .window(0, {runs(1, 1, 0), {0x00000000, 1, 2, 3}, timed(2, kHlt, {0})})
-                          .window(0, {timed(3, kHlt, {0})})
+                          .window(0, {runs(1, 1, 0), {0x00000000, 1, 2, 3}, timed(2, hlt, {0})})
+                          .window(0, {timed(3, hlt, {0})})
                           .open();
     RecordReader reader(*file);
     EXPECT_THAT(readAll(reader), ElementsAre(Seen{1, 0, "?"}, Seen{3, 0, "?"}));
@@ -173,8 +173,8 @@ TEST(XentraceReader, SkipsTheRestOfAWindowThatHasNoSoundRecord)
 TEST(XentraceReader, ARecordThatIsLongerThanItsWindowIsNone)
 {
     const auto file = TraceBuilder()
-                          .window(0, {timed(1, kHlt, {0}), {kHlt | 7U << kExtraShift, 1, 2}})
-                          .window(0, {timed(3, kHlt, {0})})
+                          .window(0, {timed(1, hlt, {0}), {hlt | 7U << extraShift, 1, 2}})
+                          .window(0, {timed(3, hlt, {0})})
                           .open();
     RecordReader reader(*file);
     EXPECT_THAT(times(reader), ElementsAre(1, 3));
@@ -187,8 +187,8 @@ TEST(XentraceReader, DoesNotBelieveOneTscThatItsNeighboursContradict)
     for (const std::uint64_t wrong : {far, std::uint64_t{1}, std::uint64_t{1025}}) {
         const auto file = TraceBuilder()
                               .window(0,
-                                  {timed(1000, kHlt, {0}), timed(1010, kHlt, {0}), timed(wrong, kHlt, {0}),
-                                      timed(1020, kHlt, {0}), timed(1030, kHlt, {0}), timed(1040, kHlt, {0})})
+                                  {timed(1000, hlt, {0}), timed(1010, hlt, {0}), timed(wrong, hlt, {0}),
+                                      timed(1020, hlt, {0}), timed(1030, hlt, {0}), timed(1040, hlt, {0})})
                               .open();
         RecordReader reader(*file);
         if (wrong == 1025) {
@@ -205,7 +205,7 @@ TEST(XentraceReader, BelievesALongSilence)
 {
     const std::uint64_t late = 1ULL << 40;
     const auto file
-        = TraceBuilder().window(0, {timed(1000, kHlt, {0}), timed(late, kHlt, {0}), timed(late + 1, kHlt, {0})}).open();
+        = TraceBuilder().window(0, {timed(1000, hlt, {0}), timed(late, hlt, {0}), timed(late + 1, hlt, {0})}).open();
     RecordReader reader(*file);
     EXPECT_THAT(times(reader), ElementsAre(1000, late, late + 1));
     EXPECT_EQ(reader.problems().count(), 0U);
@@ -214,8 +214,8 @@ TEST(XentraceReader, BelievesALongSilence)
 TEST(XentraceReader, GoesBackWithATscThatStartsAnew)
 {
     const auto file = TraceBuilder()
-                          .window(0, {timed(1000, kHlt, {0}), timed(2000, kHlt, {0})})
-                          .window(0, {timed(10, kHlt, {0}), timed(11, kHlt, {0}), timed(12, kHlt, {0})})
+                          .window(0, {timed(1000, hlt, {0}), timed(2000, hlt, {0})})
+                          .window(0, {timed(10, hlt, {0}), timed(11, hlt, {0}), timed(12, hlt, {0})})
                           .open();
     RecordReader reader(*file);
     EXPECT_THAT(times(reader), ElementsAre(1000, 2000, 10, 11, 12));
@@ -226,7 +226,7 @@ TEST(XentraceReader, ReadsWindowsThatAreLargerThanItsBuffer)
 {
     std::vector<Words> records;
     for (std::uint64_t i = 0; i < 40'000; ++i)
-        records.push_back(i % 3 == 0 ? record(kFixup, {1, 2, 3, 4, 5}) : timed(i + 1, kHlt, {0}));
+        records.push_back(i % 3 == 0 ? record(fixup, {1, 2, 3, 4, 5}) : timed(i + 1, hlt, {0}));
     const auto file = TraceBuilder().window(0, records).open();
     ASSERT_GT(file->size(), 600'000U);
     RecordReader reader(*file);
@@ -241,7 +241,7 @@ TEST(XentraceReader, MergesManyCpus)
 {
     TraceBuilder builder;
     for (std::uint32_t cpu = 0; cpu < 1000; ++cpu)
-        builder.window(cpu, {timed(cpu * 7919 % 1000, kHlt, {0}), timed(2000 + cpu, kHlt, {0})});
+        builder.window(cpu, {timed(cpu * 7919 % 1000, hlt, {0}), timed(2000 + cpu, hlt, {0})});
     const auto file = builder.open();
     RecordReader reader(*file);
     const auto seen = times(reader);
@@ -255,7 +255,7 @@ TEST(XentraceReader, TimesCostRecordsByWhatPassedSinceTheOneBefore)
     const auto file = TraceBuilder()
                           .window(0,
                               {timed(100'000, CostVcpu, {3U << 16 | 1}), cost(10), cost((5U << 10) + 1),
-                                  record(kFixup, {1, 2, 3, 4, 5}), timed(200'000, kHlt, {0}), cost(1)})
+                                  record(fixup, {1, 2, 3, 4, 5}), timed(200'000, hlt, {0}), cost(1)})
                           .open();
     RecordReader reader(*file);
     // exponent 5, mantissa 1: (1024 + 1) << 4

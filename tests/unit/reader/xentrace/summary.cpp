@@ -27,7 +27,7 @@ public:
     struct Entry
     {
         VcpuSummary totals;
-        unsigned state = kRunstates; ///< kRunstates: not known yet
+        unsigned state = runstateCount; ///< runstateCount: not known yet
         std::uint64_t since = 0;
         std::array<OpenCall, 2> open; ///< a hypercall, and a call inside a multicall
     };
@@ -42,7 +42,7 @@ public:
         const auto known = m_byKey.find(key);
         if (known != m_byKey.end())
             return cached = known->second;
-        if (m_entries.size() == Summary::kVcpusMax)
+        if (m_entries.size() == Summary::vcpusMax)
             return nullptr;
         Entry& entry = m_entries.emplace_back();
         entry.totals.dom.value = dom;
@@ -61,7 +61,7 @@ private:
 
 void countCall(VcpuSummary& vcpu, std::uint32_t op, bool subcall)
 {
-    if (op < kOps)
+    if (op < ops)
         ++(subcall ? vcpu.subcalls : vcpu.calls)[op];
     else
         ++vcpu.otherCalls;
@@ -71,8 +71,8 @@ CallCost& costOf(VcpuSummary& vcpu, std::uint32_t op, bool subcall)
 {
     std::vector<CallCost>& costs = subcall ? vcpu.subcallCosts : vcpu.costs;
     if (costs.empty())
-        costs.resize(kOps);
-    return costs[std::min<std::size_t>(op, kOps - 1)];
+        costs.resize(ops);
+    return costs[std::min<std::size_t>(op, ops - 1)];
 }
 
 class Counter
@@ -89,7 +89,7 @@ public:
     void count(const Record& record)
     {
         const unsigned known = m_index.find(record.event);
-        const std::size_t type = known == kUnknownType ? m_kinds.size() - 1 : known;
+        const std::size_t type = known == unknownType ? m_kinds.size() - 1 : known;
         VcpuSummary& vcpu = vcpuOf(record);
         ++vcpu.records[type];
         m_summary.withoutTsc += !record.ownTsc;
@@ -105,7 +105,7 @@ public:
         m_summary.logdirty = m_logdirty.domains();
         m_summary.callsByEntry = m_entries > 0 || m_costs == 0;
         for (Vcpus::Entry& entry : m_vcpus.all()) {
-            if (entry.state != kRunstates && m_summary.lastTsc > entry.since)
+            if (entry.state != runstateCount && m_summary.lastTsc > entry.since)
                 entry.totals.runstates[entry.state].ticks += m_summary.lastTsc - entry.since;
             m_summary.vcpus.push_back(std::move(entry.totals));
         }
@@ -149,7 +149,7 @@ private:
         case PvSubcall:
             return Action::EnterCall;
         case PvHypercall:
-        case PvHypercall | kFlag64:
+        case PvHypercall | flag64:
             return Action::EnterOldCall;
         case EventId::ExitCall:
         case ExitSubcall:
@@ -158,7 +158,7 @@ private:
         case CostSubcall:
             return Action::AddCost;
         case PvTrap:
-        case PvTrap | kFlag64:
+        case PvTrap | flag64:
             return Action::CountTrap;
         case FaultEndRo:
         case FaultEndShadow:
@@ -273,30 +273,30 @@ private:
         if (!paired)
             return;
         const auto low = static_cast<std::int32_t>(record.data[1]);
-        const bool noResult = (word & kExitNoResult) != 0;
+        const bool noResult = (word & exitNoResult) != 0;
         const bool failed = !noResult && record.count == 2 && low >= -4095 && low < 0;
         costOf(vcpu, op, subcall)
-            .add(record.tsc > open.tsc ? record.tsc - open.tsc : 0, failed, (word & kExitPreempted) != 0);
+            .add(record.tsc > open.tsc ? record.tsc - open.tsc : 0, failed, (word & exitPreempted) != 0);
     }
 
     void addCost(VcpuSummary& vcpu, const Record& record)
     {
         ++m_costs;
         const std::uint32_t word = record.data[0];
-        costOf(vcpu, record.event & kCostOpBits, (record.event & ~kCostOpBits) == CostSubcall)
-            .add(expandFloating(word), (word & kCostFailed) != 0, (word & kCostPreempted) != 0);
+        costOf(vcpu, record.event & costOpBits, (record.event & ~costOpBits) == CostSubcall)
+            .add(expandFloating(word), (word & costFailed) != 0, (word & costPreempted) != 0);
     }
 
     static void addFault(CallCost& cost, const Record& record)
     {
-        cost.add(record.data[2], (record.data[3] & kFaultHandled) == 0, false);
+        cost.add(record.data[2], (record.data[3] & faultHandled) == 0, false);
     }
 
     void addGrantOps(const Record& record)
     {
         const GrantOpsKey key{static_cast<std::uint8_t>(record.data[0]),
             DomId{static_cast<std::uint16_t>(record.data[1])}, DomId{static_cast<std::uint16_t>(record.data[1] >> 16)}};
-        if (m_summary.grantOps.size() >= Summary::kGrantOpsMax && !m_summary.grantOps.contains(key))
+        if (m_summary.grantOps.size() >= Summary::grantOpsMax && !m_summary.grantOps.contains(key))
             return;
         GrantOpsTotal& total = m_summary.grantOps[key];
         total.operations += record.data[2];
@@ -315,7 +315,7 @@ private:
 
     static void countTrap(VcpuSummary& vcpu, std::uint32_t word)
     {
-        if (const std::uint32_t trap = word & 0x7fff; trap < kTraps)
+        if (const std::uint32_t trap = word & 0x7fff; trap < trapCount)
             ++vcpu.traps[trap];
     }
 
@@ -331,7 +331,7 @@ private:
         Vcpus::Entry* entry = namedIn(record);
         if (entry == nullptr)
             return;
-        if (entry->state != kRunstates) {
+        if (entry->state != runstateCount) {
             // The pCPUs' TSCs may differ a little.
             const std::uint64_t ticks = record.tsc > entry->since ? record.tsc - entry->since : 0;
             if (entry->state == from) {
@@ -348,8 +348,8 @@ private:
     void keepRunning(const Record& record)
     {
         Vcpus::Entry* entry = namedIn(record);
-        if (entry != nullptr && entry->state != kRunning)
-            changeRunstate(record, kRunning, kRunning);
+        if (entry != nullptr && entry->state != running)
+            changeRunstate(record, running, running);
     }
 
     Summary& m_summary;

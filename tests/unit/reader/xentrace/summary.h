@@ -15,11 +15,11 @@
 namespace xenlens::xentrace {
 
 /// Hypercall numbers that Xen has or keeps free (xen/include/public/xen.h); higher ones are counted together.
-inline constexpr std::size_t kOps = 64;
+inline constexpr std::size_t ops = 64;
 /// x86 exception vectors.
-inline constexpr std::size_t kTraps = 32;
+inline constexpr std::size_t trapCount = 32;
 /// RUNSTATE_*.
-inline constexpr std::size_t kRunstates = 4;
+inline constexpr std::size_t runstateCount = 4;
 
 /// Time in one runstate.
 struct RunstateTotal
@@ -34,16 +34,16 @@ struct VcpuSummary
     DomId dom;
     std::uint16_t vcpu = 0;
     std::vector<std::uint64_t> records; ///< while it ran, by index into recordTypes(); the last one: unknown records
-    std::array<std::uint64_t, kOps> calls{}; ///< hypercalls by op, old and new records alike
-    std::array<std::uint64_t, kOps> subcalls{}; ///< calls inside multicalls, by op
+    std::array<std::uint64_t, ops> calls{}; ///< hypercalls by op, old and new records alike
+    std::array<std::uint64_t, ops> subcalls{}; ///< calls inside multicalls, by op
     /// What the calls cost, by op, 63 for all from there on: of the patches' exit or cost records; empty without them.
     std::vector<CallCost> costs;
     std::vector<CallCost> subcallCosts;
     CallCost readOnlyFaults; ///< writes of a PV guest to read-only pages that Xen emulated: FAULT_END_RO (patches)
     CallCost shadowFaults; ///< FAULT_END_SHADOW (patches)
     std::uint64_t otherCalls = 0; ///< hypercalls and subcalls with an op that does not exist
-    std::array<std::uint64_t, kTraps> traps{}; ///< by vector
-    std::array<RunstateTotal, kRunstates> runstates{}; ///< by RUNSTATE_*
+    std::array<std::uint64_t, trapCount> traps{}; ///< by vector
+    std::array<RunstateTotal, runstateCount> runstates{}; ///< by RUNSTATE_*
     std::uint64_t unaccountedTicks = 0; ///< between two of its runstate records that do not fit together
 
     VcpuSummary();
@@ -78,15 +78,15 @@ struct GrantOpsTotal
 /// and by kinds of records, as xenalyze has them. Times are in TSC ticks.
 struct Summary
 {
-    /// By domain and vCPU. At most kVcpusMax; what further ones did is in `others`.
+    /// By domain and vCPU. At most vcpusMax; what further ones did is in `others`.
     std::vector<VcpuSummary> vcpus;
-    static constexpr std::size_t kVcpusMax = 16384;
+    static constexpr std::size_t vcpusMax = 16384;
     VcpuSummary unattributed; ///< records of pCPUs of which it is not known what they ran
     VcpuSummary others;
     std::map<std::uint16_t, GrantSummary> grantsOf; ///< by domain id
-    /// Of the patches; at most kGrantOpsMax, further ones only among the records.
+    /// Of the patches; at most grantOpsMax, further ones only among the records.
     std::map<GrantOpsKey, GrantOpsTotal> grantOps;
-    static constexpr std::size_t kGrantOpsMax = 65536;
+    static constexpr std::size_t grantOpsMax = 65536;
     std::map<std::uint16_t, LogdirtySummary> logdirty; ///< of the patches, by domain id
     /// The calls were counted by their entry records; false: there are none of those, so by the patches' cost records.
     bool callsByEntry = true;

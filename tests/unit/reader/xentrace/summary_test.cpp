@@ -32,9 +32,9 @@ TEST(XentraceSummary, CountsByVcpuAndOp)
               .window(0,
                   {timed(1, PvHypercallV2, {29}), runs(10, 1, 0), timed(11, PvHypercallV2, {13 | 1U << 22, 2}),
                       timed(12, PvSubcall, {1 | 1U << 22, 1}), timed(13, PvSubcall, {1 | 1U << 22, 1}),
-                      timed(14, PvTrap | kFlag64, {0, 0, 13}), timed(15, 0x00201104, {0, 0, 0, 0, 2}),
+                      timed(14, PvTrap | flag64, {0, 0, 13}), timed(15, 0x00201104, {0, 0, 0, 0, 2}),
                       timed(16, GrantMap, {5}), record(0x0040f206, {1, 2, 3, 4, 5}), stops(20, 1, 0),
-                      timed(21, PvHypercall | kFlag64, {0, 0, 17})})
+                      timed(21, PvHypercall | flag64, {0, 0, 17})})
               .window(1, {runs(12, 2, 1), timed(13, PvHypercallV2, {100}), timed(14, PvHypercallV2, {17})})
               .open();
     const Summary summary = summarise(*file);
@@ -181,12 +181,12 @@ TEST(XentraceSummary, CountsShortRecordsWithoutLookingIntoThem)
 TEST(XentraceSummary, BoundsTheNumberOfVcpus)
 {
     std::vector<Words> records;
-    for (std::uint32_t i = 0; i < Summary::kVcpusMax + 100; ++i) {
+    for (std::uint32_t i = 0; i < Summary::vcpusMax + 100; ++i) {
         records.push_back(runs(2 * i + 1, static_cast<std::uint16_t>(i), 0));
         records.push_back(timed(2 * i + 2, PvHypercallV2, {17}));
     }
     const Summary summary = summarise(*TraceBuilder().window(0, records).open());
-    EXPECT_EQ(summary.vcpus.size(), Summary::kVcpusMax);
+    EXPECT_EQ(summary.vcpus.size(), Summary::vcpusMax);
     EXPECT_EQ(summary.others.calls[17], 100U);
 }
 

@@ -45,7 +45,7 @@ void printVcpu(const std::string& title, const VcpuSummary& vcpu)
     printCounts("call", vcpu.calls);
     printCounts("subcall", vcpu.subcalls);
     printCounts("trap", vcpu.traps);
-    for (std::size_t i = 0; i < kRunstates; ++i)
+    for (std::size_t i = 0; i < runstateCount; ++i)
         fmt::print("  runstate {} {} {}\n", i, vcpu.runstates[i].intervals, vcpu.runstates[i].ticks);
     fmt::print("  unaccounted {}\n", vcpu.unaccountedTicks);
     printCosts("cost", vcpu.costs);
