@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Builds the one kernel of the lab (dom0 and guest) from kernel-patches/linux/BASE with our
+# Builds the one kernel of the lab (dom0 and guest) from kernel-patches/linux/<release>/BASE with our
 # patches and configuration. Prints the folder that holds: bzImage, vmlinux (symbols, no debug
 # data), vmlinux.btf (raw BTF, for `bpftool btf dump file ... format c`), System.map, config, origin.
 # XENLENS_LINUX_SERIES=none builds it without the patches.
@@ -8,6 +8,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/paths.sh
 . scripts/lib/messages.sh
+. scripts/lib/versions.sh
 . scripts/lib/products.sh
 
 readonly ABOUT_OBJECTS=2150
@@ -17,9 +18,9 @@ read -r version source <<<"$fetched"
 patches=$(patch_series linux)
 mapfile -t patches <<<"$patches"
 [[ -n ${patches[0]} ]] || patches=()
-fragments=("$ROOT"/kernel-patches/linux/config/*.config)
+fragments=("$(patches_folder linux)"/config/*.config)
 if ((${#patches[@]})); then
-    for fragment in "$ROOT"/kernel-patches/linux/config/patched/*.config; do
+    for fragment in "$(patches_folder linux)"/config/patched/*.config; do
         [[ ! -f $fragment ]] || fragments+=("$fragment")
     done
 fi

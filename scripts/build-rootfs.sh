@@ -7,13 +7,14 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/paths.sh
 . scripts/lib/messages.sh
+. scripts/lib/versions.sh
 . scripts/lib/products.sh
 . scripts/lib/packages.sh
 . scripts/lib/apt.sh
 
 readonly SLACK_MIB=384 # free space in the image: traces and logs of a guest or a dom0
 
-hash=$(hash_of "$ROOT"/scripts/build-rootfs.sh "$ROOT"/scripts/rootfs/* "$ROOT/scripts/packages/rootfs.txt" <<<"rootfs $DEBIAN_SUITE")
+hash=$(hash_of "$ROOT"/scripts/build-rootfs.sh "$ROOT"/scripts/rootfs/* "$ROOT/scripts/packages/rootfs.txt" <<<"rootfs $DEBIAN_SUITE xen $XEN_RELEASE")
 if product_begin rootfs "$hash"; then
     step_begin "Making the root file system (about 1 min)"
     need_space "$BUILD" 2500 "the root file system"

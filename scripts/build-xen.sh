@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Builds the hypervisor of kernel-patches/xen/BASE with our patches and configuration. Prints the
+# Builds the hypervisor of kernel-patches/xen/<release>/BASE with our patches and configuration. Prints the
 # folder that holds: xen (the ELF that QEMU boots), xen-syms, config, origin.
 # XENLENS_XEN_SERIES=none builds it without the patches.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/paths.sh
 . scripts/lib/messages.sh
+. scripts/lib/versions.sh
 . scripts/lib/products.sh
 
 readonly ABOUT_OBJECTS=430
@@ -16,9 +17,9 @@ read -r version source <<<"$fetched"
 patches=$(patch_series xen)
 mapfile -t patches <<<"$patches"
 [[ -n ${patches[0]} ]] || patches=()
-fragments=("$ROOT"/kernel-patches/xen/config/*.config)
+fragments=("$(patches_folder xen)"/config/*.config)
 if ((${#patches[@]})); then
-    for fragment in "$ROOT"/kernel-patches/xen/config/patched/*.config; do
+    for fragment in "$(patches_folder xen)"/config/patched/*.config; do
         [[ ! -f $fragment ]] || fragments+=("$fragment")
     done
 fi

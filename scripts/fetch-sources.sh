@@ -1,18 +1,19 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Usage: fetch-sources.sh linux|xen
-# Fetches the source that kernel-patches/<what>/BASE names through apt with lists of its own, so
+# Fetches the source that kernel-patches/<what>/<release>/BASE names through apt with lists of its own, so
 # that the system's apt configuration is neither changed nor able to stop it. Prints one line:
 # the version and the folder with the downloaded files.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/paths.sh
 . scripts/lib/messages.sh
+. scripts/lib/versions.sh
 . scripts/lib/apt.sh
 
 what=${1:-}
 [[ $what == linux || $what == xen ]] || die "usage: fetch-sources.sh linux|xen" 2
-read -r package base <"$ROOT/kernel-patches/$what/BASE"
+read -r package base <"$(patches_folder "$what")/BASE"
 sources=$CACHE/sources
 
 # One line an attempt; a file appears under its final name only when it is whole.

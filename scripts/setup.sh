@@ -6,6 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/paths.sh
 . scripts/lib/messages.sh
+. scripts/lib/versions.sh
 . scripts/lib/packages.sh
 
 command -v dpkg-query >/dev/null || die "this set-up is for Debian 12; elsewhere install what scripts/packages/ names by hand"

@@ -6,6 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/paths.sh
 . scripts/lib/messages.sh
+. scripts/lib/versions.sh
 
 results=$BUILD/test
 passed=0 failed=0 skipped=0
@@ -60,8 +61,8 @@ run_script scripts tests/lab/scripts_test.sh
 for test in "${lab_tests[@]}"; do
     if [[ ${XENLENS_TEST_LAB:-yes} == no ]]; then
         reason="XENLENS_TEST_LAB=no"
-    elif [[ $test == guest && ! -f kernel-patches/linux/series ]]; then
-        reason="no kernel-patches/linux/series: the kernel is not patched"
+    elif [[ $test == guest && ! -f $(patches_folder linux)/series ]]; then
+        reason="the kernel of this lab has no patches"
     else
         run_script "$test" "tests/lab/${test}_test.sh"
         continue

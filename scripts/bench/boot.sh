@@ -7,13 +7,14 @@
 # less in the configuration of the patches: no counters, all events.
 tree_of()
 {
-    local tree=$ROOT folder entry config=kernel-patches/linux/config
+    local tree=$ROOT folder entry patches=kernel-patches/linux/$LINUX_RELEASE config
+    config=$patches/config
     if [[ $1 == events ]]; then
         tree=$results/events-tree
         rm -rf "$tree"
         mkdir -p "$tree/$config/patched"
         grep -v '^CONFIG_XEN_HYPERCALL_COUNTERS=' "$ROOT/$config/patched/xenlens.config" >"$tree/$config/patched/xenlens.config"
-        for folder in . kernel-patches kernel-patches/linux "$config" "$config/patched"; do
+        for folder in . kernel-patches kernel-patches/linux "$patches" "$config" "$config/patched"; do
             for entry in "$ROOT/$folder"/*; do
                 [[ -e $tree/$folder/${entry##*/} ]] || ln -s "$entry" "$tree/$folder/"
             done

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # apt with lists, cache and sources of its own, derived from the Debian mirrors that the system
-# is configured for. Needs paths.sh and messages.sh.
-readonly DEBIAN_SUITE=bookworm
+# is configured for. Needs paths.sh, versions.sh and messages.sh.
 readonly DEBIAN_MIRROR=http://deb.debian.org/debian
 apt_dir=$CACHE/apt
 

@@ -1,16 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
-# Products that are dear to make (hypervisor, kernel, root file system) lie in the cache under
-# the hash of what they are made from, each a folder that appears at once when it is whole.
+# Expensive build products (hypervisor, kernel, root file system) are cached under the hash of what
+# they are made from, each in a folder that appears only when it is complete. Needs paths.sh,
+# messages.sh and versions.sh.
 
-# hash_of FILE...: of the files' names inside the project and their content, and of stdin
+# hash_of FILE...: of the files' names without their folders, their content, and stdin
 hash_of()
 {
     local file
     {
         cat
         for file in "$@"; do
-            printf '%s ' "${file#"$ROOT"/}"
+            printf '%s ' "${file##*/}"
             sha256sum <"$file"
         done
     } | sha256sum | cut -c 1-16
@@ -61,19 +62,20 @@ need_space()
     ((free >= $2)) || die "$3 needs $2 MiB in $1 and $((free)) MiB are free: make room, or move it (XENLENS_CACHE, XENLENS_LAB_DIR)"
 }
 
-# patch_series WHAT: the files of kernel-patches/WHAT/series in order, unless it is switched off
-# by XENLENS_<WHAT>_SERIES=none
+# patch_series WHAT: the files of the release's series in order, unless it is switched off by
+# XENLENS_<WHAT>_SERIES=none
 patch_series()
 {
-    local what=$1 switch=XENLENS_${1^^}_SERIES line
-    [[ ${!switch:-} != none && -f $ROOT/kernel-patches/$what/series ]] || return 0
+    local what=$1 folder line
+    is_patched "$what" || return 0
+    folder=$(patches_folder "$what")
     while read -r line; do
         line=${line%%#*}
         line=${line%"${line##*[![:space:]]}"}
         [[ -n $line ]] || continue
-        [[ -f $ROOT/kernel-patches/$what/$line ]] || die "kernel-patches/$what/series names $line, which is not there"
-        printf '%s\n' "$ROOT/kernel-patches/$what/$line"
-    done <"$ROOT/kernel-patches/$what/series"
+        [[ -f $folder/$line ]] || die "${folder#"$ROOT"/}/series names $line, which is not there"
+        printf '%s\n' "$folder/$line"
+    done <"$folder/series"
 }
 
 # apply_patches TREE LOG PATCH...: a patch that needs fuzz was written for another version

@@ -76,7 +76,7 @@ print(*[c["ok"] for c in json.load(sys.stdin)["checks"] if "pauses for log-dirty
 }
 
 need_built "$probe"
-if [[ ! -f kernel-patches/xen/series || ${XENLENS_XEN_SERIES:-} == none ]]; then
+if ! is_patched xen; then
     skip "dirty pages (the hypervisor of this lab has no patches)"
     exit
 fi

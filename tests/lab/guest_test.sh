@@ -218,7 +218,7 @@ test_boots()
 }
 
 need_built "$probe"
-if [[ ! -f kernel-patches/linux/series ]] && [[ -z ${XENLENS_PATCHED:-} ]]; then
+if [[ ! -f $(patches_folder linux)/series ]] && [[ -z ${XENLENS_PATCHED:-} ]]; then
     skip "the guest's side (the kernel of this lab has no patches)"
     exit
 fi

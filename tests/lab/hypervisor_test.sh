@@ -155,7 +155,7 @@ test_refusals()
 }
 
 need_built "$probe" "$decode"
-if [[ ! -f kernel-patches/xen/series || ${XENLENS_XEN_SERIES:-} == none ]]; then
+if ! is_patched xen; then
     skip "the hypervisor's tap (the hypervisor of this lab has no patches)"
     exit
 fi

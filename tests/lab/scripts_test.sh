@@ -19,7 +19,7 @@ done)
 check "shellcheck is content with ${#shell_files[@]} scripts" shellcheck -x "${shell_files[@]}" \
     scripts/lib/*.sh scripts/lab/*.sh scripts/lab/inside/*.sh
 check_equal "every line of scripts/packages/*.txt is one package" "" \
-    "$(sed -E 's/#.*//; s/[[:space:]]+$//' scripts/packages/*.txt | grep -vE '^[a-z0-9][a-z0-9.+-]*$|^$')"
+    "$(sed -E 's/#.*//; s/[[:space:]]+$//; s/@XEN_RELEASE@/1/' scripts/packages/*.txt | grep -vE '^[a-z0-9][a-z0-9.+-]*$|^$')"
 
 # apt's two formats, with third parties that must be left out
 etc=$scratch/apt
@@ -45,7 +45,7 @@ Components: main
 SOURCES
 sources()
 {
-    XENLENS_APT_ETC=$1 bash -c '. scripts/lib/paths.sh; . scripts/lib/messages.sh; . scripts/lib/apt.sh; debian_sources deb deb-src'
+    XENLENS_APT_ETC=$1 bash -c '. scripts/lib/paths.sh; . scripts/lib/messages.sh; . scripts/lib/versions.sh; . scripts/lib/apt.sh; debian_sources deb deb-src'
 }
 check_equal "mirrors come from both formats of apt's configuration, Debian's only" \
     "deb [signed-by=/etc/passwd] http://mirror.example/debian bookworm main
@@ -55,7 +55,11 @@ deb-src http://other.example/debian-security/ bookworm-security main" "$(sources
 check_match "without any, Debian's own mirror is taken" '^deb http://deb.debian.org/debian bookworm main' "$(sources "$scratch/none")"
 
 # products
-library() { bash -c '. scripts/lib/paths.sh; . scripts/lib/messages.sh; . scripts/lib/products.sh; '"$1" test "${@:2}" 2>&1; }
+library()
+{
+    bash -c ". scripts/lib/paths.sh; . scripts/lib/messages.sh; . scripts/lib/versions.sh; . scripts/lib/packages.sh
+        . scripts/lib/products.sh; $1" test "${@:2}" 2>&1
+}
 printf 'CONFIG_A=y\n# CONFIG_B is not set\nCONFIG_C=m\n' >"$scratch/config"
 printf 'CONFIG_A=y\nCONFIG_B=y\nCONFIG_C=y\n' >"$scratch/wanted"
 check_match "an option that kconfig dropped is named" 'dropped.*CONFIG_B=y CONFIG_C=y' "$(library 'read_back_config "$1" "$2"' "$scratch/wanted" "$scratch/config")"
@@ -68,6 +72,16 @@ check_match "a patch that does not apply is named" 'bad.patch does not apply' \
     "$(library 'apply_patches "$1" "$2" "$3"' "$scratch/tree" "$scratch/log" "$scratch/bad.patch")"
 check_equal "the hash of a product changes with a file" different \
     "$([[ $(library 'hash_of "$1" <<<x' "$scratch/bad.patch") == "$(library 'hash_of "$1" <<<x' "$scratch/config")" ]] && echo same || echo different)"
+check_equal "the hash of a product does not change when its files move" "$(library 'hash_of "$1" <<<x' "$scratch/config")" \
+    "$(mkdir "$scratch/moved" && cp "$scratch/config" "$scratch/moved/" && library 'hash_of "$1" <<<x' "$scratch/moved/config")"
+check_match "the packages of the root file system are of the lab's Xen" 'xen-utils-[0-9][0-9.]*' "$(library 'packages_of rootfs')"
+for what in xen linux; do
+    check_match "the lab's $what has a base, a series and a configuration" '^[^ ]+ [^ ]+$' \
+        "$(library 'cd "$(patches_folder "$1")" && ls series config/*.config >/dev/null && cat BASE' $what)"
+    check_equal "every patch of the series of $what is there, and none besides" "$(library 'cd "$(patches_folder "$1")" && ls 0*.patch' $what)" \
+        "$(library 'patch_series "$1" | sed "s:.*/::"' $what)"
+done
+check_equal "XENLENS_XEN_SERIES=none leaves the patches out" "" "$(XENLENS_XEN_SERIES=none library 'patch_series xen')"
 check_equal "XENLENS_CACHE= keeps products in build/" "$BUILD/products" "$(XENLENS_CACHE='' library 'echo $CACHE')"
 check_equal "XENLENS_CACHE moves them" "$scratch/c" "$(XENLENS_CACHE=$scratch/c library 'echo $CACHE')"
 

@@ -4,6 +4,7 @@
 # before this is sourced.
 . scripts/lib/paths.sh
 . scripts/lib/messages.sh
+. scripts/lib/versions.sh
 . scripts/lab/common.sh
 . scripts/lab/lock.sh
 . tests/lab/checks.sh

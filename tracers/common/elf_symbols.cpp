@@ -2,6 +2,7 @@
 #include "elf_symbols.h"
 
 #include "failure.h"
+#include "xen/release.h"
 
 #include <cerrno>
 #include <cstring>
@@ -18,7 +19,8 @@ namespace xenlens::tracer {
 
 namespace {
 
-constexpr auto Remedy = "install the libraries of Xen 4.17 (Debian: libxenmisc4.17) or name the file with an option";
+constexpr auto Remedy = "install the libraries of Xen " XENLENS_XEN_RELEASE " (Debian: libxenmisc" XENLENS_XEN_RELEASE
+                        ") or name the file with an option";
 
 /** An open ELF file of this machine's kind. */
 class ElfFile
@@ -106,7 +108,8 @@ uint64_t Library::functionOffset(const std::string& symbol) const
     const ElfFile file(m_path);
     if (const auto offset = findFunction(file.get(), symbol))
         return *offset;
-    throw Failure(m_path, "it does not export the function " + symbol, "xenlens traces the libraries of Xen 4.17");
+    throw Failure(m_path, "it does not export the function " + symbol,
+        "xenlens traces the libraries of Xen " XENLENS_XEN_RELEASE);
 }
 
 std::string libraryOf(const void* address)

@@ -2,6 +2,7 @@
 #include "xen_control.h"
 
 #include "failure.h"
+#include "xen/release.h"
 
 extern "C" { // Xen's headers leave this to us
 #include <xenctrl.h>
@@ -49,8 +50,9 @@ XenControl::XenControl()
         xc_interface_close(m_xen);
     xtl_logger_destroy(m_logger);
     throw Failure("Xen",
-        (open ? "the hypervisor does not answer libxenctrl 4.17: " : "no hypervisor to talk to: ") + cause,
-        "run in dom0 of Xen 4.17");
+        (open ? "the hypervisor does not answer libxenctrl " XENLENS_XEN_RELEASE ": " : "no hypervisor to talk to: ")
+            + cause,
+        "run in dom0 of Xen " XENLENS_XEN_RELEASE);
 }
 
 XenControl::~XenControl()

@@ -6,6 +6,7 @@ In dom0: reads xen_hypercall_counts out of the memory of a PV guest. The guest n
 paused one can be read without making it issue a hypercall. Prints what its own xen/hypercalls in debugfs has,
 without names: lines `cpu op calls subcalls`, op `-` for numbers from 64 on; `cpu - 0 N unseen`."""
 import ctypes
+import glob
 import os
 import struct
 import sys
@@ -14,7 +15,7 @@ OPS = 64  # XEN_HYPERCALL_OPS of arch/x86/include/asm/xen/hypercall-counts.h
 WORDS = 2 * (OPS + 1) + 1  # struct xen_hypercall_counts
 PAGE = 4096
 PROT_READ = 1
-LIBRARY = "libxenctrl.so.4.17"
+LIBRARY = "/usr/lib/*/libxenctrl.so.[0-9]*.[0-9]*"  # of the release that runs here
 
 
 def fail(text):
@@ -27,9 +28,9 @@ class Guest:
     def __init__(self, domid):
         self.domid = domid
         try:
-            self.xc = ctypes.CDLL(LIBRARY, use_errno=True)
-        except OSError as error:
-            fail(f"{error}; install xen-utils-4.17")
+            self.xc = ctypes.CDLL(glob.glob(LIBRARY)[0], use_errno=True)
+        except (IndexError, OSError) as error:
+            fail(f"no {LIBRARY} ({error}): install Debian's package xen-utils")
         self.xc.xc_interface_open.restype = ctypes.c_void_p
         self.xc.xc_interface_open.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_uint]
         self.xc.xc_translate_foreign_address.restype = ctypes.c_ulong

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh
 # What is measured in dom0. Every line of output is "what value...", for scripts/bench/table.py.
-PATH=/tmp/bench:/opt/xenlens/bin:/usr/lib/xen-4.17/bin:$PATH
+PATH=/tmp/bench:$PATH
 bench=/tmp/bench
 loops="$bench/bench_loops"
 BUFFER_PAGES=2048 # of the trace buffer, so that no loop fills it

@@ -3,6 +3,7 @@
 
 #include "failure.h"
 #include "records.h"
+#include "xen/release.h"
 
 extern "C" { // Xen's headers leave this to us
 #include <xenctrl.h>
@@ -36,7 +37,7 @@ TraceBuffers::TraceBuffers(uint32_t pages, uint32_t mask)
         m_xen = xc_interface_open(m_logger.get(), m_logger.get(), 0);
         m_memory = xenforeignmemory_open(m_logger.get(), 0);
         if (!m_xen || !m_memory)
-            fail("no hypervisor to talk to", "run as root in dom0 of Xen 4.17");
+            fail("no hypervisor to talk to", "run as root in dom0 of Xen " XENLENS_XEN_RELEASE);
         readPhysical();
         bind();
         TraceInfo info = m_sysctl.traceInfo();
@@ -94,7 +95,7 @@ void TraceBuffers::readPhysical()
 {
     xc_physinfo_t physical{};
     if (xc_physinfo(m_xen, &physical) != 0)
-        fail("Xen does not tell its CPUs", "run as root in dom0 of Xen 4.17");
+        fail("Xen does not tell its CPUs", "run as root in dom0 of Xen " XENLENS_XEN_RELEASE);
     m_windows.resize(physical.max_cpu_id + 1);
     m_tscKhz = physical.cpu_khz;
 }

@@ -2,6 +2,7 @@
 #include "buffers/xen_sysctl.h"
 
 #include "failure.h"
+#include "xen/release.h"
 
 extern "C" { // Xen's headers leave this to us
 #include <xencall.h>
@@ -44,8 +45,8 @@ XenSysctl::XenSysctl()
     : m_call(xencall_open(m_logger.get(), 0))
 {
     if (!m_call)
-        throw Failure(
-            "Xen", std::string("no hypervisor to talk to: ") + std::strerror(errno), "run in dom0 of Xen 4.17");
+        throw Failure("Xen", std::string("no hypervisor to talk to: ") + std::strerror(errno),
+            "run in dom0 of Xen " XENLENS_XEN_RELEASE);
     m_shared = static_cast<Shared*>(xencall_alloc_buffer(m_call, sizeof(Shared)));
     if (!m_shared) {
         const int error = errno;
@@ -75,7 +76,8 @@ TraceInfo XenSysctl::traceInfo()
     op.cmd = XEN_SYSCTL_TBUFOP_get_info;
     if (const int error = call(XEN_SYSCTL_tbuf_op))
         throw Failure("Xen's trace buffers", std::strerror(error),
-            error == ENOSYS ? "use a hypervisor with CONFIG_TRACEBUFFER" : "run as root in dom0 of Xen 4.17");
+            error == ENOSYS ? "use a hypervisor with CONFIG_TRACEBUFFER"
+                            : "run as root in dom0 of Xen " XENLENS_XEN_RELEASE);
     return {op.evt_mask, op.buffer_mfn, op.size};
 }
 
