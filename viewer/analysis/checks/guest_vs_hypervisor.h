@@ -24,7 +24,7 @@ std::vector<Check> checkHypercallsOfBothSides(const std::vector<HypercallProfile
 /// Events that a domain sent over event channels, to all others together (its kernel does not know the peer of each
 /// port), its kernel's count against the hypervisor's: over a stretch as above, for every such pair of which both
 /// counted. The kernel counts a send that will fail too, and Xen does not (kernel-patches/linux 0006,
-/// kernel-patches/xen 0009; tracers/hypervisor/traffic_sums.cpp).
+/// kernel-patches/xen 0009; tracers/hypervisor/sums/traffic_sums.cpp).
 std::vector<Check> checkSendsOfBothSides(const std::vector<HypercallProfile>& profiles, const IoProfile& io);
 
 } // namespace xenlens::analysis

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <bit>
 
-/// What CallSums does with the most frequent records: part of the loop in cursorloop.h.
+/// What CallSums does with the most frequent records: part of the loop in cursor_loop.h.
 namespace xenlens::xentrace {
 
 inline CallSums::Vcpu& CallSums::vcpuAt(const Place& place)

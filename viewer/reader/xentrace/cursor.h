@@ -24,7 +24,7 @@ public:
     /// Of the next record, after finalize().
     [[nodiscard]] std::uint64_t time() const { return m_time; }
     /// Gives records in order while the sink has room, they are in memory and not later than `limit`; at least one
-    /// after finalize() when time() <= limit and there is room. What a Sink is: cursorloop.h.
+    /// after finalize() when time() <= limit and there is room. What a Sink is: cursor_loop.h.
     template <class Sink> void read(Sink& sink, std::uint64_t limit);
     /// That were read, those that nobody wanted included.
     [[nodiscard]] std::uint64_t records() const { return m_records; }

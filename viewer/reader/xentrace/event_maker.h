@@ -34,7 +34,7 @@ public:
     /// `host`: what the session is said to be of. Emits its start. `survey` must outlive this.
     EventMaker(const Survey& survey, const std::string& host, Emit emit);
 
-    /// Records in order of time: a sink of RecordReader (cursorloop.h).
+    /// Records in order of time: a sink of RecordReader (cursor_loop.h).
     bool quick(std::uint32_t header, const std::uint32_t* record, std::uint64_t tsc, const Place& place)
     {
         return m_calls.quick(header, record, tsc, place) || ofNoUse(eventOf(header));

@@ -25,7 +25,7 @@ public:
 
     /// The next records, all of one pCPU; empty at the end. They and their words are good until the next call.
     std::span<const Record> nextBatch();
-    /// Gives some more records to a sink (cursorloop.h), a chunk of the file at most; false: there were none left.
+    /// Gives some more records to a sink (cursor_loop.h), a chunk of the file at most; false: there were none left.
     template <class Sink> bool step(Sink& sink);
 
     /// Records so far, those included that `kinds` has kept out.
