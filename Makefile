@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The front door: every target is one script, and the scripts have the logic.
+# Every target is one script; the logic is in the scripts.
 .PHONY: help demo test view lab-up lab-down lab-status lab-ssh figures bench packages setup build clean
 .DEFAULT_GOAL := help
 
-help: ## say what there is
+help: ## list the targets and the settings
 	@scripts/help.sh
 
 demo: ## set up, build, boot the two-host lab, migrate a guest under load, draw it
@@ -15,7 +15,7 @@ test: ## set up, build what is needed, run every test
 view: ## open the viewer on a recorded migration (no lab)
 	@scripts/view.sh
 
-lab-up: ## boot the two hosts; lab-down ends them, lab-status says what runs
+lab-up: ## boot the two emulated hosts (lab-down ends them, lab-status shows what runs)
 	@scripts/lab-up.sh
 
 lab-down:
@@ -24,10 +24,10 @@ lab-down:
 lab-status:
 	@scripts/lab.sh status
 
-lab-ssh: ## HOST=a|b|g1 [CMD=...]: a shell or a command there
+lab-ssh: ## open a shell, or run CMD=..., on HOST=a, b or g1
 	@scripts/lab.sh ssh "$(HOST)" $(CMD)
 
-bench: ## what tracing costs, in executed instructions, beside the peers
+bench: ## measure what tracing costs, in executed instructions, beside other tracers
 	@scripts/bench.sh
 
 setup: ## install the Debian packages that are missing

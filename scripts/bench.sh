@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Usage: bench.sh [--help] [hypervisor] [loss] [guest] [migration]
-# Measures what tracing costs, ours beside its peers', in executed instructions, and prints a table; all parts unless
+# Measures what tracing costs, ours beside its peers, in executed instructions, and prints a table; all parts unless
 # some are named. Each part boots emulated hosts, one at a time, with the hypervisors and kernels that it compares (stock,
 # patched, and for "guest" one with events and no counters): those that are not in the cache yet are built
 # first, a kernel in about 9 minutes on 2 idle cores. Results are in build/bench: raw/ holds what the hosts printed, results.json

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Usage: build.sh [--tests]
-# Builds our own programs with CMake, and their tests if told so, and installs the programs into
-# build/stage, where the lab takes them.
+# Builds our own programs with CMake, with --tests their tests too, and installs the programs into
+# build/stage, from where the lab gets them.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/paths.sh
@@ -12,11 +12,14 @@ cd "$(dirname "$0")/.."
 tests=OFF
 [[ ${1:-} != --tests ]] || tests=ON
 
+for tool in cmake ninja clang c++; do
+    command -v "$tool" >/dev/null || die "$tool is not installed: run make setup, which installs what the build needs"
+done
 step_begin "Building xenlens"
 need_space "$BUILD" 1500 "the build"
 log=$LOGS/build.log
 mkdir -p "$LOGS"
-cmake --preset release -DXENLENS_BUILD_TESTS=$tests >"$LOGS/configure.log" 2>&1 || die_with_log "cmake cannot configure the build" "$LOGS/configure.log"
+cmake --preset release -DXENLENS_BUILD_TESTS=$tests >"$LOGS/configure.log" 2>&1 || die_with_log "cmake cannot configure the build; if something is not installed, run make setup" "$LOGS/configure.log"
 nice cmake --build --preset release >"$log" 2>&1 &
 builder=$!
 while kill -0 "$builder" 2>/dev/null; do

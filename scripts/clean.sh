@@ -8,4 +8,4 @@ cd "$(dirname "$0")/.."
 
 [[ ! -d $BUILD ]] || scripts/lab.sh down
 rm -rf "$BUILD"
-say "removed build/; products remain in $CACHE (remove that folder to build everything anew)"
+say "removed build/; the expensive products remain in $CACHE (remove that folder to build them again)"

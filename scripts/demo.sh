@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The whole way once: set up, build, boot the two-host lab, load a guest, migrate it while everything
-# is recorded, check that it went on, report and draw. Leaves build/demo/.
+# Everything once: set up, build, boot the two-host lab, load a guest, migrate it while everything
+# is recorded, check that it continued, report and draw. Leaves build/demo/.
 # XENLENS_LOAD_WORKING_SET, XENLENS_LOAD_RATE, XENLENS_LOAD_PATTERN set the guest's load.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -37,7 +37,7 @@ trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
-# draw FIGURE FORMAT: 1 if the trace has not what it shows
+# draw FIGURE FORMAT: 1 if the trace lacks what the figure shows
 draw()
 {
     local status=0
@@ -64,9 +64,9 @@ start_load
 scripts/lab.sh migrate a b 2>"$demo/migrate.log" || die_with_log "xl migrate failed" "$demo/migrate.log"
 step_end "migrated"
 
-step_begin "Checking that the guest went on"
+step_begin "Checking that the guest continued"
 require_guest_went_on "$demo"
-step_end "g1 runs on b, its counter never went back, a is rid of it"
+step_end "g1 runs on b, its counter never went back, a no longer has it"
 
 step_begin "Collecting the trace"
 scripts/lab/record.sh stop || warn "a tracer ended with losses or an error (see $LAB/toolstack-*.log)"
@@ -85,7 +85,7 @@ for format in png svg pdf; do
     draw rounds $format || die_with_log "cannot draw rounds.$format" "$demo/logs/rounds-$format.log"
 done
 drawn="rounds.png, rounds.svg, rounds.pdf"
-# On a stock kernel or hypervisor there is nothing to draw for some: the viewer says what is missing.
+# On a stock kernel or hypervisor some figures have nothing to show: the viewer says what is missing.
 for figure in hypercalls io heatmap; do
     if draw $figure png; then drawn+=", $figure.png"; else say "no $figure.png: $(tail -n 1 "$demo/logs/$figure-png.log")"; fi
 done
@@ -94,9 +94,9 @@ finished=yes
 
 cat "$demo/report.txt"
 echo
-echo "build/demo/ holds trace/ (CTF), report.txt, report.json, $drawn; it took $(seconds_since "$begin") s"
+echo "build/demo/ holds trace/ (CTF), report.txt, report.json, $drawn; created in $(seconds_since "$begin") s"
 if [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} && -t 1 ]]; then
     "$STAGE/bin/xenlens-viewer" "$demo/trace"
 else
-    echo "to look at it: build/stage/bin/xenlens-viewer build/demo/trace"
+    echo "to open it: build/stage/bin/xenlens-viewer build/demo/trace"
 fi

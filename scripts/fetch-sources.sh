@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Usage: fetch-sources.sh linux|xen
 # Fetches the source that kernel-patches/<what>/<release>/BASE names through apt with lists of its own, so
-# that the system's apt configuration is neither changed nor able to stop it. Prints one line:
+# that the system's apt configuration is not changed and cannot get in the way. Prints one line:
 # the version and the folder with the downloaded files.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -16,7 +16,7 @@ what=${1:-}
 read -r package base <"$(patches_folder "$what")/BASE"
 sources=$CACHE/sources
 
-# One line an attempt; a file appears under its final name only when it is whole.
+# A folder appears under its final name only when it is complete.
 fetch_version()
 {
     local version=$1 target=$sources/$what-$1 staging=$sources/.$what-$1.$$
@@ -55,11 +55,11 @@ if ! fetch_version "$base"; then
         [[ $candidate != "$base" ]] || continue
         if [[ -d $sources/$what-$candidate ]] || fetch_version "$candidate"; then
             version=$candidate
-            warn "$package $base is not to be had here; $candidate is taken instead (the patches were written for $base)"
+            warn "$package $base is not available; using $candidate (the patches were written for $base)"
             break
         fi
     done
-    [[ -n $version ]] || die_with_log "no mirror gives the source of $package ($base or newer): check the network, or put it into $sources/$what-$base" "$LOGS/fetch-$what.log"
+    [[ -n $version ]] || die_with_log "no mirror has the source of $package ($base or newer): check the network, or put it into $sources/$what-$base" "$LOGS/fetch-$what.log"
 fi
 step_end "$package $version"
 echo "$version $sources/$what-$version"

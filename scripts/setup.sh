@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 . scripts/lib/versions.sh
 . scripts/lib/packages.sh
 
-command -v dpkg-query >/dev/null || die "this set-up is for Debian 12; elsewhere install what scripts/packages/ names by hand"
+command -v dpkg-query >/dev/null || die "this set-up is for Debian 12; elsewhere install by hand what scripts/packages/build.txt and test.txt name"
 # missing_packages LIST...: those that are not installed, sorted
 missing_packages()
 {
@@ -25,18 +25,18 @@ say "missing Debian packages: ${missing[*]}"
 as_root=()
 if ((EUID != 0)); then
     command -v sudo >/dev/null ||
-        die "neither root nor sudo is there to install them; as root run: apt-get install ${missing[*]}"
+        die "installing them needs root or sudo; as root run: apt-get install ${missing[*]}"
     as_root=(sudo)
 fi
 step_begin "Installing ${#missing[@]} packages"
 mkdir -p "$LOGS"
 log=$LOGS/setup.log
 install=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}")
-# The lists may be missing or old; that some third party's archive does not answer is not our affair.
+# The lists may be missing or old; a third party's archive that does not answer is ignored.
 if ! "${install[@]}" >"$log" 2>&1; then
     say "bringing the package lists up to date"
     "${as_root[@]}" apt-get update >"$log.update" 2>&1 || warn "apt-get update did not reach every archive (see $log.update)"
-    "${install[@]}" >"$log" 2>&1 || die_with_log "cannot install them; try by hand: apt-get install ${missing[*]}" "$log"
+    "${install[@]}" >"$log" 2>&1 || die_with_log "cannot install them; try yourself: apt-get install ${missing[*]}" "$log"
 fi
 mapfile -t missing < <(missing_packages "$@")
 ((${#missing[@]} == 0)) || die "apt-get installed other packages in place of ${missing[*]}: scripts/packages/ has to name those"

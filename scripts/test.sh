@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Sets up, builds what is needed, runs every test. XENLENS_TEST_LAB=no leaves out the tests that boot
-# Xen (each counts as one skipped). The last line counts: N passed, N failed, N skipped.
+# Sets up, builds what is needed, runs every test. XENLENS_TEST_LAB=no leaves out the tests that
+# boot Xen (each counts as one skipped). The last line counts: N passed, N failed, N skipped.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/paths.sh
@@ -39,7 +39,7 @@ run_script()
     p=$(grep -c '^ok' "$log" || true)
     f=$(grep -c '^not ok' "$log" || true)
     s=$(grep -c '^skip' "$log" || true)
-    # A script that ends in an error or says nothing has failed in a place that it did not foresee.
+    # A script that ends with an error or prints nothing has failed where it did not expect to.
     if ((status != 0 || p + f + s == 0)); then
         echo "not ok - $name ended with status $status"
         ((f += 1))

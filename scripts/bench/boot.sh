@@ -3,8 +3,8 @@
 # shellcheck disable=SC2154  # variables of bench.sh
 # One emulated host for a measurement, whose clock counts the instructions it executes. Needs paths.sh, messages.sh.
 
-# tree_of LINUX: the folder whose scripts make and boot that kernel. For "events" it is this project, linked, with one option
-# less in the configuration of the patches: no counters, all events.
+# tree_of LINUX: the folder whose scripts make and boot that kernel. For "events" it is this project by links, with one option
+# removed from the configuration of the patches: no counters, all events.
 tree_of()
 {
     local tree=$ROOT folder entry patches=kernel-patches/linux/$LINUX_RELEASE config
@@ -33,14 +33,14 @@ boot()
     [[ $3 != stock ]] || XENLENS_LINUX_SERIES=none
     step_begin "Measuring $name: $2 Xen, $3 Linux"
     XENLENS_LAB_PURPOSE="make bench" "$tree/scripts/lab.sh" up
-    scripts/lab.sh ssh a "mkdir -p /tmp/bench" </dev/null || die "host a does not take orders"
-    # The lab has our tracers from build/stage; those that lie beside the programs of the measurement go first.
+    scripts/lab.sh ssh a "mkdir -p /tmp/bench" </dev/null || die "host a does not run commands"
+    # The lab has our tracers from build/stage; those beside the programs of the measurement go first.
     local files=()
     mapfile -t files < <(cd "$programs" && find . -maxdepth 1 -type f \( -name 'bench_*' -o -name 'xenlens-*' \))
     {
         tar -C "$programs" -c "${files[@]}"
         tar -C scripts/bench/inside -c .
-    } | scripts/lab.sh ssh a "tar -C /tmp/bench -ix" || die "the programs of the measurement do not get into host a"
+    } | scripts/lab.sh ssh a "tar -C /tmp/bench -ix" || die "cannot copy the programs of the measurement to host a"
 }
 
 # inside NAME SCRIPT [VARIABLE=VALUE...]: runs scripts/bench/inside/SCRIPT.sh in dom0, output to $raw/NAME

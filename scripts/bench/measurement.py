@@ -31,7 +31,7 @@ class Measurements:
     def self_tests(self):
         return {boot: int(self.number(boot, "self")) for boot in self.boots if self.number(boot, "self") is not None}
 
-    def sound(self, *boots):
+    def valid(self, *boots):
         """Whether a fixed loop took the same number of ticks in each of these boots."""
         ticks = [self.self_tests().get(boot) for boot in boots]
         return None not in ticks and len(set(ticks)) == 1
@@ -45,13 +45,13 @@ def quotient(left, right):
     return None if left is None or not right else round(left / right, 3)
 
 
-def row(identity, what, ours, goal, reached, *, peer=None, command="", unit="instructions", note="", sound=True):
+def row(identity, what, ours, goal, reached, *, peer=None, command="", unit="instructions", note="", valid=True):
     """reached: of ours and the ratio, whether the goal is met. A row that lacks a number has no verdict."""
     ratio = quotient(ours, peer)
     needed = (ours, ratio) if goal.endswith("of the peer") else (ours,)
     if any(value is None for value in needed):
         verdict = "not compared" if ours is not None else "not measured"
-    elif not sound:
+    elif not valid:
         verdict = "void"
     elif goal == "none":
         verdict = "no goal"

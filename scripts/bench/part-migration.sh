@@ -23,7 +23,7 @@ for rate in ${XENLENS_BENCH_RATES:-4000}; do
     scripts/lab.sh ssh g1 "[ ! -e /run/xenlens/load.pid ] || /opt/xenlens/lab/service stop load 60
         /opt/xenlens/lab/service start load 1 never xenlens-memload ${MIGRATION_LOAD[*]} --rate $rate" </dev/null >/dev/null 2>&1 || true
     inside migration migration "way=untraced rate=$rate"
-    read -ra ways <<<"${XENLENS_BENCH_WAYS:-untraced ours tap toolstack peer}"
+    read -ra ways <<<"${XENLENS_BENCH_WAYS:-untraced ours hypervisor toolstack peer}"
     for ((run = 1; run <= ${XENLENS_BENCH_RUNS:-4}; run++)); do
         for ((turn = 0; turn < ${#ways[@]}; turn++)); do
             way=${ways[run % 2 ? turn : ${#ways[@]} - 1 - turn]}
@@ -36,7 +36,7 @@ for rate in ${XENLENS_BENCH_RATES:-4000}; do
                 scripts/lab.sh ssh g1 "sleep 1; tail -n +$((gaps + 1)) /run/xenlens/gaps.log | sort -k 2 -n | tail -n 1" </dev/null |
                     sed "s/^/migration $rate $way /"
             } >>"$raw/migration-all"
-            # A busy machine may be too slow for it. Made anew while nothing is measured.
+            # A busy machine may be too slow for it. Opened again while nothing is measured.
             [[ -S $connection ]] || ssh -F "$XENLENS_LAB_DIR/ssh/config" -MNf g1 </dev/null ||
                 die "the connection to g1 is gone after a migration"
         done

@@ -27,10 +27,10 @@ def rows(measured):
         result.append(row("P1", f"Linux, counters out, events off: {WHAT[loop]}",
                           difference(turn(measured, EVENTS, "off", loop), stock), f"a NOP a site: {SITES[loop]}",
                           lambda n, _, loop=loop: n <= SITES[loop],
-                          sound=measured.sound(STOCK, EVENTS)))
+                          valid=measured.valid(STOCK, EVENTS)))
         result.append(row("P2", f"Linux, counting, events off: {WHAT[loop]}",
                           difference(turn(measured, PATCHED, "off", loop), stock), f"at most {20 * calls}",
-                          lambda n, _, calls=calls: n <= 20 * calls, sound=measured.sound(STOCK, PATCHED),
+                          lambda n, _, calls=calls: n <= 20 * calls, valid=measured.valid(STOCK, PATCHED),
                           peer=seen(measured, STOCK, "kprobe", loop),
                           command=f"bpftrace -e 'kprobe:{FUNCTION[loop]} {{ @[probe] = count(); }}' (the same BPF program, by libbpf)"
                           if loop in FUNCTION else "",
@@ -41,7 +41,7 @@ def rows(measured):
         asked = way == "tracer_hypercalls"
         result.append(row("P3", f"Linux, time of each{'' if asked else ', all parts'}: {WHAT[loop]}", seen(measured, PATCHED, way, loop),
                           "0.5 of the peer" if asked else "none", lambda _, ratio: ratio <= 0.5,
-                          sound=measured.sound(STOCK, PATCHED), note=f"ours: {TRACERS[way]}",
+                          valid=measured.valid(STOCK, PATCHED), note=f"ours: {TRACERS[way]}",
                           peer=seen(measured, STOCK, "kprobe_latency", loop),
                           command=f"bpftrace -e 'kprobe:{function} {{ @s[tid] = nsecs; }} kretprobe:{function} "
                                   "{ @ = hist(nsecs - @s[tid]); delete(@s[tid]); }' (the same BPF programs, by libbpf)"))

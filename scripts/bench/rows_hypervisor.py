@@ -37,22 +37,22 @@ def bytes_a_turn(measured, boot, way):
 def rows(measured):
     if STOCK not in measured.boots or PATCHED not in measured.boots:
         return []
-    sound = measured.sound(STOCK, PATCHED) and not full_buffers(measured)
+    valid = measured.valid(STOCK, PATCHED) and not full_buffers(measured)
     result = []
 
     for loop, what in WHAT.items():
         stock = turn(measured, STOCK, "off", loop)
         ours = difference(turn(measured, PATCHED, "off", loop), stock)
-        result.append(row("P1", f"Xen, tracing off: {what}", ours, "0 more than stock", lambda n, _: n <= 0, sound=sound,
+        result.append(row("P1", f"Xen, tracing off: {what}", ours, "0 more than stock", lambda n, _: n <= 0, valid=valid,
                           note="" if stock is None else f"{stock:.2f} in all on Xen as it is"))
     for loop in ("iret", "version", "event", "subcall"):
         calls = 1 if loop in ("iret", "subcall") else 2
         result.append(row("P2", f"Xen, counting: {WHAT[loop]}", added(measured, PATCHED, "counters", loop),
-                          f"at most {20 * calls}", lambda n, _, calls=calls: n <= 20 * calls, sound=sound,
+                          f"at most {20 * calls}", lambda n, _, calls=calls: n <= 20 * calls, valid=valid,
                           peer=added(measured, STOCK, "peer_hypercalls", loop), command=HYPERCALLS))
     for loop in ("iret", "version", "event", "subcall"):
         result.append(row("P3", f"Xen, a record each: {WHAT[loop]}", added(measured, PATCHED, "cost", loop),
-                          "0.5 of the peer", lambda _, ratio: ratio <= 0.5, sound=sound,
+                          "0.5 of the peer", lambda _, ratio: ratio <= 0.5, valid=valid,
                           peer=added(measured, STOCK, "peer_hypercalls", loop), command=HYPERCALLS))
     result.append(row("P3", "Xen, a record each: bytes of xen_version and iret", bytes_a_turn(measured, PATCHED, "cost"),
                       "0.6 of the peer", lambda _, ratio: ratio <= 0.6, unit="bytes",
@@ -60,7 +60,7 @@ def rows(measured):
     for loop in ("iret", "version", "event", "subcall"):
         ours = difference(turn(measured, PATCHED, "marks", loop), turn(measured, STOCK, "off", loop))
         result.append(row("P4", f"Xen, migration events only: {WHAT[loop]}", ours, "0 more than stock", lambda n, _: n <= 0,
-                          sound=sound, peer=added(measured, STOCK, "peer_migration", loop), command=MIGRATION,
+                          valid=valid, peer=added(measured, STOCK, "peer_migration", loop), command=MIGRATION,
                           note="the peer's mask on ours: "
                                f"{difference(turn(measured, PATCHED, 'peer_migration', loop), turn(measured, STOCK, 'off', loop))}"))
     for line in full_buffers(measured):

@@ -18,7 +18,7 @@ stop_all_processes
 # Only what mktemp made for us is removed.
 [[ $run != */xenlens.?????? ]] || rm -rf "$run"
 rm -f "$LAB/state" "$LAB/shared.img" "$LAB/tools.img"
-# A parent that holds the lock gives it back by ending.
+# A parent process that holds the lock releases it by ending.
 [[ -z ${lab_lock:-} ]] || exit 0
 exec {lock}>>"$LAB/lock"
 if flock -w 5 "$lock"; then

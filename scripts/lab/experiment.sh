@@ -12,8 +12,8 @@ on() { local machine=$1; shift; lab_ssh "$machine" "$@" </dev/null; }
 
 has_guest() { on "$1" xl domid g1 >/dev/null 2>&1; }
 
-# begin_recording FOLDER: g1 on host a, its load waiting, every tracer ready: what the idle guest
-# dirties by itself has then been measured
+# begin_recording FOLDER: g1 on host a, its load waiting, every tracer ready; what the idle guest
+# dirties by itself has been measured by then
 begin_recording()
 {
     has_guest a || scripts/lab.sh guest create a
@@ -22,7 +22,7 @@ begin_recording()
     on g1 /opt/xenlens/lab/service start memload 120 '^phase.*idle' xenlens-memload --record --print \
         --working-set "$LOAD_WORKING_SET" --rate "$LOAD_RATE" --pattern "$LOAD_PATTERN" --idle 3600s ||
         die "the load does not start in g1"
-    # It has to run before the baseline is taken, which then has in it what this dirties.
+    # It has to run before the baseline is measured, which then includes what it dirties.
     on g1 /opt/xenlens/lab/service start background 120 '^ready' /opt/xenlens/lab/background ||
         die "the background load does not start in g1"
     scripts/lab/record.sh trace a
@@ -48,8 +48,8 @@ end_load()
     awk -F'total_pages_written=' '/^interval/ { if ($2 + 0 < last) exit 1; last = $2 + 0 }' "$1"
 }
 
-# require_guest_went_on FOLDER: g1 runs on b and nowhere else, and its load goes on as if nothing
-# had been
+# require_guest_went_on FOLDER: g1 runs on b and nowhere else, and its load continues as if nothing
+# had happened
 require_guest_went_on()
 {
     local before after
@@ -59,5 +59,5 @@ require_guest_went_on()
     sleep 2
     after=$(load_total)
     ((after > before)) || die "the load in g1 stood still after the migration"
-    end_load "$1/load.log" || die "the load in g1 did not end well, or its counter went back (see $1/load.log)"
+    end_load "$1/load.log" || die "the load in g1 failed, or its counter went back (see $1/load.log)"
 }

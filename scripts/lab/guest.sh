@@ -51,7 +51,7 @@ if ! lab_ssh "$host" "guest=$guest limit=$BOOT_LIMIT"'
     # A QEMU whose disk cannot grow stops its machine and says nothing.
     need_space "$LAB" 50 "the lab"
     sed 's/^/    /' "$LAB/create-$guest.log" >&2
-    die_with_log "guest $guest does not come up on host $host" "$LAB/guest-$guest.log" 20
+    die_with_log "guest $guest does not start on host $host" "$LAB/guest-$guest.log" 20
 fi
-connect "$guest" 60 || die_with_log "guest $guest is up, but ssh does not get in" "$LAB/ssh/$guest.log"
+connect "$guest" 60 || die_with_log "guest $guest is up, but ssh cannot log in" "$LAB/ssh/$guest.log"
 step_end "guest $guest"

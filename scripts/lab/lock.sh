@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # One lab at a time per state folder. The lock is a flock: lab-up takes it, the QEMUs inherit it,
-# so it is free exactly when none of them lives, however they ended. Needs common.sh.
+# so it is free exactly when none of them runs, however they ended. Needs common.sh.
 
-# lock_lab PURPOSE: sets lab_lock (a parent's when that holds it already), or says who has it
+# lock_lab PURPOSE: sets lab_lock (the parent process's if that holds the lock already), or reports who has it
 lock_lab()
 {
     [[ -z ${lab_lock:-} ]] || return 0

@@ -3,7 +3,7 @@
 # The lab's own processes on this machine, each by number and start time in $LAB/NAME.process, so
 # that none is ended that is not ours. Needs common.sh.
 
-# The start time of a process tells it from a later one with the same number.
+# The start time of a process distinguishes it from a later one with the same number.
 # Empty when there is none, or only its exit status is left.
 start_time()
 {

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Usage: record.sh start FOLDER | trace HOST | stop
 # start: relay daemon and clock reference on the machine's loopback, an LTTng session in each dom0
-# and in g1 if it is up. trace: the guest tracer in all of them, the toolstack tracer and the hypervisor's tap
-# in each dom0; g1 is idle on HOST and its baseline is taken. stop: ends all that, so that the trace
-# in FOLDER is whole. Its exit status is a tracer's: 3 when events were lost. Settings:
+# and in g1 if it is up. trace: the guest tracer in all of them, the toolstack tracer and the hypervisor
+# tracer in each dom0; g1 is idle on HOST and its baseline is measured. stop: ends all that, so that
+# the trace in FOLDER is complete. Its exit status is a tracer's: 3 when events were lost. Settings:
 # XENLENS_PORT_RELAY (three ports from there on), XENLENS_PORT_CLOCK, XENLENS_TRACER_OPTIONS (for
 # xenlens-toolstack), XENLENS_GUEST_TRACER_OPTIONS (for xenlens-guest in g1),
 # XENLENS_BACKEND_TRACER_OPTIONS (in the dom0s), XENLENS_HYPERVISOR_TRACER_OPTIONS (for xenlens-hypervisor).
@@ -43,7 +43,7 @@ at_once()
 start_recording() { lab_ssh "$1" /opt/xenlens/lab/recording start "net://$(to_machine "$1"):$relay:$((relay + 1))"; }
 stop_recording() { lab_ssh "$1" /opt/xenlens/lab/recording stop; }
 
-# The guest tracer says which of its parts this machine's kernel has not got, and goes without them.
+# The guest tracer says which of its parts this machine's kernel lacks, and works without them.
 start_guest_tracer()
 {
     local options=${XENLENS_GUEST_TRACER_OPTIONS:-}
@@ -63,8 +63,8 @@ start_tracer()
         --clock-reference "$(to_machine "$1"):$(state clock)" $baseline ${XENLENS_TRACER_OPTIONS:-}
 }
 
-# The tap says which of its parts this hypervisor has not got, and goes without them.
-start_tap()
+# The hypervisor tracer says which of its parts this hypervisor lacks, and works without them.
+start_hypervisor_tracer()
 {
     # shellcheck disable=SC2086  # options are words
     lab_ssh "$1" /opt/xenlens/lab/service start hypervisor "$PATIENCE" '^ready' xenlens-hypervisor \
@@ -91,9 +91,9 @@ stop_service()
 }
 stop_tracer() { stop_service "$1" toolstack; }
 stop_guest_tracer() { stop_service "$1" guest; }
-stop_tap() { stop_service "$1" hypervisor; }
+stop_hypervisor_tracer() { stop_service "$1" hypervisor; }
 
-# say_missing PROGRAM MACHINE...: which of its parts the program said it has not got, each once, behind the machines
+# say_missing PROGRAM MACHINE...: the parts that the program reported as missing, each once, after the machines' names
 say_missing()
 {
     local program=$1 machine
@@ -152,13 +152,13 @@ case ${1:-} in
         # The sender's tracer first looks at the idle guest: its load must not run yet.
         with_guest=${2:-}
         read -ra machines <<<"$(state recorded)"
-        # Before the baseline, which then has in it what tracing dirties in the guest.
+        # Before the baseline, so that it includes what tracing dirties in the guest.
         at_once start_guest_tracer "${machines[@]}" || die "the guest tracer does not start on every machine"
         say_missing xenlens-guest "${machines[@]}"
         echo "guest_traced=${machines[*]}" >>"$LAB/state"
         at_once start_tracer "${hosts[@]}" || die "the toolstack tracer does not start on every host"
-        # After the baseline, whose switching of log-dirty mode is no migration's.
-        at_once start_tap "${hosts[@]}" || die "the hypervisor's tap does not start on every host"
+        # After the baseline, since that switches log-dirty mode without a migration.
+        at_once start_hypervisor_tracer "${hosts[@]}" || die "the hypervisor tracer does not start on every host"
         say_missing xenlens-hypervisor "${hosts[@]}"
         echo "hypervisor_traced=yes" >>"$LAB/state"
         ;;
@@ -167,12 +167,12 @@ case ${1:-} in
         recorded=$(state recorded)
         machines=()
         for machine in $recorded; do
-            # A guest that was destroyed has nothing more to say; its stream ends where it ended.
+            # A destroyed guest sends nothing more; its stream ends where it ended.
             is_host "$machine" || guest_is_somewhere "$machine" || continue
             machines+=("$machine")
         done
         [[ -z $(state guest_traced) ]] || at_once stop_guest_tracer "${machines[@]}" || status=$?
-        [[ -z $(state hypervisor_traced) ]] || at_once stop_tap "${hosts[@]}" || status=$?
+        [[ -z $(state hypervisor_traced) ]] || at_once stop_hypervisor_tracer "${hosts[@]}" || status=$?
         at_once stop_tracer "${hosts[@]}" || status=$?
         at_once stop_recording "${machines[@]}" || die "not every machine could finish its recording"
         stop_process relayd

@@ -48,7 +48,7 @@ make_tools_image()
     if [[ -d $STAGE ]]; then
         cp -a "$STAGE/." "$tree/"
     else
-        say "build/stage is not there: the lab comes up without xenlens's own tools"
+        say "build/stage does not exist (run make build): the lab starts without xenlens's own tools"
     fi
     cp -a "$ROOT"/scripts/lab/inside/. "$tree/lab/"
     cp "$1" "$tree/lab/bzImage"

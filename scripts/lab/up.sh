@@ -16,7 +16,7 @@ cd "$(dirname "$0")/../.."
 . scripts/lab/qemu.sh
 . scripts/lab/tools-image.sh
 
-command -v qemu-system-x86_64 >/dev/null || die "QEMU is not installed: run scripts/setup.sh, or install package qemu-system-x86"
+command -v qemu-system-x86_64 >/dev/null || die "QEMU is not installed: run make setup, or install package qemu-system-x86"
 lock_lab "${XENLENS_LAB_PURPOSE:-lab-up}"
 finished=''
 run=''
@@ -56,7 +56,7 @@ wait_for_host()
         sleep 0.2
     done
     progress_end
-    connect "$host" 60 host_is_alive || die_with_log "host $host is up, but ssh does not get in" "$LAB/ssh/$host.log"
+    connect "$host" 60 host_is_alive || die_with_log "host $host is up, but ssh cannot log in" "$LAB/ssh/$host.log"
     say "host $host is up: $(grep -o "xenlens: dom0 $host is up.*" "$LAB/console-$host.log" | sed 's/.* up //' | tr -d '\r') of its own time"
 }
 

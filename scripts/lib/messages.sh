@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
-# What the scripts tell their user, all of it on stderr: steps with their duration, progress of
+# The scripts' messages to their user, all of them on stderr: steps with their duration, progress of
 # long ones, one line for an error. Colours on a terminal only, and none where NO_COLOR is set.
 
 if [[ -t 2 && -z ${NO_COLOR:-} && ${TERM:-dumb} != dumb ]]; then

@@ -14,7 +14,7 @@ ports_are_free()
 }
 
 # choose_port VARIABLE WHAT [COUNT]: the port that the user set in VARIABLE if it is free, else any
-# free one; with COUNT, the first of so many in a row
+# free one; with COUNT, the first of that many in a row
 choose_port()
 {
     local wanted=${!1:-} count=${3:-1} port tries

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Holds the manual pages and the shell completion to what the command itself says it takes.
+"""Compares the manual pages and the shell completion with the options that the command itself lists.
 
 usage: documented_options.py PROGRAM FOLDER
 

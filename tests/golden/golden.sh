@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Compares what xenlens says of a recorded dataset with what it said when the golden files were looked over.
+# Compares what xenlens says of a recorded dataset with what it said when the golden files were reviewed.
 # usage: golden.sh XENLENS TRACE GOLDEN_FOLDER OUTPUT_FOLDER
-# XENLENS_UPDATE_GOLDEN=1 writes the golden files anew: look at `git diff` before you commit them.
+# XENLENS_UPDATE_GOLDEN=1 rewrites the golden files: look at `git diff` before you commit them.
 set -eu
 xenlens=$1 trace=$2 golden=$3 output=$4
 rm -rf "$output"

@@ -39,7 +39,7 @@ def read_writer(path):
 
 
 def main(records, cleans, writer, domid):
-    domid, told, own = int(domid), read_cleans(cleans), read_writer(writer)
+    domid, reported, own = int(domid), read_cleans(cleans), read_writer(writer)
     marks, pages, counted = 0, set(), []
     pauses, offline, since, khz = [], [], None, None
     for _, event, tsc, words in sorted(xentrace.records(records), key=lambda r: r[2] or 0):
@@ -59,9 +59,9 @@ def main(records, cleans, writer, domid):
                 since = tsc
             elif event >> 8 & 3 == OFFLINE and since is not None:
                 offline.append((since, tsc))
-    if len(told) != len(counted):
-        sys.exit(f"{len(told)} cleans of the toolstack, {len(counted)} in the records")
-    for number, ((dirty, bitmap), (counts, marks, pages)) in enumerate(zip(told, counted)):
+    if len(reported) != len(counted):
+        sys.exit(f"{len(reported)} cleans of the toolstack, {len(counted)} in the records")
+    for number, ((dirty, bitmap), (counts, marks, pages)) in enumerate(zip(reported, counted)):
         print(f"clean {number} counts {counts} marks {marks} pages {len(pages)} toolstack {dirty} bitmap {len(bitmap)} "
               f"same {'yes' if pages == bitmap else 'no'} writer {len(pages & own)}")
     print(f"lost {xentrace.lost(records)}")

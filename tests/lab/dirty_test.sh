@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A guest that writes exactly K pages, under log-dirty mode: the marks that the patched hypervisor records, its own
-# counters, what the toolstack is told and the bitmap are the same pages, K of them the writer's. And the pauses
+# counters, what the toolstack reads and the bitmap are the same pages, K of them the writer's. And the pauses
 # for it are those that the guest's runstate has. Counts instructions instead of time, so that nothing depends
 # on how busy the machine is.
 set -euo pipefail
@@ -44,11 +44,11 @@ test_counts()
     trace_end counts
     tests/lab/dirty_rounds.py "$results/counts" "$results/counts.cleans" "$results/writer" "$domid" >"$results/counts.txt"
     check_match "no record was lost" "lost 0" "$(cat "$results/counts.txt")"
-    # Of the two cleans for each number the first takes away what was dirty before.
+    # The first of the two cleans for each number removes what was dirty before.
     for count in "${COUNTS[@]}"; do
         line=$(sed -n "s/^clean $((2 * number + 1)) //p" "$results/counts.txt")
         read -r _ counts _ marks _ pages _ toolstack _ bitmap _ same _ writer <<<"$line"
-        check_equal "a guest that writes $count pages: so many of the $pages marked are its writer's" "$count" "$writer"
+        check_equal "a guest that writes $count pages: as many of the $pages marked are its writer's" "$count" "$writer"
         check_equal "and records, marks, toolstack and bitmap are one" "$pages $pages $pages $pages yes" "$counts $marks $toolstack $bitmap $same"
         ((number += 1))
     done

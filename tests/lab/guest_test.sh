@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The guest's side on a real guest: its kernel's hypercall counters against the hypervisor's own records, rings against
+# The guest's side on a real guest: its kernel's hypercall counters compared with the hypervisor's own records, rings with
 # workloads of known size seen from both ends, and what the guest tracer does when something fails. Needs the
 # patched kernel. XENLENS_GUEST_PROBE is the test's own program (default: from the release build).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 export XENLENS_LAB_HOSTS=${XENLENS_LAB_HOSTS:-a}
-# A guest may use privcmd for nothing but its device model, unless told otherwise (drivers/xen/privcmd.c).
+# A guest may use privcmd for nothing but its device model, unless this is set (drivers/xen/privcmd.c).
 export XENLENS_LAB_GUEST_ARGUMENTS="${XENLENS_LAB_GUEST_ARGUMENTS:-} xen_privcmd.unrestricted=1"
 . tests/lab/with_lab.sh
 . scripts/lab/qemu.sh
@@ -145,7 +145,7 @@ test_rings()
         check_equal "$ring: $PACKETS packets each way, as the interface counts" \
             "$PACKETS $((is[5] - was[5])) $PACKETS $((is[7] - was[7] + PACKETS * ETHERNET_HEADER))" "$tx $rx"
     done
-    check "the books of both ends add up" tests/lab/guest_trace.py "$results/front" "$results/back"
+    check "the event counts of both ends add up" tests/lab/guest_trace.py "$results/front" "$results/back"
 }
 
 test_failures()
@@ -158,7 +158,7 @@ test_failures()
     on g1 "/tmp/guest_probe call 2003; for i in \$(seq 50); do /bin/true; done"
     status=$(stop_tracer g1 small)
     check_equal "a ring that is too small ends in status 3" 3 "$status"
-    check_match "and what it lost is in the books" "'bpf_ring': [1-9]" "$(tests/lab/guest_trace.py "$results/small" || true)"
+    check_match "and what it lost is counted" "'bpf_ring': [1-9]" "$(tests/lab/guest_trace.py "$results/small" || true)"
     check "which add up" tests/lab/guest_trace.py "$results/small"
 
     tracer g1 dies

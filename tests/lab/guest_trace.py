@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Checks the books of guest traces: what the tracer says it sent against what stands in the trace.
+"""Checks the event counts of guest traces: compares what the tracer says it sent with what is in the trace.
 
 Usage: guest_trace.py TRACE...          checks each, prints what it found, exit status 1 if something does not add up
        guest_trace.py --sums TRACE      prints the last totals as JSON
@@ -113,11 +113,11 @@ def check(trace):
         if name == "lost":
             lost[event["where"]] += event["count"]
             if event["count"] >= 1 << 63:
-                problems.append(f"{trace}: less than nothing was lost at {event['where']}: {event['count']}")
+                problems.append(f"{trace}: a negative loss at {event['where']}: {event['count']}")
     if ends:
-        doors = lost["bpf_ring"] + lost["bpf_read"] + lost["lttng_session"]
-        if ends[0]["produced_events"] != ends[0]["emitted_events"] + doors:
-            problems.append(f"{trace}: {ends[0]['produced_events']} produced, but {ends[0]['emitted_events']} emitted and {doors} lost")
+        dropped = lost["bpf_ring"] + lost["bpf_read"] + lost["lttng_session"]
+        if ends[0]["produced_events"] != ends[0]["emitted_events"] + dropped:
+            problems.append(f"{trace}: {ends[0]['produced_events']} produced, but {ends[0]['emitted_events']} emitted and {dropped} lost")
     first, last, added = totals(events)
     compared = 0
     for key in sorted(set(last) | set(added), key=str):

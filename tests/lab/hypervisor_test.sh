@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The hypervisor's tap on a real Xen: what it sums up is what Xen counted, losses are counted to the last, its file is
-# read by others, and tracing is off whenever it should be. Needs the patched hypervisor.
+# The hypervisor tracer on a real Xen: its sums are what Xen counted, every loss is counted, other programs read its
+# file, and tracing is off whenever it should be. Needs the patched hypervisor.
 # XENLENS_GUEST_PROBE and XENLENS_XENTRACE_DECODE are the tests' own programs (default: from the release build).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 # Two CPUs, so that a guest's vCPUs move between them: their records have to come together in order.
 export XENLENS_LAB_HOSTS=a XENLENS_LAB_CPUS=${XENLENS_LAB_CPUS:-2} XENLENS_LAB_GUEST_VCPUS=${XENLENS_LAB_GUEST_VCPUS:-2}
-# A guest may use privcmd for nothing but its device model, unless told otherwise (drivers/xen/privcmd.c).
+# A guest may use privcmd for nothing but its device model, unless this is set (drivers/xen/privcmd.c).
 export XENLENS_LAB_GUEST_ARGUMENTS="${XENLENS_LAB_GUEST_ARGUMENTS:-} xen_privcmd.unrestricted=1"
 . tests/lab/with_lab.sh
 
@@ -18,8 +18,8 @@ decode=${XENLENS_XENTRACE_DECODE:-$BUILD/release/tests/unit/reader/xentrace/xent
 
 service() { on a /opt/xenlens/lab/service "$@"; }
 
-# tap NAME [OPTIONS...]: a session of its own into /tmp/NAME, and the tap in it
-tap()
+# tracer NAME [OPTIONS...]: a session of its own into /tmp/NAME, and the tracer in it
+tracer()
 {
     local name=$1
     shift
@@ -29,7 +29,7 @@ tap()
     service start "$name" 120 '^ready' xenlens-hypervisor --buffer-pages "$PAGES" "$@"
 }
 
-# end_session NAME: fetches its trace into $results/NAME, and what the tap said
+# end_session NAME: fetches its trace into $results/NAME, and what the tracer said
 end_session()
 {
     on a "lttng stop $1; lttng destroy $1" >>"$results/lttng.log" 2>&1 || true
@@ -39,8 +39,8 @@ end_session()
     on a cat "/run/xenlens/$1.log" >"$results/$1.log"
 }
 
-# stop_tap NAME: prints its exit status
-stop_tap()
+# stop_tracer NAME: prints its exit status
+stop_tracer()
 {
     local status=0
     service stop "$1" 120 || status=$?
@@ -48,11 +48,11 @@ stop_tap()
     echo "$status"
 }
 
-kill_tap() { on a "kill -9 \$(cat /run/xenlens/$1.pid); while kill -0 \$(cat /run/xenlens/$1.pid) 2>/dev/null; do sleep 0.1; done"; }
+kill_tracer() { on a "kill -9 \$(cat /run/xenlens/$1.pid); while kill -0 \$(cat /run/xenlens/$1.pid) 2>/dev/null; do sleep 0.1; done"; }
 
-# books NAME: checks them; their numbers are in $results/NAME.txt, value NAME KEY gives one
+# accounting NAME: checks it; its numbers are in $results/NAME.txt, value NAME KEY prints one
 add_up() { tests/lab/hypervisor_trace.py "$results/$1" "$domid" >"$results/$1.txt" || { cat "$results/$1.txt"; return 1; }; }
-books() { check "$1: its books add up" add_up "$1"; }
+accounting() { check "$1: its counts add up" add_up "$1"; }
 value() { sed -n "s/^$2 //p" "$results/$1.txt"; }
 
 # work: known calls, and the disk
@@ -67,15 +67,15 @@ test_counts()
     connections=$(store_connections)
     # Between two pauses, so that Xen's counters and the records have the same calls in them.
     on a xl pause g1
-    tap counts --verbose --mask 0x00135000 --detail /tmp/counts.records
+    tracer counts --verbose --mask 0x00135000 --detail /tmp/counts.records
     on a xl unpause g1
     work
     on a xl pause g1
     sleep 2
     check_equal "it leaves no connection to xenstored open, which each migration would pay for" "$connections" "$(store_connections)"
-    check_equal "the tap ends well" 0 "$(stop_tap counts)"
+    check_equal "the tracer ends without an error" 0 "$(stop_tracer counts)"
     on a xl unpause g1
-    books counts
+    accounting counts
     check_equal "no record was lost" "0 0" "$(value counts lost) $(value counts unread)"
     check_equal "Xen counted the $(value counts calls) calls of the guest, number by number" "0 $(value counts calls)" \
         "$(value counts numbers-that-differ) $(value counts counted)"
@@ -89,7 +89,7 @@ test_counts()
 
 summarise() { "$decode" --summary "$results/$1" >"$results/$1.summary"; }
 
-# test_file: the records of test_counts, read by others
+# test_file: the records of test_counts, read by other programs
 test_file()
 {
     on a cat /tmp/counts.records >"$results/counts.records"
@@ -106,16 +106,16 @@ test_losses()
 {
     local produced counted
     on a xl pause g1
-    tap losses --mask 0x00011000
+    tracer losses --mask 0x00011000
     service signal losses STOP
     on a xl unpause g1
     work # fills the buffers, so that the last records are lost ones
     on a xl pause g1
     on a "kill -TERM \$(cat /run/xenlens/losses.pid); kill -CONT \$(cat /run/xenlens/losses.pid)"
-    check_equal "the tap says that records were lost" 3 "$(stop_tap losses)"
+    check_equal "the tracer says that records were lost" 3 "$(stop_tracer losses)"
     on a xl unpause g1
     check_match "how many, on stderr" 'xenlens-hypervisor: .*, [1-9][0-9]* lost by Xen' "$(cat "$results/losses.log")"
-    books losses
+    accounting losses
     check_match "records were lost" '^[1-9]' "$(value losses lost)"
     # dom0 goes on between a reading of the counters and tracing, and what is lost may be a record of clocks.
     produced=$(($(value losses all-calls) + $(value losses lost)))
@@ -127,15 +127,15 @@ test_losses()
 
 test_killed()
 {
-    tap killed
-    kill_tap killed
+    tracer killed
+    kill_tracer killed
     end_session killed
-    tap again --duration 1s
+    tracer again --duration 1s
     check_match "a start after a killed one says that tracing was on" 'tracing was on, and nobody was reading' "$(on a cat /run/xenlens/again.log)"
-    check_equal "and goes on as any" 0 "$(stop_tap again)"
-    books again
-    tap killed
-    kill_tap killed
+    check_equal "and works as any other" 0 "$(stop_tracer again)"
+    accounting again
+    tracer killed
+    kill_tracer killed
     end_session killed
     check_equal "tracing can be switched off after a killed one" "tracing was on; it is off now" "$(on a xenlens-hypervisor --off)"
     check_equal "and is off then" "tracing was off" "$(on a xenlens-hypervisor --off)"
@@ -144,19 +144,19 @@ test_killed()
 test_refusals()
 {
     local said
-    tap first
+    tracer first
     said=$(on a "xenlens-hypervisor 2>&1; echo status \$?") || true
     check_equal "two at a time are refused" \
         "xenlens-hypervisor: Xen's trace buffers: another program reads them; end the xentrace or xenlens-hypervisor that runs status 1" "${said//$'\n'/ }"
-    check_equal "which leaves the first alone" 0 "$(stop_tap first)"
-    books first
+    check_equal "which leaves the first alone" 0 "$(stop_tracer first)"
+    accounting first
     said=$(on a "setpriv --reuid 65534 --clear-groups xenlens-hypervisor 2>&1; echo status \$?") || true
     check_match "without root it says so" '^xenlens-hypervisor: [^ ].* status 1$' "${said//$'\n'/ }"
 }
 
 need_built "$probe" "$decode"
 if ! is_patched xen; then
-    skip "the hypervisor's tap (the hypervisor of this lab has no patches)"
+    skip "the hypervisor tracer (the hypervisor of this lab has no patches)"
     exit
 fi
 take_lab "$results"

@@ -45,7 +45,7 @@ done
 boot_until_emulating
 kill -KILL "$starter"
 wait "$starter" 2>/dev/null
-check_match "after SIGKILL the lock tells that hosts still run" 'already running' "$(scripts/lab.sh up 2>&1)"
+check_match "after SIGKILL the lock says that hosts still run" 'already running' "$(scripts/lab.sh up 2>&1)"
 check_match "after SIGKILL the hosts run on" '/proc/' "$(emulators)"
 check "lab-down ends them" scripts/lab.sh down
 check_equal "then no emulator is left" "" "$(emulators)"

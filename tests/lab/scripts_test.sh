@@ -52,7 +52,7 @@ check_equal "mirrors come from both formats of apt's configuration, Debian's onl
 deb-src [signed-by=/etc/passwd] http://mirror.example/debian bookworm main
 deb http://other.example/debian-security/ bookworm-security main
 deb-src http://other.example/debian-security/ bookworm-security main" "$(sources "$etc")"
-check_match "without any, Debian's own mirror is taken" '^deb http://deb.debian.org/debian bookworm main' "$(sources "$scratch/none")"
+check_match "without any, Debian's own mirror is used" '^deb http://deb.debian.org/debian bookworm main' "$(sources "$scratch/none")"
 
 # products
 library()
@@ -64,7 +64,7 @@ printf 'CONFIG_A=y\n# CONFIG_B is not set\nCONFIG_C=m\n' >"$scratch/config"
 printf 'CONFIG_A=y\nCONFIG_B=y\nCONFIG_C=y\n' >"$scratch/wanted"
 check_match "an option that kconfig dropped is named" 'dropped.*CONFIG_B=y CONFIG_C=y' "$(library 'read_back_config "$1" "$2"' "$scratch/wanted" "$scratch/config")"
 check_equal "options that are there pass" "" "$(library 'read_back_config "$1" "$2"' <(echo CONFIG_A=y) "$scratch/config")"
-check_match "a disk that is too full is said, with what to do" 'needs 999999999 MiB .*XENLENS_CACHE' "$(library 'need_space "$1" 999999999 "the test"' "$scratch")"
+check_match "a disk that is too full is reported, with what to do" 'needs 999999999 MiB .*XENLENS_CACHE' "$(library 'need_space "$1" 999999999 "the test"' "$scratch")"
 mkdir -p "$scratch/tree"
 echo one >"$scratch/tree/file"
 printf -- '--- a/file\n+++ b/file\n@@ -1 +1 @@\n-two\n+three\n' >"$scratch/bad.patch"
@@ -100,7 +100,7 @@ check_match "a busy port is one clear line" "^xenlens: port $free for ssh to a i
 kill "$LISTENER_PID"
 check_match "a port that is no number is one clear line" 'XENLENS_PORT_A=x1 is not a port number' "$(XENLENS_PORT_A=x1 ports)"
 
-# the lab's door
+# the lab's lock and messages
 export XENLENS_LAB_DIR=$scratch/lab
 mkdir -p "$XENLENS_LAB_DIR"
 echo "somebody" >"$XENLENS_LAB_DIR/lock"
@@ -114,3 +114,4 @@ check "lab-down without a lab succeeds" scripts/lab.sh down
 mkdir -p "$scratch/bin"
 for tool in bash dirname sed cat realpath flock mkdir date tr tail rm grep awk; do ln -s "$(command -v "$tool")" "$scratch/bin/"; done
 check_match "without QEMU, the package is named" '^xenlens: QEMU is not installed.*qemu-system-x86' "$(PATH=$scratch/bin scripts/lab.sh up 2>&1)"
+check_match "without cmake, make setup is named" '^xenlens: cmake is not installed: run make setup' "$(PATH=$scratch/bin scripts/build.sh 2>&1)"

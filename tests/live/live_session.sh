@@ -58,7 +58,7 @@ mkfifo "$folder/go"
 "$emitter" <"$folder/go" &
 started+=($!)
 exec 3>"$folder/go"
-# A relay daemon gives a viewer only what comes after it has joined.
+# A relay daemon sends a viewer only what arrives after it has joined.
 "$follower" "net://127.0.0.1:$((port + 2))/host/$(hostname)/s" >"$folder/follower.log" &
 started+=($!)
 until_true "session to join" grep -q '^joined$' "$folder/follower.log"

@@ -16,7 +16,7 @@ RESETS = (2, 11)
 
 
 def main(trace, toolstack=None):
-    told = [tuple(map(int, line.split())) for line in open(toolstack, encoding="ascii")] if toolstack else None
+    reported = [tuple(map(int, line.split())) for line in open(toolstack, encoding="ascii")] if toolstack else None
     marks, pages, cleans, wrong = collections.Counter(), collections.defaultdict(set), [], 0
     events = (r for r in records(trace) if TRC_MEM_LOGDIRTY_MARK <= r[1] <= TRC_MEM_LOGDIRTY_PAUSE)
     for _, event, _, words in sorted(events, key=lambda r: r[2]):
@@ -36,8 +36,8 @@ def main(trace, toolstack=None):
                 pages[domid].clear()
         else:
             print(f"d{domid} {OPERATIONS.get(high, high)}: paused for {(words[2] | words[3] << 32) / 1e6:.3f} ms")
-    if told is not None and told != cleans:
-        print(f"the toolstack was told {told}, the trace has {cleans}: NOT EQUAL")
+    if reported is not None and reported != cleans:
+        print(f"the toolstack read {reported}, the trace has {cleans}: NOT EQUAL")
         wrong += 1
     if not cleans:
         print("no clean in this file")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh
 # A host of the lab: control network, cable with bridge and shaping, the toolstack's daemons.
-# Sourced by init, which gives `argument` and `name`.
+# Sourced by init, which defines `argument` and `name`.
 ip link set eth0 up
 ip address add 10.0.2.15/24 dev eth0
 ip route add default via 10.0.2.2
