@@ -35,7 +35,7 @@ std::string uuidText(const xen_domain_handle_t& bytes)
 } // namespace
 
 XenControl::XenControl()
-    // The library's own messages would stand beside ours: one line is promised.
+    // Without the library's own messages: a failure is one line of ours.
     : m_logger(reinterpret_cast<xentoollog_logger*>(xtl_createlogger_stdiostream(stderr, XTL_CRITICAL, 0)))
     , m_xen(xc_interface_open(m_logger, m_logger, 0))
 {

@@ -84,7 +84,7 @@ ToolstackProbes::ToolstackProbes(const ProbeOptions& options, Handler handler)
     bpf_map__set_max_entries(m_skeleton->maps.events, options.ringBytes);
 
     for (const auto& function :
-        functions) // all of them before the first is attached: a missing one leaves nothing behind
+        functions) // checked before the first is attached, so that a missing one leaves no probes behind
         function.library.functionOffset(function.symbol);
     loadBpf(m_skeleton->skeleton);
     m_ring.emplace(m_skeleton->maps.events, [handler = std::move(handler)](const void* data, size_t bytes) {
@@ -95,7 +95,7 @@ ToolstackProbes::ToolstackProbes(const ProbeOptions& options, Handler handler)
         std::memcpy(&record, data, sizeof(record));
         handler(record);
     });
-    // Returns first: a call that is entered in between is then seen whole or not at all.
+    // Return probes first: a call that is entered in between is then seen with both ends or not at all.
     for (const auto& function : functions) {
         m_probes.attachFunction(function.atReturn, function.library, function.symbol, true);
         m_probes.attachFunction(function.atEntry, function.library, function.symbol, false);

@@ -39,15 +39,15 @@ void describe(CLI::App& app, Options& o)
         "  xenlens-toolstack --clock-reference 192.0.2.7:5340      share one clock with the other host's tracer\n"
         "  xenlens-toolstack --baseline g1 --baseline-time 3s      first measure what the idle guest dirties by "
         "itself\n\n"
-        "It prints \"ready\" when its probes are live. Events are recorded by LTTng: have a session with "
-        "xenlens_toolstack:* started.\n"
+        "It prints \"ready\" when its probes are live. LTTng records its events: start a session with "
+        "xenlens_toolstack:* first.\n"
         "Exit status: 0 complete, 1 the host does not allow it, 2 wrong usage, 3 events were lost.");
     app.add_option("--domain", o.domains, "only domains of this name or number (repeatable; default: all)")
         ->type_name("NAME|ID");
     addDuration(app, "--sample-interval", o.sampleInterval,
-        "how often to look at the dirty count inside rounds (default 50ms; 0: never)", 1ms, true);
+        "how often to read the dirty count inside rounds (default 50ms; 0: never)", 1ms, true);
     app.add_option("--clock-reference", o.clockReference,
-           "where xenlens-clock-reference answers; without it the bound between hosts is unknown")
+           "address of xenlens-clock-reference; without it the clock offset between hosts is unknown")
         ->type_name("HOST:PORT");
     app.add_option(
            "--nic", o.interfaces, "interfaces whose counters to record (repeatable; default: all that leave the host)")
@@ -60,7 +60,7 @@ void describe(CLI::App& app, Options& o)
     app.add_option("--libxenguest", o.probes.libxenguest, "file to probe (default: beside libxenctrl)")
         ->type_name("FILE");
     addRingSize(app, o.ringKib);
-    app.add_flag("-v,--verbose", o.verbose, "say what is done, with libbpf's own messages");
+    app.add_flag("-v,--verbose", o.verbose, "report each step, with libbpf's own messages");
 }
 
 std::vector<std::string> chooseInterfaces(const std::vector<std::string>& asked)
@@ -94,7 +94,7 @@ int run(const Options& o)
     Losses losses(emitter);
     LogDirtySampler sampler(o.sampleInterval, [&](const LogDirtySample& sample) { losses.sampled(sample); });
     Follower follower(domains, DomainFilter(o.domains), emitter, activity, sampler);
-    ToolstackProbes probes(o.probes, [&](const toolstack_record& record) { follower.take(record); });
+    ToolstackProbes probes(o.probes, [&](const toolstack_record& record) { follower.consume(record); });
     if (!probes.canWatchWrites())
         std::fprintf(stderr,
             "xenlens-toolstack: no tracepoints for write and writev (CONFIG_FTRACE_SYSCALLS, tracefs mounted): the "

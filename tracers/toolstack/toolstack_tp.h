@@ -49,7 +49,7 @@ LTTNG_UST_TRACEPOINT_ENUM(xenlens_toolstack, precopy_policy,
         lttng_ust_field_enum_value("callback", 1)))
 
 /*
- * The door at which events were lost: the ring buffer between kernel and tracer was full, a probe could not read its
+ * The drop point at which events were lost: the ring buffer between kernel and tracer was full, a probe could not read its
  * arguments, a reading of the log-dirty counters failed, or no LTTng session recorded at that time.
  */
 LTTNG_UST_TRACEPOINT_ENUM(xenlens_toolstack, lost_where,
@@ -174,7 +174,7 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, batch_sent,
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, batch_sent, LTTNG_UST_TRACEPOINT_LOGLEVEL_INFO)
 
 /*
- * The stream descriptor has taken stream_bytes in all since save_begin: bytes returned by write and writev, seen at
+ * The stream descriptor has accepted stream_bytes in all since save_begin: bytes returned by write and writev, seen at
  * the system call's end, and, for what was written before these were watched or where the kernel has no tracepoints for
  * them, at the end of each completed write_exact and writev_exact.
  */
@@ -244,7 +244,7 @@ LTTNG_UST_TRACEPOINT_EVENT_INSTANCE(xenlens_toolstack, domain_state, xenlens_too
         int32_t, result))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, domain_unpaused, LTTNG_UST_TRACEPOINT_LOGLEVEL_NOTICE)
 
-/* xc_domain_resume returned: the sender takes the guest back after a failed migration. */
+/* xc_domain_resume returned: the guest runs on at the sender after a failed migration. */
 LTTNG_UST_TRACEPOINT_EVENT_INSTANCE(xenlens_toolstack, domain_state, xenlens_toolstack, domain_resumed,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint64_t, begin_ns, uint16_t, domid, uint32_t, pid, const char*, name, const char*, uuid,
         int32_t, result))
@@ -274,8 +274,8 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, nic_counters,
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, nic_counters, LTTNG_UST_TRACEPOINT_LOGLEVEL_INFO)
 
 /*
- * count more events were lost at a door since the last such event. Sent when it is not zero, and for each door once at
- * the end, then also with 0.
+ * count more events were lost at a drop point since the last such event. Sent when it is not zero, and for each drop point
+ * once at the end, then also with 0.
  */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, lost,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, int, where, uint64_t, count),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "failure.h"
+#include "common/folder_fixture.h"
 #include "local_clock.h"
 #include "probes.h"
 #include "program.h"
@@ -14,6 +14,8 @@
 #include <unistd.h>
 
 using namespace xenlens::tracer;
+using testing::HasSubstr;
+using xenlens::test::messageOf;
 using xenlens::test::Program;
 
 namespace {
@@ -184,4 +186,10 @@ TEST_F(TracedCalls, areNotProbedWhenAFunctionIsMissing)
     } catch (const Failure& failure) {
         EXPECT_THAT(failure.what(), testing::HasSubstr("does not export the function xc_logdirty_control"));
     }
+}
+
+TEST(Libxenguest, isLookedForBesideLibxenctrl)
+{
+    EXPECT_EQ(libxenguestBeside("/opt/lib/libxenctrl.so.4.17.0"), "/opt/lib/libxenguest.so.4.17.0");
+    EXPECT_THAT(messageOf([] { libxenguestBeside("/opt/lib/other.so"); }), HasSubstr("--libxenguest"));
 }
