@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,9 +41,6 @@ public:
     const Domain& known(uint16_t domid) { return m_domains[domid]; }
 
     void forget(uint16_t domid) { m_domains.erase(domid); }
-
-    /** The running domain of that name or number, if there is one. */
-    std::optional<uint16_t> find(const std::string& nameOrId);
 
 private:
     void refresh(uint16_t domid, const XenStore& store);

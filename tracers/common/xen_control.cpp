@@ -112,18 +112,6 @@ LogDirtyCounts XenControl::peekLogDirty(uint16_t domid) const
     return {0, stats.fault_count, stats.dirty_count};
 }
 
-int XenControl::resetLogDirtyCounts(uint16_t domid) const
-{
-    // As with the peek: no bitmap and no pages, so that nothing but the counters is touched.
-    return xc_logdirty_control(m_xen, domid, XEN_DOMCTL_SHADOW_OP_CLEAN, nullptr, 0, 0, nullptr) < 0 ? errno : 0;
-}
-
-int XenControl::switchLogDirty(uint16_t domid, bool on) const
-{
-    const auto op = on ? XEN_DOMCTL_SHADOW_OP_ENABLE_LOGDIRTY : XEN_DOMCTL_SHADOW_OP_OFF;
-    return xc_shadow_control(m_xen, domid, op, nullptr, 0) < 0 ? errno : 0;
-}
-
 const void* XenControl::libraryAddress()
 {
     return reinterpret_cast<const void*>(&xc_logdirty_control);

@@ -48,18 +48,14 @@ public:
     std::vector<uint16_t> domains() const;
     std::optional<DomainFacts> domain(uint16_t domid) const; ///< empty when no domain has that number
 
-    /** Reads the counters without changing them. Xen pauses the domain during the reading. */
-    LogDirtyCounts peekLogDirty(uint16_t domid) const;
-
     /**
-     * Sets the counters to zero; the bitmap and what it guards stay, so only for one who switched the mode on.
-     * Switching it on or off resets neither counter (paging_log_dirty_enable and _disable, xen/arch/x86/mm/paging.c).
-     * Returns 0 or an errno.
+     * Reads the counters without changing them. Xen pauses the domain during the reading.
+     *
+     * This is the only log-dirty operation here. Whoever switches the mode off or cleans it while somebody else saves
+     * the domain makes that save miss dirty pages, and Xen has no owner of the mode, nor a lock, that could prevent it
+     * (tracers/toolstack/README.md).
      */
-    int resetLogDirtyCounts(uint16_t domid) const;
-
-    /** Switches log-dirty mode. Returns 0 or an errno; EINVAL when it is on already. */
-    int switchLogDirty(uint16_t domid, bool on) const;
+    LogDirtyCounts peekLogDirty(uint16_t domid) const;
 
     /** The address of a function of the loaded libxenctrl, to find its file by. */
     static const void* libraryAddress();

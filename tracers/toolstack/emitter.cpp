@@ -86,13 +86,13 @@ void Emitter::record(const toolstack_record& r, const Domain& domain)
     }
 }
 
-void Emitter::sample(const LogDirtySample& sample, Reader reader)
+void Emitter::sample(const LogDirtySample& sample)
 {
     if (!enter())
         return;
     // A second call site of this event: here the tracer itself read the counters, not a probed program.
     lttng_ust_tracepoint(xenlens_toolstack, logdirty_read, sample.tsNs, sample.beginNs, sample.domid, LogDirtyPeek,
-        static_cast<int>(reader), 0, sample.counts.faults, sample.counts.dirtyPages,
+        static_cast<int>(Reader::Sampler), 0, sample.counts.faults, sample.counts.dirtyPages,
         static_cast<int64_t>(-sample.counts.error));
 }
 

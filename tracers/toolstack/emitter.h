@@ -29,7 +29,6 @@ enum class Reader
 {
     Migration = 0,
     Sampler = 1,
-    Baseline = 2
 };
 
 /** The drop point at which events were lost; values of the enumeration lost_where. */
@@ -51,7 +50,7 @@ public:
     void sessionStart(const SessionFacts& facts);
     void clockAnchor(const ClockReading& reading, ClockAnchors::Source source);
     void record(const toolstack_record& record, const Domain& domain);
-    void sample(const LogDirtySample& sample, Reader reader);
+    void sample(const LogDirtySample& sample);
     void nic(const NicCounters& counters);
     void lost(DropPoint point, uint64_t count);
     void sessionEnd(uint64_t produced);

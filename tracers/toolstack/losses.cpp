@@ -14,13 +14,7 @@ void Losses::sampled(const LogDirtySample& sample)
     if (sample.counts.error)
         ++m_readFailed;
     else
-        m_emitter.sample(sample, Reader::Sampler);
-}
-
-void Losses::baselineRead(const Baseline::Readings& readings)
-{
-    m_read += readings.tried;
-    m_readFailed += readings.failed;
+        m_emitter.sample(sample);
 }
 
 void Losses::report(const BpfCounts& counts)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "baseline.h"
 #include "bpf.h"
 #include "emitter.h"
 
@@ -25,8 +24,6 @@ public:
 
     /** A reading of the sampler: sent, or counted as lost. For the sampler's thread. */
     void sampled(const LogDirtySample& sample);
-
-    void baselineRead(const Baseline::Readings& readings);
 
     /** Sends the losses since the last call. */
     void report(const BpfCounts& counts);

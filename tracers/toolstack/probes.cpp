@@ -33,13 +33,6 @@ std::array<bpf_program*, 4> writePrograms(const toolstack_bpf& skeleton)
     return {progs.syscall_write_enter, progs.syscall_writev_enter, progs.syscall_write_exit, progs.syscall_writev_exit};
 }
 
-/** The value of `saves` in toolstack.bpf.c begins so. */
-struct SaveHead
-{
-    uint64_t streamBytes;
-    uint32_t domid;
-};
-
 } // namespace
 
 std::string libxenguestBeside(const std::string& libxenctrl)
@@ -115,23 +108,6 @@ void ToolstackProbes::watchWrites(bool on)
         return;
     for (auto* program : writePrograms(*m_skeleton))
         m_writes.attachBySection(program);
-}
-
-bool ToolstackProbes::isBeingSaved(uint16_t domid) const
-{
-    const int map = bpf_map__fd(m_skeleton->maps.saves);
-    std::vector<uint8_t> value(bpf_map__value_size(m_skeleton->maps.saves));
-    uint64_t thread = 0, next = 0;
-    for (bool first = true; bpf_map_get_next_key(map, first ? nullptr : &thread, &next) == 0; first = false) {
-        SaveHead save;
-        thread = next;
-        if (bpf_map_lookup_elem(map, &thread, value.data()))
-            continue;
-        std::memcpy(&save, value.data(), sizeof(save));
-        if (save.domid == domid)
-            return true;
-    }
-    return false;
 }
 
 BpfCounts ToolstackProbes::counts() const

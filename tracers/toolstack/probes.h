@@ -35,9 +35,6 @@ public:
     int fd() const { return m_ring->fd(); }
     void consume() { m_ring->consume(); }
 
-    /** Whether some thread is inside xc_domain_save for this domain, right now. */
-    bool isBeingSaved(uint16_t domid) const;
-
     /**
      * Whether the kernel has tracepoints for write and writev. Without them the stream's bytes are those of
      * libxenctrl's completed calls alone.

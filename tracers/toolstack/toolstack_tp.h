@@ -35,7 +35,10 @@ LTTNG_UST_TRACEPOINT_ENUM(xenlens_toolstack, logdirty_op,
         lttng_ust_field_enum_value("clean", 11)
         lttng_ust_field_enum_value("peek", 12)))
 
-/* Who asked for the log-dirty state: the migration itself, our sampler, or our baseline before the load. */
+/*
+ * Who read the log-dirty state: the migration itself, or our sampler. baseline stands only in recordings of tracers that
+ * measured the idle guest before a migration.
+ */
 LTTNG_UST_TRACEPOINT_ENUM(xenlens_toolstack, logdirty_reader,
     LTTNG_UST_TP_ENUM_VALUES(
         lttng_ust_field_enum_value("migration", 0)
@@ -136,8 +139,7 @@ LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, logdirty_switched, LTTNG_UST_TR
  * xc_logdirty_control (libxenctrl) returned. faults and dirty are struct xen_domctl_shadow_op_stats: pages since the
  * last clean. stopped is 1 for the read after the suspend (XEN_DOMCTL_SHADOW_LOGDIRTY_FINAL). The guest was paused
  * within begin_ns..ts_ns. result is the call's, the number of pages that the bitmap covers, for the migration's own; 0
- * for the sampler's and the baseline's, which ask for no bitmap. A reading of theirs that fails is not sent but
- * counted in `lost`. The baseline's first reading stands right after log-dirty mode was switched on.
+ * for the sampler's, which asks for no bitmap. A reading of the sampler that fails is not sent but counted in `lost`.
  */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, logdirty_read,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint64_t, begin_ns, uint16_t, domid, int, op, int, reader, uint8_t, stopped,
