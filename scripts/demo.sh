@@ -60,8 +60,7 @@ scripts/lab.sh up
 begin_recording "$demo/trace"
 
 step_begin "Migrating g1 from a to b under load ($LOAD_PATTERN, $LOAD_WORKING_SET, $LOAD_RATE pages/s)"
-start_load
-scripts/lab.sh migrate a b 2>"$demo/migrate.log" || die_with_log "xl migrate failed" "$demo/migrate.log"
+migrate_from_idle a b 2>"$demo/migrate.log" || die_with_log "xl migrate failed" "$demo/migrate.log"
 step_end "migrated"
 
 step_begin "Checking that the guest continued"

@@ -12,8 +12,9 @@ on() { local machine=$1; shift; lab_ssh "$machine" "$@" </dev/null; }
 
 has_guest() { on "$1" xl domid g1 >/dev/null 2>&1; }
 
-# begin_recording FOLDER: g1 on host a, its load waiting, every tracer ready; what the idle guest
-# dirties by itself has been measured by then
+LOAD_IDLE=${XENLENS_LOAD_IDLE:-6} # s of the first round before the load, see migrate_from_idle
+
+# begin_recording FOLDER: g1 on host a, its load waiting, every tracer ready
 begin_recording()
 {
     has_guest a || scripts/lab.sh guest create a
@@ -22,10 +23,10 @@ begin_recording()
     on g1 /opt/xenlens/lab/service start memload 120 '^phase.*idle' xenlens-memload --record --print \
         --working-set "$LOAD_WORKING_SET" --rate "$LOAD_RATE" --pattern "$LOAD_PATTERN" --idle 3600s ||
         die "the load does not start in g1"
-    # It has to run before the baseline is measured, which then includes what it dirties.
+    # It runs throughout, so that what it dirties counts as the idle guest's own.
     on g1 /opt/xenlens/lab/service start background 120 '^ready' /opt/xenlens/lab/background ||
         die "the background load does not start in g1"
-    scripts/lab/record.sh trace a
+    scripts/lab/record.sh trace
     step_end "recording"
 }
 
@@ -34,6 +35,26 @@ start_load()
 {
     on g1 /opt/xenlens/lab/service signal memload USR1 || die "the load in g1 is gone"
     sleep 2
+}
+
+# is_saving HOST: a domain is being saved there (the kernel cuts the helper's name to 15 characters)
+is_saving() { on "$1" 'grep -qsx libxl-save-help /proc/[0-9]*/comm'; }
+
+# migrate_from_idle FROM TO: migrates g1, and starts its load LOAD_IDLE s after the first round began.
+# The recording then shows what the idle guest dirties by itself, which the check of the load
+# subtracts. Its exit status is xl's.
+migrate_from_idle()
+{
+    local migration
+    scripts/lab.sh migrate "$1" "$2" &
+    migration=$!
+    until is_saving "$1"; do
+        kill -0 "$migration" 2>/dev/null || break
+        sleep 0.3
+    done
+    sleep "$LOAD_IDLE"
+    on g1 /opt/xenlens/lab/service signal memload USR1 || echo "the load in g1 is gone" >&2
+    wait "$migration"
 }
 
 # load_total: pages that the load has written so far, by its last report

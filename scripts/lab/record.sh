@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Usage: record.sh start FOLDER | trace HOST | stop
+# Usage: record.sh start FOLDER | trace | stop
 # start: relay daemon and clock reference on the machine's loopback, an LTTng session in each dom0
 # and in g1 if it is up. trace: the guest tracer in all of them, the toolstack tracer and the hypervisor
-# tracer in each dom0; g1 is idle on HOST and its baseline is measured. stop: ends all that, so that
-# the trace in FOLDER is complete. Its exit status is a tracer's: 3 when events were lost. Settings:
+# tracer in each dom0. stop: ends all that, so that the trace in FOLDER is complete. Its exit status is
+# a tracer's: 3 when events were lost. Settings:
 # XENLENS_PORT_RELAY (three ports from there on), XENLENS_PORT_CLOCK, XENLENS_TRACER_OPTIONS (for
 # xenlens-toolstack), XENLENS_GUEST_TRACER_OPTIONS (for xenlens-guest in g1),
 # XENLENS_BACKEND_TRACER_OPTIONS (in the dom0s), XENLENS_HYPERVISOR_TRACER_OPTIONS (for xenlens-hypervisor).
@@ -56,11 +56,9 @@ start_guest_tracer()
 
 start_tracer()
 {
-    local baseline=''
-    [[ $1 != "$with_guest" ]] || baseline="--baseline g1 --baseline-time 8s"
     # shellcheck disable=SC2086  # options are words
     lab_ssh "$1" /opt/xenlens/lab/service start toolstack "$PATIENCE" '^ready' xenlens-toolstack \
-        --clock-reference "$(to_machine "$1"):$(state clock)" $baseline ${XENLENS_TRACER_OPTIONS:-}
+        --clock-reference "$(to_machine "$1"):$(state clock)" ${XENLENS_TRACER_OPTIONS:-}
 }
 
 # The hypervisor tracer says which of its parts this hypervisor lacks, and works without them.
@@ -149,15 +147,11 @@ case ${1:-} in
         } >>"$LAB/state"
         ;;
     trace)
-        # The sender's tracer first looks at the idle guest: its load must not run yet.
-        with_guest=${2:-}
         read -ra machines <<<"$(state recorded)"
-        # Before the baseline, so that it includes what tracing dirties in the guest.
         at_once start_guest_tracer "${machines[@]}" || die "the guest tracer does not start on every machine"
         say_missing xenlens-guest "${machines[@]}"
         echo "guest_traced=${machines[*]}" >>"$LAB/state"
         at_once start_tracer "${hosts[@]}" || die "the toolstack tracer does not start on every host"
-        # After the baseline, since that switches log-dirty mode without a migration.
         at_once start_hypervisor_tracer "${hosts[@]}" || die "the hypervisor tracer does not start on every host"
         say_missing xenlens-hypervisor "${hosts[@]}"
         echo "hypervisor_traced=yes" >>"$LAB/state"
@@ -180,5 +174,5 @@ case ${1:-} in
         sed -i '/^\(recording\|recorded\|guest_traced\|hypervisor_traced\|clock\|live\)=/d' "$LAB/state"
         exit "$status"
         ;;
-    *) die "usage: record.sh start FOLDER | trace HOST-WITH-THE-GUEST | stop" 2 ;;
+    *) die "usage: record.sh start FOLDER | trace | stop" 2 ;;
 esac

@@ -55,14 +55,13 @@ incoming_on_b() { [[ $(on b xl list) == *g1--incoming* ]]; }
 no_incoming_on_b() { ! incoming_on_b; }
 domains_of() { on "$1" xl list | awk 'NR > 1 && $1 != "Domain-0" { print $1 }' | tr '\n' ' '; }
 
-# begin NAME: sets folder
+# begin NAME: sets folder; the load in g1 still waits
 begin()
 {
     folder=$results/$1
     rm -rf "$folder"
     mkdir -p "$folder"
     begin_recording "$folder/trace"
-    start_load
 }
 
 # migrate_in_background: sets migration
@@ -81,7 +80,7 @@ test_success()
 {
     begin success
     local status=0
-    scripts/lab.sh migrate a b 2>"$folder/migrate.log" || status=$?
+    migrate_from_idle a b 2>"$folder/migrate.log" || status=$?
     check_equal "a migration under load succeeds" 0 "$status"
     check "the guest goes on at b, its counter never goes back, a is rid of it" require_guest_went_on "$folder"
     end
@@ -109,6 +108,7 @@ test_refused()
     free=$(on b xl info free_memory)
     on b "printf '%s\n' 'name=\"filler\"' 'type=\"pv\"' 'kernel=\"/opt/xenlens/lab/bzImage\"' 'memory=$((free - 64))' >/tmp/filler.cfg && xl create -q -p /tmp/filler.cfg"
     begin refused
+    start_load
     local status=0
     scripts/lab.sh migrate a b 2>"$folder/migrate.log" || status=$?
     check_match "a migration to a host without memory fails" '^[1-9][0-9]*$' "$status"
@@ -130,6 +130,7 @@ test_refused()
 test_destroyed()
 {
     begin destroyed
+    start_load
     migrate_in_background
     on a xl destroy g1
     local status=0
@@ -145,6 +146,7 @@ test_destroyed()
 test_cable_cut()
 {
     begin cable-cut
+    start_load
     migrate_in_background
     scripts/lab.sh cable off
     local status=0

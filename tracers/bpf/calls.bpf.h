@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Pairs the entry of a function with its return: what was seen at entry waits here, by thread and function.
+ * Pairs the entry of a function with its return: entries wait in a table by thread and function.
  */
 #pragma once
 
@@ -19,7 +19,7 @@ struct call
     __u64 argument[5];
 };
 
-/* LRU: a process that dies inside a call leaves its entry behind, and the oldest of those make room. */
+/* LRU: a process that dies inside a call leaves its entry behind, and the oldest of those are evicted. */
 struct
 {
     __uint(type, BPF_MAP_TYPE_LRU_HASH);
@@ -34,7 +34,7 @@ static __always_inline struct call_key call_key_of(__u32 function)
     return key;
 }
 
-/* Returns 0, or a negative error when the call could not be remembered: its return will then be unknown. */
+/* Returns 0, or a negative error when the entry could not be stored: its return is then not matched. */
 static __always_inline long call_entered(__u32 function, struct call* call)
 {
     struct call_key key = call_key_of(function);
@@ -42,7 +42,7 @@ static __always_inline long call_entered(__u32 function, struct call* call)
     return bpf_map_update_elem(&calls, &key, call, BPF_ANY);
 }
 
-/* Copies what was seen at entry and forgets it. Returns 0, or -1 for a call that began before the probes were live. */
+/* Copies and removes the entry. Returns 0, or -1 for a call that began before the probes were live. */
 static __always_inline int call_returned(__u32 function, struct call* call)
 {
     struct call_key key = call_key_of(function);

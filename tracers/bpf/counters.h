@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What every BPF program of ours counts per CPU, whether or not its ring buffer takes the event. Shared by the programs
- * and the tracer that reads the sums at the end: produced = delivered + ring_full + read_failed, exactly.
+ * Event counters that every BPF program of ours keeps per CPU, whether or not its ring buffer has room. Shared by the
+ * programs and the tracer that reads the sums at the end: produced = delivered + ring_full + read_failed, exactly.
  */
 #pragma once
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The way out of a BPF program: one ring buffer, and per-CPU counters that make every loss countable.
+ * How a BPF program sends events: through one ring buffer, with per-CPU counters that account for every loss.
  */
 #pragma once
 
@@ -29,7 +29,7 @@ static __always_inline void count(__u32 which)
         __sync_fetch_and_add(value, 1);
 }
 
-/* An event happened, but what belongs to it could not be read: count it as produced and as lost. */
+/* An event happened, but its arguments could not be read: count it as produced and as lost. */
 static __always_inline void count_unreadable(void)
 {
     count(XENLENS_COUNTER_PRODUCED);
@@ -49,7 +49,7 @@ static __always_inline void emit(const void* event, __u64 size)
     emit_with(event, size, 0);
 }
 
-/* The same without waking the tracer, which has to look by itself: for probes on what a wake-up does. */
+/* The same without waking the tracer, which has to poll: for probes that a wake-up would fire again. */
 static __always_inline void emit_quietly(const void* event, __u64 size)
 {
     emit_with(event, size, BPF_RB_NO_WAKEUP);

@@ -10,16 +10,16 @@ using namespace xenlens::tracer;
 
 int main(int argc, char** argv)
 {
-    CLI::App app("Tells the tracers of all hosts of a trace one Unix time, over UDP", "xenlens-clock-reference");
+    CLI::App app("Serves one Unix time to the tracers of all hosts of a trace, over UDP", "xenlens-clock-reference");
     setUpCommandLine(app,
         "  xenlens-clock-reference                          on this machine's loopback, port 5340\n"
-        "  xenlens-clock-reference --listen 192.0.2.7:5340  for hosts in a network that is trusted");
+        "  xenlens-clock-reference --listen 192.0.2.7:5340  for hosts in a trusted network");
     std::string listen = "127.0.0.1:5340";
     bool verbose = false;
-    app.add_option("--listen", listen, "address to answer at; port 0 takes a free one")
+    app.add_option("--listen", listen, "address to answer at; port 0 chooses a free one")
         ->type_name("HOST:PORT")
         ->capture_default_str();
-    app.add_flag("-v,--verbose", verbose, "say at the end how much was answered");
+    app.add_flag("-v,--verbose", verbose, "report at the end how many questions were answered");
     if (const auto status = parseCommandLine(app, argc, argv))
         return *status;
 

@@ -17,7 +17,7 @@ void Activity::end()
 {
     const std::lock_guard lock(m_mutex);
     if (m_running && --m_running == 0)
-        m_settled = std::chrono::steady_clock::now() + Settling;
+        m_busyUntil = std::chrono::steady_clock::now() + QuietAfter;
 }
 
 bool Activity::busy() const
@@ -28,7 +28,7 @@ bool Activity::busy() const
 
 bool Activity::busyNow() const
 {
-    return m_running || std::chrono::steady_clock::now() < m_settled;
+    return m_running || std::chrono::steady_clock::now() < m_busyUntil;
 }
 
 bool Activity::sleep(const std::stop_token& stop, std::chrono::nanoseconds idle, std::chrono::nanoseconds busy)

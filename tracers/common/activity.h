@@ -9,9 +9,9 @@
 namespace xenlens::tracer {
 
 /**
- * Whether something worth watching closely is going on, such as a migration. Threads that do a thing at intervals sleep
- * here: they are woken when it begins, and keep to the short interval until a second after its end, when what it
- * started has settled.
+ * Whether something that needs close sampling is under way, such as a migration. Threads that sample at intervals sleep
+ * here: they are woken when it begins, and use the short interval until a second after its end, when its effects are
+ * over.
  */
 class Activity
 {
@@ -24,15 +24,15 @@ public:
     bool sleep(const std::stop_token& stop, std::chrono::nanoseconds idle, std::chrono::nanoseconds busy);
 
 private:
-    static constexpr std::chrono::seconds Settling{1};
+    static constexpr std::chrono::seconds QuietAfter{1};
 
     bool busyNow() const;
 
     mutable std::mutex m_mutex;
     std::condition_variable_any m_changed;
     unsigned m_running = 0;
-    unsigned m_begun = 0; ///< how often begin() was called: tells a sleeper what it missed
-    std::chrono::steady_clock::time_point m_settled;
+    unsigned m_begun = 0; ///< how often begin() was called, so that a sleeper notices
+    std::chrono::steady_clock::time_point m_busyUntil;
 };
 
 } // namespace xenlens::tracer

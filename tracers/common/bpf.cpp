@@ -17,7 +17,7 @@ namespace xenlens::tracer {
 
 namespace {
 
-bool g_verbose = false; // libbpf's print callback takes no argument of ours
+bool g_verbose = false; // libbpf's print callback has no argument for it
 
 int printLibbpf(enum libbpf_print_level, const char* format, va_list arguments)
 {
@@ -31,7 +31,7 @@ std::string reason(int error)
 
 constexpr auto Remedy
     = "the kernel needs CONFIG_BPF_SYSCALL, CONFIG_BPF_EVENTS and CONFIG_UPROBE_EVENTS, 5.8 or later; "
-      "-v shows the kernel's own words";
+      "-v shows the kernel's own messages";
 
 } // namespace
 
@@ -106,7 +106,7 @@ int EventRing::fd() const
 
 void EventRing::consume()
 {
-    // An interrupted handler has thrown: the exception crosses libbpf's C code by hand.
+    // The handler threw: its exception is carried across libbpf's C code by hand.
     if (ring_buffer__consume(m_ring.get()) < 0 && m_thrown)
         std::rethrow_exception(std::exchange(m_thrown, nullptr));
 }

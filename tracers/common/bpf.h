@@ -16,18 +16,18 @@ struct bpf_object_skeleton;
 struct bpf_program;
 struct ring_buffer;
 
-/** RAII and one-line errors over libbpf. Everything here throws Failure. */
+/** RAII and one-line errors for libbpf. All functions here throw Failure. */
 namespace xenlens::tracer {
 
 class Library;
 
-/** Sends libbpf's messages to stderr: all of them when verbose, else none, since our own line says what failed. */
+/** Prints libbpf's messages on stderr when verbose; otherwise none, since our own line says what failed. */
 void setBpfVerbose(bool verbose);
 
 /** Loads the programs of an open skeleton into the kernel, and maps their variables. */
 void loadBpf(bpf_object_skeleton* skeleton);
 
-/** Live probes. They end with this object, or with detach(). */
+/** Live probes. They are detached with this object, or by detach(). */
 class Probes
 {
 public:
@@ -36,15 +36,15 @@ public:
     Probes(Probes&&) noexcept;
     Probes& operator=(Probes&&) noexcept;
 
-    /** On a function of a library, in every process that has it mapped, now or later. */
+    /** Attaches to a function of a library, in every process that maps it, now or later. */
     void attachFunction(bpf_program* program, const Library& library, const std::string& symbol, bool atReturn);
 
-    /** Where the program's own section name says. */
+    /** Attaches the program where its section name says. */
     void attachBySection(bpf_program* program);
 
     /**
-     * After it no probe fires any more, so that the counters are final. The last one attached goes first: what an entry
-     * began still has its return.
+     * Afterwards no probe fires any more, so that the counters are final. The last probe attached is detached first,
+     * so that a call whose entry was seen is still seen to return.
      */
     void detach();
 
@@ -70,7 +70,7 @@ public:
     /** Readable for poll(2) when events wait. */
     int fd() const;
 
-    /** Hands all waiting events to the handler. An exception of the handler comes out here. */
+    /** Passes all waiting events to the handler. Throws what the handler throws. */
     void consume();
 
 private:

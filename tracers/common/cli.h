@@ -9,13 +9,13 @@
 #include <optional>
 #include <string>
 
-/** What the command lines of all our programs have in common. */
+/** Parts of the command line that all our programs share. */
 namespace xenlens::tracer {
 
 /** --help with EXAMPLES at its end, and --version. */
 void setUpCommandLine(CLI::App& app, const std::string& examples);
 
-/** Empty when the program shall go on, else its exit status: 0 after --help and --version, 2 for wrong usage. */
+/** Empty when the program shall continue, else its exit status: 0 after --help and --version, 2 for wrong usage. */
 std::optional<int> parseCommandLine(CLI::App& app, int argc, char** argv);
 
 /** A duration with its unit, as in 50ms, 3s or 0, of at least `least`; 0 is allowed when `zero` is. */
@@ -25,7 +25,7 @@ CLI::Option* addDuration(CLI::App& app, const std::string& name, std::chrono::na
 /** --ring-size, of the ring buffer between kernel and tracer: a power of two of KiB. */
 CLI::Option* addRingSize(CLI::App& app, uint32_t& kib);
 
-/** Runs a program's body; a Failure is printed as one line "PROGRAM: ..." and gives its exit status. */
+/** Runs a program's body; a Failure is printed as one line "PROGRAM: ..." and determines the exit status. */
 int runProgram(const std::string& program, const std::function<int()>& body);
 
 } // namespace xenlens::tracer

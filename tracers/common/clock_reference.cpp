@@ -19,7 +19,7 @@ uint64_t newNonce()
 {
     uint64_t nonce = 0;
     if (getrandom(&nonce, sizeof(nonce), 0) != sizeof(nonce))
-        nonce = monotonicNs(); // still tells this question's answer from an earlier one's
+        nonce = monotonicNs(); // still distinguishes this question's answer from an earlier one's
     return nonce;
 }
 
@@ -37,7 +37,7 @@ std::optional<ClockReading> ClockReference::ask(std::chrono::milliseconds patien
     for (int i = 0; i < ReadingsPerAnchor; ++i) {
         const auto reading = askOnce(patience);
         if (!reading)
-            break; // nobody there: further questions would only take as long again
+            break; // no answer: further questions would only wait as long again
         if (!best || reading->roundTripNs < best->roundTripNs)
             best = reading;
     }

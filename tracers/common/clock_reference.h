@@ -10,13 +10,13 @@
 
 namespace xenlens::tracer {
 
-/** Asks a running xenlens-clock-reference for the time that all hosts of a trace share. */
+/** Queries a running xenlens-clock-reference for the time that all hosts of a trace share. */
 class ClockReference
 {
 public:
     /**
-     * At "HOST:PORT". Throws Failure for an address that cannot be; whether somebody answers there is seen when
-     * asking.
+     * At "HOST:PORT". Throws Failure for an address that is not valid; whether a reference answers there shows in
+     * ask().
      */
     explicit ClockReference(const std::string& address);
 
@@ -32,7 +32,7 @@ private:
     DatagramSocket m_socket;
 };
 
-/** Answers the datagram that waits on `socket`, if it is a question. Returns whether it was. */
+/** Answers the datagram that waits on `socket` if it is a question. Returns whether it was one. */
 bool answerClockQuestion(const DatagramSocket& socket);
 
 } // namespace xenlens::tracer

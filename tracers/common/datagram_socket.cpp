@@ -44,7 +44,7 @@ DatagramSocket DatagramSocket::open(const std::string& address, bool listen)
     hints.ai_flags = listen ? AI_PASSIVE : 0;
     addrinfo* found = nullptr;
     if (const int error = getaddrinfo(host.c_str(), port.c_str(), &hints, &found))
-        throw Failure(address, gai_strerror(error), "give HOST:PORT", ExitStatus::WrongUsage);
+        throw Failure(address, gai_strerror(error), "use HOST:PORT", ExitStatus::WrongUsage);
     const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> addresses(found, freeaddrinfo);
     int error = 0;
     for (const auto* at = addresses.get(); at; at = at->ai_next) {

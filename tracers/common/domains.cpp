@@ -46,15 +46,6 @@ void Domains::refresh(uint16_t domid, const XenStore& store)
         domain.name = std::move(*name);
 }
 
-std::optional<uint16_t> Domains::find(const std::string& nameOrId)
-{
-    const auto domids = m_xen.domains();
-    refresh(domids);
-    const auto found = std::find_if(domids.begin(), domids.end(),
-        [&](uint16_t domid) { return std::to_string(domid) == nameOrId || known(domid).name == nameOrId; });
-    return found == domids.end() ? std::nullopt : std::optional(*found);
-}
-
 std::string lastingName(const std::string& name)
 {
     for (const std::string suffix : {"--incoming", "--migratedaway"}) {

@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,7 +12,7 @@ namespace xenlens::tracer {
 
 class XenStore;
 
-/** A domain as people know it. */
+/** A domain's name, identity and size. */
 struct Domain
 {
     std::string name; ///< as xenstore has it, with the toolstack's suffix during a migration; empty when unknown
@@ -22,8 +21,8 @@ struct Domain
 };
 
 /**
- * Names of domains. What was known of a domain stays known until it is forgotten, so that the end of one can still be
- * named.
+ * Names of domains. Facts about a domain are kept until it is forgotten, so that the end of a domain can still be
+ * reported with its name.
  */
 class Domains
 {
@@ -33,18 +32,15 @@ public:
 
     const XenControl& xen() const { return m_xen; }
 
-    /** Asks the hypervisor and xenstore anew; what they no longer know keeps its old value. */
+    /** Looks the domain up again in hypervisor and xenstore; facts that they no longer have keep their old value. */
     const Domain& refresh(uint16_t domid);
     /** The same for several, with one connection. */
     void refresh(const std::vector<uint16_t>& domids);
 
-    /** What is known, without asking. */
+    /** The known facts, without looking them up. */
     const Domain& known(uint16_t domid) { return m_domains[domid]; }
 
     void forget(uint16_t domid) { m_domains.erase(domid); }
-
-    /** The running domain of that name or number, if there is one. */
-    std::optional<uint16_t> find(const std::string& nameOrId);
 
 private:
     void refresh(uint16_t domid, const XenStore& store);
@@ -59,7 +55,7 @@ private:
  */
 std::string lastingName(const std::string& name);
 
-/** Which domains a user asked for: names or numbers, all when there are none. */
+/** The domains that a user asked for, by name or number; all when there are none. */
 class DomainFilter
 {
 public:

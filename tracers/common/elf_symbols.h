@@ -7,8 +7,8 @@
 namespace xenlens::tracer {
 
 /**
- * A shared library that probes are put on, looked at as an ELF file before anything is attached. Throws Failure when it
- * cannot be read, is no ELF file of this machine, or lacks a symbol.
+ * A shared library to probe, checked as an ELF file before anything is attached. Throws Failure when it cannot be read,
+ * is not an ELF file of this machine, or lacks a symbol.
  */
 class Library
 {
@@ -18,8 +18,8 @@ public:
     const std::string& path() const { return m_path; }
 
     /**
-     * The function's offset in the file, in bytes: what a uprobe wants. Only the dynamic symbols count, since those
-     * are exported.
+     * The function's offset in the file, in bytes, as a uprobe needs it. Only dynamic symbols are searched, since
+     * those are exported.
      */
     uint64_t functionOffset(const std::string& symbol) const;
 

@@ -6,7 +6,7 @@
 
 namespace xenlens::tracer {
 
-/** Exit statuses of our programs, as the project's public contract has them. */
+/** Exit statuses of our programs; they are a public contract. */
 enum class ExitStatus
 {
     Complete = 0,
@@ -16,7 +16,7 @@ enum class ExitStatus
 };
 
 /**
- * What ends a program: one line for the user in three parts, "WHAT: CAUSE; REMEDY". The remedy may be empty.
+ * An error that ends a program: one line for the user in three parts, "WHAT: CAUSE; REMEDY". The remedy may be empty.
  * Thrown where it is found, printed once, in main.
  */
 class Failure : public std::runtime_error

@@ -4,20 +4,19 @@
 #include <string>
 
 /**
- * What a tracer needs of the host that it runs on. Each requirement throws a Failure that says what is missing and
- * what helps.
+ * Requirements of a tracer on its host. Each function throws a Failure that says what is missing and what to do.
  */
 namespace xenlens::tracer {
 
-/** BPF and uprobes are root's (CAP_BPF and CAP_PERFMON would do, but /dev/xen/privcmd is root's as well). */
+/** BPF and uprobes are reserved to root (CAP_BPF and CAP_PERFMON would suffice, but /dev/xen/privcmd is root's too). */
 void requireRoot();
 
 /** For programs with CO-RE relocations: the kernel's own type information. `path` is for tests. */
 void requireKernelBtf(const std::string& path = "/sys/kernel/btf/vmlinux");
 
 /**
- * Whether the kernel has a tracepoint, and tracefs is mounted to reach it. `root` is for tests; empty: where tracefs
- * is.
+ * Whether the kernel has a tracepoint, and tracefs is mounted to reach it. `root` is for tests; empty: the mounted
+ * tracefs.
  */
 bool hasTracepoint(const std::string& category, const std::string& name, const std::string& root = "");
 

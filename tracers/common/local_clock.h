@@ -8,7 +8,7 @@ namespace xenlens::tracer {
 /** CLOCK_MONOTONIC in ns: the clock of every `ts_ns` of ours, and of bpf_ktime_get_ns(). */
 uint64_t monotonicNs();
 
-/** How long the system has been suspended in all, in ns: CLOCK_BOOTTIME minus CLOCK_MONOTONIC. */
+/** Total time for which the system was suspended, in ns: CLOCK_BOOTTIME minus CLOCK_MONOTONIC. */
 int64_t suspendedNs();
 
 /** CLOCK_REALTIME in ns since 1970. */
@@ -20,7 +20,7 @@ struct ClockReading
     uint64_t tsNs = 0;
     uint64_t unixNs = 0;
     uint64_t roundTripNs = 0;
-    int64_t suspendedNs = 0; ///< of that moment
+    int64_t suspendedNs = 0; ///< suspendedNs() at that moment
 };
 
 /**

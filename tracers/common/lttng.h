@@ -7,8 +7,8 @@
 #include <utility>
 
 /**
- * What our tracers ask of LTTng before they say that they are ready: an event that nobody records is lost without a
- * trace.
+ * Checks of LTTng that our tracers make before they report that they are ready: an event that no session records is
+ * lost without a trace.
  */
 namespace xenlens::tracer {
 
@@ -16,10 +16,9 @@ namespace xenlens::tracer {
 void requireSessionDaemon();
 
 /**
- * Waits until a recording session has an event switched on. `enabled` asks lttng_ust_tracepoint_enabled(); the answer
- * comes from a thread of liblttng-ust once the session daemon has told it, which takes a moment after the start. Throws
- * Failure, with the commands that make such a session for `events` (as in "xenlens_toolstack:*"), when `patience` is
- * over.
+ * Waits until a recording session has an event enabled. `enabled` calls lttng_ust_tracepoint_enabled(), whose answer
+ * changes once a thread of liblttng-ust has heard from the session daemon, a moment after the start. After `patience`
+ * it throws a Failure with the commands that make such a session for `events` (as in "xenlens_toolstack:*").
  */
 void awaitRecording(
     const std::string& events, const std::function<bool()>& enabled, std::chrono::milliseconds patience);
@@ -35,7 +34,7 @@ public:
     {
     }
 
-    /** To be called now and then. Returns whether a session has begun to record since the last look. */
+    /** To be called at intervals. Returns whether a session has begun to record since the last call. */
     bool look();
 
 private:

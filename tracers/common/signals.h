@@ -6,8 +6,8 @@
 namespace xenlens::tracer {
 
 /**
- * SIGINT, SIGTERM and SIGHUP as a wish to stop that is looked at when it suits, so that nothing is left half done. Make
- * it before the first thread: the threads inherit that the signals are blocked.
+ * SIGINT, SIGTERM and SIGHUP as a stop request that the program polls, so that nothing is left half done. Create it
+ * before the first thread: threads inherit the blocked signals.
  */
 class StopSignals
 {
@@ -18,8 +18,8 @@ public:
     StopSignals& operator=(const StopSignals&) = delete;
 
     /**
-     * Waits until a stop is wished, `alsoFd` is readable (-1: none) or the time is over. Returns whether a stop is
-     * wished, which stays true.
+     * Waits until a stop is requested, `alsoFd` is readable (-1: none) or the time is over. Returns whether a stop was
+     * requested, which stays true.
      */
     bool wait(std::chrono::milliseconds patience, int alsoFd = -1);
 

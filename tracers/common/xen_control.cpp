@@ -36,7 +36,7 @@ std::string uuidText(const xen_domain_handle_t& bytes)
 } // namespace
 
 XenControl::XenControl()
-    // The library's own messages would stand beside ours: one line is promised.
+    // Without the library's own messages: a failure is one line of ours.
     : m_logger(reinterpret_cast<xentoollog_logger*>(xtl_createlogger_stdiostream(stderr, XTL_CRITICAL, 0)))
     , m_xen(xc_interface_open(m_logger, m_logger, 0))
 {
@@ -112,18 +112,6 @@ LogDirtyCounts XenControl::peekLogDirty(uint16_t domid) const
             return {ESRCH, 0, 0};
     }
     return {0, stats.fault_count, stats.dirty_count};
-}
-
-int XenControl::resetLogDirtyCounts(uint16_t domid) const
-{
-    // As with the peek: no bitmap and no pages, so that nothing but the counters is touched.
-    return xc_logdirty_control(m_xen, domid, XEN_DOMCTL_SHADOW_OP_CLEAN, nullptr, 0, 0, nullptr) < 0 ? errno : 0;
-}
-
-int XenControl::switchLogDirty(uint16_t domid, bool on) const
-{
-    const auto op = on ? XEN_DOMCTL_SHADOW_OP_ENABLE_LOGDIRTY : XEN_DOMCTL_SHADOW_OP_OFF;
-    return xc_shadow_control(m_xen, domid, op, nullptr, 0) < 0 ? errno : 0;
 }
 
 const void* XenControl::libraryAddress()

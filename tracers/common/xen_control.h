@@ -12,15 +12,15 @@ struct xentoollog_logger;
 
 namespace xenlens::tracer {
 
-/** What the hypervisor knows of a domain. */
+/** The hypervisor's facts about a domain. */
 struct DomainFacts
 {
     std::string uuid; ///< as 8-4-4-4-12 hexadecimal digits
-    uint64_t pages = 0; ///< that it has now, of 4096 bytes
+    uint64_t pages = 0; ///< pages of 4096 bytes that it has now
     bool dying = false;
 };
 
-/** The log-dirty counters, as struct xen_domctl_shadow_op_stats has them: pages since the last clean. */
+/** The log-dirty counters of struct xen_domctl_shadow_op_stats: pages since the last clean. */
 struct LogDirtyCounts
 {
     int error = 0; ///< errno of the reading, 0 when it worked
@@ -38,7 +38,7 @@ constexpr int LogDirtyPeek = 12;
 class XenControl
 {
 public:
-    /** Throws Failure when this is no dom0, or its Xen is of another version than the library. */
+    /** Throws Failure when this is not dom0, or its Xen has another version than the library. */
     XenControl();
     ~XenControl();
     XenControl(const XenControl&) = delete;
@@ -46,22 +46,18 @@ public:
 
     std::string version() const; ///< such as "4.17.5"
     std::vector<uint16_t> domains() const;
-    std::optional<DomainFacts> domain(uint16_t domid) const; ///< empty when there is none of that number
-
-    /** Reads the counters and leaves them. The domain is paused for that moment. */
-    LogDirtyCounts peekLogDirty(uint16_t domid) const;
+    std::optional<DomainFacts> domain(uint16_t domid) const; ///< empty when no domain has that number
 
     /**
-     * Sets the counters to zero; the bitmap and what it guards stay, so only for one who switched the mode on.
-     * Switching it on or off resets neither counter (paging_log_dirty_enable and _disable, xen/arch/x86/mm/paging.c).
-     * Returns 0 or an errno.
+     * Reads the counters without changing them. Xen pauses the domain during the reading.
+     *
+     * This is the only log-dirty operation here. Whoever switches the mode off or cleans it while somebody else saves
+     * the domain makes that save miss dirty pages, and Xen has no owner of the mode, nor a lock, that could prevent it
+     * (tracers/toolstack/README.md).
      */
-    int resetLogDirtyCounts(uint16_t domid) const;
+    LogDirtyCounts peekLogDirty(uint16_t domid) const;
 
-    /** Switches log-dirty mode. Returns 0 or an errno; EINVAL when it is on already. */
-    int switchLogDirty(uint16_t domid, bool on) const;
-
-    /** A function of the libxenctrl that this program runs with, to find its file by. */
+    /** The address of a function of the loaded libxenctrl, to find its file by. */
     static const void* libraryAddress();
 
 private:

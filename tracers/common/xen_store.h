@@ -10,8 +10,8 @@ struct xs_handle;
 namespace xenlens::tracer {
 
 /**
- * Xenstore, connected as long as this lives. Not to be kept: xenstored looks at each of its connections whenever it
- * wakes up (tools/xenstore/xenstored_core.c), so that one which stays open makes it execute 2 % more in a migration.
+ * A connection to xenstore. Close it soon: xenstored checks each of its connections whenever it wakes up
+ * (tools/xenstore/xenstored_core.c), so that one which stays open makes it execute 2 % more in a migration.
  */
 class XenStore
 {
@@ -20,7 +20,7 @@ public:
 
     /** False when xenstored cannot be reached; errno says why, right after the constructor. */
     bool connected() const { return m_handle != nullptr; }
-    /** Empty when there is nothing at that path, or nobody to ask. */
+    /** Empty when there is nothing at that path, or no connection. */
     std::optional<std::string> read(const std::string& path) const;
 
 private:

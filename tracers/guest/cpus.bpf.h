@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What the kernel itself counts for each CPU: hypercalls by op (kernel patch) and runstates (stock). The tracer runs
- * this program when it wants to know; nothing is attached.
+ * this program for each reading; it is attached to nothing.
  */
 #pragma once
 
@@ -25,7 +25,7 @@ enum
 
 static __u64 calls_after[GUEST_OPS];
 
-/* Without a branch: the kernel follows each way through them when it loads the program. */
+/* Unrolled: the kernel's verifier follows each path through a loop with branches. */
 static __always_inline __u64 sum_of(const __u64* calls)
 {
     __u64 sum = 0;
@@ -41,21 +41,22 @@ static __always_inline void read_counters(struct guest_cpu* out, __u32 cpu)
     if (!&xen_hypercall_counts)
         return;
     counts = bpf_per_cpu_ptr(&xen_hypercall_counts, cpu);
-    /* In a kernel whose table is of another size the last slot means something else. */
+    /* In a kernel whose table has another size the last slot means something else. */
     if (!counts || bpf_core_field_size(counts->calls) != sizeof(out->calls))
         return;
     bpf_probe_read_kernel(out->calls, sizeof(out->calls), &counts->calls);
     bpf_probe_read_kernel(out->subcalls, sizeof(out->subcalls), &counts->subcalls);
     out->unseen_subcalls = counts->unseen_subcalls;
     out->read_ns = bpf_ktime_get_ns();
-    /* No hypercall was made meanwhile, as by an interrupt. Entries of multicalls come with their multicall. */
+    /* No hypercall was made between the reading and the clock, as an interrupt would. Entries of multicalls come with
+     * their multicall. */
     bpf_probe_read_kernel(calls_after, sizeof(calls_after), &counts->calls);
     if (sum_of(calls_after) == sum_of(out->calls))
-        out->valid |= GUEST_CPU_SETTLED;
+        out->valid |= GUEST_CPU_CONSISTENT;
     out->valid |= GUEST_CPU_COUNTERS;
 }
 
-/* As xen_get_runstate_snapshot_cpu() in drivers/xen/time.c: until Xen did not write in between. */
+/* Retried until Xen did not write during the reading, as xen_get_runstate_snapshot_cpu() (drivers/xen/time.c) does. */
 static __always_inline void read_runstate(struct guest_cpu* out, __u32 cpu)
 {
     const struct vcpu_runstate_info* now;
@@ -75,7 +76,7 @@ static __always_inline void read_runstate(struct guest_cpu* out, __u32 cpu)
             continue;
         out->state = state;
         out->state_entry_ns = entry;
-        /* What the CPU spent before its migrations; it only changes while all of them stand still. */
+        /* What the CPU spent before the domain's migrations; it changes only while all CPUs are stopped. */
         for (int i = 0; i < GUEST_RUNSTATES; i++)
             out->runstate_ns[i] = spent[i] + before[i];
         out->valid |= GUEST_CPU_RUNSTATE;

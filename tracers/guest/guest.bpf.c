@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The guest's own view of paravirtualisation: one header for each part, which the tracer loads if the running kernel
- * has what it needs. Nothing wakes the tracer, which looks by itself at its interval: a wake-up is a hypercall, and
- * would be traced.
+ * has what it needs. No program wakes the tracer, which polls at its interval: a wake-up is a hypercall, and would be
+ * traced.
  */
 #include "guest.h"
 

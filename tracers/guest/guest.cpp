@@ -28,7 +28,7 @@ struct Options
     bool verbose = false;
 };
 
-/** What --only can name: the parts that cost at each of their events. */
+/** Arguments of --only: the parts that cost at each of their events. */
 const std::map<std::string, Part> PartNames{{"hypercalls", Part::HypercallEvents}, {"grants", Part::GrantEvents},
     {"rings", Part::RingEvents}, {"channels", Part::ChannelEvents}};
 
@@ -37,16 +37,16 @@ void describe(CLI::App& app, Options& o)
     setUpCommandLine(app,
         "  xenlens-guest                                     summaries each 100 ms until SIGTERM or Ctrl-C\n"
         "  xenlens-guest --interval 1s --mmu                 fewer of them, with the events of a stock kernel too\n"
-        "  xenlens-guest --only hypercalls,grants            nothing of rings and event channels, which costs less\n"
+        "  xenlens-guest --only hypercalls,grants            without rings and event channels, which costs less\n"
         "  xenlens-guest --clock-reference 192.0.2.7:5340    share one clock with the hosts' tracers\n"
         "  xenlens-guest --detail --ring-size 8192           an event for each hypercall besides\n\n"
-        "It says which parts the kernel lacks, and prints \"ready\" when its probes are live. Events are recorded by "
-        "LTTng: have a\n"
-        "session with xenlens_guest:* started.\n"
+        "It names the parts that the kernel lacks, and prints \"ready\" when its probes are live. LTTng records its "
+        "events:\n"
+        "start a session with xenlens_guest:* first.\n"
         "Exit status: 0 complete, 1 the kernel does not allow it, 2 wrong usage, 3 events were lost.");
     addDuration(app, "--interval", o.interval, "between summaries (default 100ms)", 1ms, false);
     app.add_option("--clock-reference", o.clockReference,
-           "where xenlens-clock-reference answers; without it the bound to other hosts is unknown")
+           "address of xenlens-clock-reference; without it the clock offset to other hosts is unknown")
         ->type_name("HOST:PORT");
     app.add_flag("--detail", o.probes.detail, "an event for each hypercall that can be traced");
     app.add_option_function<std::vector<std::string>>(
@@ -55,14 +55,14 @@ void describe(CLI::App& app, Options& o)
                for (const auto& name : names)
                    o.probes.only.push_back(PartNames.at(name));
            },
-           "the sums of these alone, separated by commas; the others then cost nothing")
+           "trace the sums of these parts only, separated by commas; the others then cost nothing")
         ->delimiter(',')
         ->check(CLI::IsMember(std::set<std::string>{"channels", "grants", "hypercalls", "rings"}))
         ->type_name("PART");
     app.add_flag("--mmu", o.probes.mmu,
         "count the stock kernel's MMU and multicall events as well, which costs at each of them");
     addRingSize(app, o.ringKib);
-    app.add_flag("-v,--verbose", o.verbose, "say what is done, with libbpf's own messages");
+    app.add_flag("-v,--verbose", o.verbose, "report each step, with libbpf's own messages");
 }
 
 void sayWhatIsMissing(const Parts& parts)
@@ -87,7 +87,7 @@ void follow(StopSignals& signals, GuestProbes& probes, GuestSession& session, co
         if (now < due)
             continue;
         session.interval();
-        due = std::max(due + o.interval, now); // intervals that were slept over are not made up for
+        due = std::max(due + o.interval, now); // missed intervals are skipped, not made up for
     }
 }
 
@@ -106,16 +106,15 @@ int run(const Options& o)
     GuestEmitter emitter;
     Activity activity;
     std::optional<GuestSession> session;
-    const auto takeSuspend = [&](const guest_suspend_record& record) {
+    const auto onSuspend = [&](const guest_suspend_record& record) {
         emitter.suspend(record);
         if (record.stage != GUEST_SUSPEND_BACK)
             return;
         session->resumed();
-        activity.begin(); // an anchor at once
+        activity.begin(); // sends a clock anchor immediately
         activity.end();
     };
-    GuestProbes probes(
-        o.probes, {[&](const guest_hypercall_record& record) { emitter.hypercall(record); }, takeSuspend});
+    GuestProbes probes(o.probes, {[&](const guest_hypercall_record& record) { emitter.hypercall(record); }, onSuspend});
     sayWhatIsMissing(probes.parts());
     session.emplace(probes, emitter, domain, o.interval, o.probes.detail);
     int status = 0;
@@ -123,7 +122,7 @@ int run(const Options& o)
         const ClockAnchors anchors(
             std::move(reference), activity, [&](const ClockReading& reading, ClockAnchors::Source source) {
                 emitter.clockAnchor(reading, source);
-                if (source == ClockAnchors::Source::Reference) // the guest's own opinion as well
+                if (source == ClockAnchors::Source::Reference) // the guest's own wall clock as well
                     emitter.clockAnchor(readHostClock(), ClockAnchors::Source::Host);
             });
         std::puts("ready");

@@ -13,14 +13,14 @@ enum
     GUEST_OPS
         = 65, /* hypercall numbers below 64, and one slot for all others (XEN_HYPERCALL_OPS of the kernel patch) */
     GUEST_BUCKETS
-        = 40, /* bucket i: 2^i ns to 2^(i+1) - 1 ns; the first has 0 as well, the last all longer ones (9 min) */
+        = 40, /* bucket i: 2^i ns to 2^(i+1) - 1 ns; the first also counts 0, the last everything from 9 min on */
     GUEST_RUNSTATES = 4, /* RUNSTATE_*, xen/include/public/vcpu.h */
 };
 
 struct guest_latency
 {
     __u64 entered; /* calls whose entry was seen */
-    __u64 timed; /* of those, whose return was matched with it */
+    __u64 timed; /* of those, calls whose return was matched with their entry */
     __u64 total_ns; /* of the timed ones */
     __u64 buckets[GUEST_BUCKETS];
 };
@@ -42,7 +42,7 @@ enum guest_cpu_part
 {
     GUEST_CPU_COUNTERS = 1,
     GUEST_CPU_RUNSTATE = 2,
-    GUEST_CPU_SETTLED = 4, /* the counters are those of read_ns exactly */
+    GUEST_CPU_CONSISTENT = 4, /* no call was counted while they were read: they hold at read_ns exactly */
 };
 
 /* Argument of read_cpus: CPUs first to last - 1, at most GUEST_CPUS_AT_ONCE of them. */
@@ -54,7 +54,8 @@ struct guest_cpu_range
 enum
 {
     GUEST_CPUS_AT_ONCE = 32,
-    GUEST_READING_NS = 1000000, /* how long reading all CPUs may take: what is said to be of one moment is of so much */
+    GUEST_READING_NS
+        = 1000000, /* readings of several CPUs that are reported with one timestamp may be this far apart */
 };
 
 enum guest_grant_op

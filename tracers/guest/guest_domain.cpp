@@ -26,7 +26,7 @@ GuestDomain::GuestDomain(const std::string& hypervisor)
     : m_uuid(lineOf(hypervisor + "/uuid"))
 {
     if (lineOf(hypervisor + "/type") != "xen")
-        throw Failure(hypervisor, "this is no domain of Xen, or its kernel does not say so",
+        throw Failure(hypervisor, "this machine is not a Xen domain, or its kernel does not show it",
             "run it in a guest or in dom0 with CONFIG_XEN_SYS_HYPERVISOR=y");
     // extra begins with a dot, as in ".5"
     m_xen = lineOf(hypervisor + "/version/major") + "." + lineOf(hypervisor + "/version/minor")

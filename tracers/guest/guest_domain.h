@@ -6,7 +6,7 @@
 
 namespace xenlens::tracer {
 
-/** The domain that this program runs in, as it knows itself. Throws Failure when this is none of Xen. */
+/** The domain that this program runs in, by its own kernel and xenstore. Throws Failure when this is no Xen domain. */
 class GuestDomain
 {
 public:
@@ -17,7 +17,7 @@ public:
     const std::string& xen() const { return m_xen; } ///< version, such as "4.17.5"
     bool isControlDomain() const { return m_isControlDomain; }
 
-    /** Its number now, asked of xenstore; it changes in a migration. DOMID_INVALID when xenstore does not tell. */
+    /** The domain's present number, from xenstore; it changes in a migration. UnknownDomid when xenstore has none. */
     uint16_t domid() const;
 
     static constexpr uint16_t UnknownDomid = 0x7ff4; ///< DOMID_INVALID, xen/include/public/xen.h

@@ -4,7 +4,7 @@
 #include "guest_tp.h"
 #include "local_clock.h"
 
-// A summary and its total: the same fields, two events.
+// A summary or its total: two events with the same fields.
 #define EMIT_SUMMARY(span, name, ...)                                                                                  \
     do {                                                                                                               \
         if (!enter(true))                                                                                              \
@@ -114,10 +114,10 @@ void GuestEmitter::mmu(const Span& span, const guest_mmu& sums)
     EMIT_SUMMARY(span, mmu, reinterpret_cast<const uint64_t*>(sums.events));
 }
 
-void GuestEmitter::lost(GuestDoor door, uint64_t count)
+void GuestEmitter::lost(GuestDropPoint point, uint64_t count)
 {
     if (enter(true))
-        lttng_ust_tracepoint(xenlens_guest, lost, monotonicNs(), static_cast<int>(door), count);
+        lttng_ust_tracepoint(xenlens_guest, lost, monotonicNs(), static_cast<int>(point), count);
 }
 
 void GuestEmitter::sessionEnd(uint64_t produced)

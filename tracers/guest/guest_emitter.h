@@ -10,8 +10,8 @@
 
 namespace xenlens::tracer {
 
-/** At which door something was lost, as the enumeration lost_where has it. */
-enum class GuestDoor
+/** The drop point at which something was lost; values of the enumeration lost_where. */
+enum class GuestDropPoint
 {
     BpfRing = 0,
     BpfRead = 1,
@@ -20,7 +20,7 @@ enum class GuestDoor
     LttngSession = 4
 };
 
-/** What a summary speaks of: from begin to end, CLOCK_MONOTONIC in ns; a total goes into the event's twin. */
+/** The time that a summary covers, CLOCK_MONOTONIC in ns. A total is sent as the event's twin (NAME_total). */
 struct Span
 {
     uint64_t endNs = 0;
@@ -29,13 +29,13 @@ struct Span
 };
 
 /**
- * The one place where the events of guest_tp.h are sent. Threads may share it. What is sent while no session records is
- * counted.
+ * The one place where the events of guest_tp.h are sent. Threads may share it. Events that are due while no session
+ * records are counted.
  */
 class GuestEmitter
 {
 public:
-    /** Whether a recording session takes our events. */
+    /** Whether a session records our events. */
     static bool recorded();
 
     void sessionStart(const guest_session_facts& facts);
@@ -53,15 +53,18 @@ public:
     void channels(const Span& span, const guest_channel_counts& counts);
     void runstates(const Span& span, uint32_t vcpu, const guest_cpu& now, const uint64_t* spent);
     void mmu(const Span& span, const guest_mmu& sums);
-    void lost(GuestDoor door, uint64_t count);
+    void lost(GuestDropPoint point, uint64_t count);
     void sessionEnd(uint64_t produced);
 
-    uint64_t ownEvents() const { return m_ownEvents; } ///< that there were to send besides the probes' records
-    uint64_t emitted() const { return m_emitted; } ///< given to LTTng, of both kinds
-    uint64_t unrecorded() const { return m_unrecorded; } ///< that no session took, of both kinds
+    uint64_t ownEvents() const { return m_ownEvents; } ///< events of the tracer itself, without the probes' records
+    uint64_t emitted() const { return m_emitted; } ///< events of both kinds that were passed to LTTng
+    uint64_t unrecorded() const
+    {
+        return m_unrecorded;
+    } ///< events of both kinds that were due while no session recorded
 
 private:
-    /** Counts an event. Returns whether a session records, else it is lost. */
+    /** Counts an event. Returns whether a session records; if not, the event is lost. */
     bool enter(bool ownEvent);
 
     std::atomic<uint64_t> m_ownEvents = 0;

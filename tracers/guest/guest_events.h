@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What events of guest_tp.h take by pointer, since LTTng-UST allows ten arguments: the fields are those of the same
- * name there.
+ * Arguments that events of guest_tp.h get by pointer, since LTTng-UST allows ten arguments: the fields are those of the
+ * same name there.
  */
 #pragma once
 
@@ -24,7 +24,7 @@ struct guest_session_facts
     uint8_t detail;
 };
 
-/* Counts of the hypercalls that were made at all; `length` of the array is used. */
+/* Counts of the hypercalls that were made at all; the first `length` elements are used. */
 struct guest_op_counts
 {
     uint8_t ops[GUEST_OPS];
@@ -32,7 +32,7 @@ struct guest_op_counts
     uint32_t length;
 };
 
-/* The same for those that were timed. */
+/* The same for hypercalls that were timed. */
 struct guest_op_times
 {
     uint8_t ops[GUEST_OPS];
@@ -42,7 +42,7 @@ struct guest_op_times
     uint32_t length;
 };
 
-/* A histogram without the empty buckets before its first and behind its last. */
+/* A histogram without the empty buckets at its two ends. */
 struct guest_histogram
 {
     uint64_t buckets[GUEST_BUCKETS];

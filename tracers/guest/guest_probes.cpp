@@ -46,7 +46,7 @@ std::vector<bpf_program*> programsOf(bpf_object* object, Part part)
     return result;
 }
 
-/** What of the programs' targets the kernel has not. */
+/** Targets of the programs that this kernel does not have. */
 std::vector<std::string> lacksOf(const std::vector<bpf_program*>& programs, const KernelTypes& kernel)
 {
     std::vector<std::string> result;
@@ -99,7 +99,7 @@ GuestProbes::GuestProbes(const GuestProbeOptions& options, Handlers handlers)
     bpf_map__set_max_entries(maps.mmu, m_cpus);
     bpf_map__set_max_entries(maps.marks, m_cpus);
     loadBpf(m_skeleton->skeleton);
-    m_ring.emplace(maps.events, [this](const void* data, size_t bytes) { take(data, bytes); });
+    m_ring.emplace(maps.events, [this](const void* data, size_t bytes) { dispatch(data, bytes); });
     m_cpuTable.emplace(maps.cpus);
     m_latencies.emplace(maps.latencies);
     m_mmuTable.emplace(maps.mmu);
@@ -115,7 +115,7 @@ GuestProbes::~GuestProbes()
     m_probes.detach(); // before the tables go
 }
 
-/** Decides what is loaded: a program whose target the kernel has not would make it refuse them all. */
+/** Decides which programs are loaded: one whose target is missing would make the kernel refuse them all. */
 void GuestProbes::choose(const GuestProbeOptions& options)
 {
     const KernelTypes kernel;
@@ -158,7 +158,7 @@ void GuestProbes::choose(const GuestProbeOptions& options)
     }
 }
 
-void GuestProbes::take(const void* data, size_t bytes)
+void GuestProbes::dispatch(const void* data, size_t bytes)
 {
     guest_hypercall_record hypercall;
     guest_suspend_record suspend;
@@ -193,7 +193,7 @@ void GuestProbes::runReader(uint32_t first, uint32_t last) const
 guest_cpu GuestProbes::readAgain(uint32_t cpu) const
 {
     guest_cpu result = m_cpuTable->read(cpu);
-    for (int i = 1; i < ReadingTries && (result.valid & GUEST_CPU_COUNTERS) && !(result.valid & GUEST_CPU_SETTLED);
+    for (int i = 1; i < ReadingTries && (result.valid & GUEST_CPU_COUNTERS) && !(result.valid & GUEST_CPU_CONSISTENT);
          ++i) {
         runReader(cpu, cpu + 1);
         result = m_cpuTable->read(cpu);
@@ -204,7 +204,7 @@ guest_cpu GuestProbes::readAgain(uint32_t cpu) const
 std::vector<guest_cpu> GuestProbes::readCpus() const
 {
     std::vector<guest_cpu> cpus;
-    for (int i = 0; i < ReadingTries; ++i) { // our own CPU may stand still between two of them
+    for (int i = 0; i < ReadingTries; ++i) { // the tracer's CPU may lose its physical CPU between two readings
         for (uint32_t first = 0; first < m_cpus; first += GUEST_CPUS_AT_ONCE)
             runReader(first, std::min(first + GUEST_CPUS_AT_ONCE, m_cpus));
         cpus.clear();
@@ -256,7 +256,8 @@ uint64_t GuestProbes::notKept() const
 
 void GuestProbes::detach()
 {
-    // While the one program of a probe goes before the other, nobody stands in for the one that is left.
+    // While the two programs of a probe are detached one after the other, misses of the one that is left are not made
+    // up for, and are no losses either: the sums are final before.
     if (!m_missed)
         m_missed = missed();
     m_probes.detach();
@@ -269,7 +270,8 @@ uint64_t GuestProbes::missed() const
 
 int64_t GuestProbes::missedSoFar() const
 {
-    // The second program of a probe has nothing to do, as a rule, so that only the first one's misses count.
+    // A miss of the second program loses nothing as a rule, since the first has done the work: only misses of the
+    // first count.
     const std::string_view second = "_again";
     int64_t sum = 0;
     for (const auto* program : m_chosen) {
@@ -281,7 +283,7 @@ int64_t GuestProbes::missedSoFar() const
         if (bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &length) == 0)
             sum += static_cast<int64_t>(info.recursion_misses);
     }
-    // Read later than what it is taken from, so that it may be ahead while the probes are live.
+    // `rescued` is read after the misses, so it may be ahead of them while the probes are live.
     return sum - static_cast<int64_t>(m_skeleton->bss->rescued);
 }
 

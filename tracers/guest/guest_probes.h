@@ -19,9 +19,9 @@ namespace xenlens::tracer {
 struct GuestProbeOptions
 {
     uint32_t ringBytes = 1024 * 1024; ///< a power of two, at least a page
-    bool detail = false; ///< a record for each hypercall
-    std::vector<Part> only; ///< of the parts that cost at each event, those that are wanted; empty: all
-    bool mmu = false; ///< the stock kernel's events too where hypercalls are counted
+    bool detail = false; ///< send a record for each hypercall
+    std::vector<Part> only; ///< which of the parts that cost at each event are wanted; empty: all
+    bool mmu = false; ///< count the stock kernel's events also where the kernel counts hypercalls
 };
 
 /** The programs of guest.bpf.c that the running kernel allows, live from the constructor on. Throws Failure. */
@@ -40,10 +40,10 @@ public:
     const Parts& parts() const { return m_parts; }
     uint32_t cpus() const { return m_cpus; }
 
-    /** Hands the records that wait to the handlers. Nothing tells that there are some: look at an interval. */
+    /** Passes the waiting records to the handlers. The programs wake nobody, so this has to be polled. */
     void consume() { m_ring->consume(); }
 
-    /** What the kernel counts itself, of each CPU, all within GUEST_READING_NS if a few tries can do it. */
+    /** The kernel's own counters of each CPU, read within GUEST_READING_NS of each other if a few tries achieve it. */
     std::vector<guest_cpu> readCpus() const;
 
     guest_latency latency(uint32_t cpu, uint32_t op) const { return m_latencies->read(size_t{cpu} * GUEST_OPS + op); }
@@ -52,21 +52,25 @@ public:
     Sums<guest_ring_key, guest_ring> rings() const;
     Sums<guest_channel_key, guest_channel> channels() const;
 
-    BpfCounts counts() const; ///< of the records
+    BpfCounts counts() const; ///< accounting of the records
     uint64_t notKept() const; ///< events that found their table full
-    /** Events that the kernel kept from the programs since all are live, as one was interrupted by itself. While they
-     * are live never too many, but perhaps one less than a moment before. */
+    /**
+     * Events since all probes are live that both programs of their probe missed, as the kernel does not enter a program
+     * that runs on the same CPU already. While the probes are live this is never too high, but it may fall by one from
+     * one reading to the next.
+     */
     uint64_t missed() const;
 
-    /** After it no probe fires any more: consume() once again, and all sums are final. */
+    /** Afterwards no probe fires any more: consume() once again, and all sums are final. */
     void detach();
 
 private:
     void choose(const GuestProbeOptions& options);
-    void take(const void* data, size_t bytes);
-    void runReader(uint32_t first, uint32_t last) const; ///< the program read_cpus, for CPUs first to last - 1
-    guest_cpu readAgain(uint32_t cpu) const; ///< what it read, by itself until it was at once
-    int64_t missedSoFar() const; ///< also while only one program of a probe was there
+    void dispatch(const void* data, size_t bytes);
+    void runReader(uint32_t first, uint32_t last) const; ///< runs the program read_cpus for CPUs first to last - 1
+    /** Re-reads this CPU alone until its counters and clock are consistent, for a few tries. */
+    guest_cpu readAgain(uint32_t cpu) const;
+    int64_t missedSoFar() const; ///< including the time in which a probe had only one of its programs
 
     struct Destroy
     {
@@ -81,8 +85,8 @@ private:
     std::optional<SharedArray<guest_cpu>> m_cpuTable;
     std::optional<SharedArray<guest_latency>> m_latencies;
     std::optional<SharedArray<guest_mmu>> m_mmuTable;
-    int64_t m_missedBefore = 0; ///< while the probes were attached
-    std::optional<uint64_t> m_missed; ///< in the end
+    int64_t m_missedBefore = 0; ///< missed while the probes were being attached
+    std::optional<uint64_t> m_missed; ///< the final number
     Probes m_probes;
 };
 

@@ -10,7 +10,7 @@ namespace xenlens::tracer {
 namespace {
 
 constexpr std::chrono::seconds BetweenTotals{10};
-constexpr std::chrono::seconds BetweenBooks{1};
+constexpr std::chrono::seconds BetweenLossReports{1};
 
 } // namespace
 
@@ -22,13 +22,13 @@ GuestSession::GuestSession(
     , m_interval(interval)
     , m_detail(detail)
     , m_summaries(probes, emitter)
-    , m_books(probes, emitter)
+    , m_losses(probes, emitter)
     , m_watch("xenlens-guest", GuestEmitter::recorded)
 {
     introduce();
 }
 
-/** What a reader has to know first, and the totals that the summaries after it add to. */
+/** Sends what a reader has to know first, and the totals that later summaries add to. */
 void GuestSession::introduce()
 {
     const auto host = hostName(), kernel = kernelRelease();
@@ -61,9 +61,9 @@ void GuestSession::interval()
         m_summaries.totals();
         m_totalsDue = now + BetweenTotals;
     }
-    if (now >= m_booksDue) {
-        m_books.report();
-        m_booksDue = now + BetweenBooks;
+    if (now >= m_lossReportDue) {
+        m_losses.report();
+        m_lossReportDue = now + BetweenLossReports;
     }
 }
 
@@ -73,7 +73,7 @@ int GuestSession::finish(bool verbose)
     m_probes.consume();
     m_summaries.interval();
     m_summaries.totals();
-    return m_books.finish(verbose);
+    return m_losses.finish(verbose);
 }
 
 } // namespace xenlens::tracer

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "guest_books.h"
 #include "guest_domain.h"
 #include "guest_emitter.h"
+#include "guest_losses.h"
 #include "guest_probes.h"
 #include "lttng.h"
 #include "summaries.h"
@@ -12,7 +12,7 @@
 
 namespace xenlens::tracer {
 
-/** What a session sends at its intervals, and what it does when LTTng's session goes or another one comes. */
+/** Sends a session's events at its intervals, and introduces the domain again when another LTTng session records. */
 class GuestSession
 {
 public:
@@ -21,10 +21,10 @@ public:
 
     void interval();
 
-    /** The domain is back from a suspend. */
+    /** To be called when the domain is back from a suspend. */
     void resumed() { m_emitter.identity(m_domain.domid()); }
 
-    /** Takes the probes off, sends what is left. Returns the exit status. */
+    /** Detaches the probes and sends what is left. Returns the exit status. */
     int finish(bool verbose);
 
 private:
@@ -36,10 +36,10 @@ private:
     std::chrono::nanoseconds m_interval;
     bool m_detail;
     Summaries m_summaries;
-    GuestBooks m_books;
+    GuestLosses m_losses;
     RecordingWatch m_watch;
     std::chrono::steady_clock::time_point m_totalsDue;
-    std::chrono::steady_clock::time_point m_booksDue;
+    std::chrono::steady_clock::time_point m_lossReportDue;
 };
 
 } // namespace xenlens::tracer

@@ -35,7 +35,7 @@ LTTNG_UST_TRACEPOINT_ENUM(xenlens_guest, role,
         lttng_ust_field_enum_value("guest", 0)
         lttng_ust_field_enum_value("dom0", 1)))
 
-/* A source of numbers that a kernel may have or not. */
+/* A source of numbers that a kernel may have or lack. */
 LTTNG_UST_TRACEPOINT_ENUM(xenlens_guest, part,
     LTTNG_UST_TP_ENUM_VALUES(
         lttng_ust_field_enum_value("hypercall_counters", 0)
@@ -55,8 +55,8 @@ LTTNG_UST_TRACEPOINT_ENUM(xenlens_guest, clock_source,
         lttng_ust_field_enum_value("reference", 1)))
 
 /*
- * Of a suspend: asked for by the toolstack; tasks and devices frozen; the moment before the hypercall; back and all clocks
- * going; all thawed.
+ * Stages of a suspend: requested by the toolstack; tasks and devices frozen; the moment before the hypercall; back with all
+ * clocks running; all thawed.
  */
 LTTNG_UST_TRACEPOINT_ENUM(xenlens_guest, suspend_stage,
     LTTNG_UST_TP_ENUM_VALUES(
@@ -67,9 +67,10 @@ LTTNG_UST_TRACEPOINT_ENUM(xenlens_guest, suspend_stage,
         lttng_ust_field_enum_value("thawed", 4)))
 
 /*
- * The door at which something was lost: records that found the ring buffer full; records whose hypercall was entered
- * before the probes were live or too long ago; events that found a table full; probes that the kernel left out because one
- * was interrupted by itself (the sums lack those at these two doors); events that were sent while no LTTng session recorded.
+ * The drop point at which something was lost: records that found the ring buffer full; records whose hypercall was entered
+ * before the probes were live or too long ago; events that found a table full; events whose probe the kernel did not enter
+ * because it ran on the same CPU already (events lost at these two are missing in the sums); events that were due while no
+ * LTTng session recorded.
  */
 LTTNG_UST_TRACEPOINT_ENUM(xenlens_guest, lost_where,
     LTTNG_UST_TP_ENUM_VALUES(
@@ -80,7 +81,7 @@ LTTNG_UST_TRACEPOINT_ENUM(xenlens_guest, lost_where,
         lttng_ust_field_enum_value("lttng_session", 4)))
 
 /*
- * The probes are live. First event of a domain, sent again when a new LTTng session takes over. uuid is the domain's,
+ * The probes are live. First event of a domain, sent again when a new LTTng session records. uuid is the domain's,
  * which stays the same through migrations, and domid its number now. emulated is 1 when the processor is emulated in
  * software: then times say nothing about real hardware. detail is 1 when each hypercall gets an event.
  */
@@ -103,7 +104,7 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_guest, session_start,
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_guest, session_start, LTTNG_UST_TRACEPOINT_LOGLEVEL_NOTICE)
 
 /*
- * Whether a source of numbers is there; if not, missing says what this kernel lacks. Sent for each part after
+ * Whether a source of numbers is available; if not, missing says what this kernel lacks. Sent for each part after
  * session_start.
  */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_guest, part,
@@ -118,7 +119,7 @@ LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_guest, part, LTTNG_UST_TRACEPOINT_LOGLEVEL
 /*
  * Unix time unix_ns was read while CLOCK_MONOTONIC went from ts_ns - round_trip_ns / 2 to ts_ns + round_trip_ns / 2, and
  * CLOCK_BOOTTIME stood at boottime_ns at ts_ns. Sent for the host's own clock, and for the reference if there is one and
- * it answers: at the start, each 10 s, at once after a resume and for a second each second, at the end.
+ * it answers: at the start, each 10 s, immediately after a resume and again 1 s later, and at the end.
  */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_guest, clock_anchor,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint64_t, boottime_ns, uint64_t, unix_ns, uint64_t, round_trip_ns, int, source),
@@ -181,8 +182,8 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_guest, hypercall,
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_guest, hypercall, LTTNG_UST_TRACEPOINT_LOGLEVEL_DEBUG_FUNCTION)
 
 /*
- * count more events were lost at a door since the last such event. Sent when it is not zero, and once at the end for each
- * door.
+ * count more events were lost at a drop point since the last such event. Sent when it is not zero, and once at the end for
+ * each drop point.
  */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_guest, lost,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, int, where, uint64_t, count),
@@ -193,10 +194,10 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_guest, lost,
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_guest, lost, LTTNG_UST_TRACEPOINT_LOGLEVEL_WARNING)
 
 /*
- * Last event of a domain: how many events there were to send before this one (records of the probes, and the tracer's own), and
- * how many of them were given to LTTng; the rest is in `lost` at the doors bpf_ring, bpf_read and lttng_session. What
- * LTTng itself discarded is in the trace's packet headers: emitted_events is what stands in the trace without this one,
- * and what it discarded.
+ * Last event of a domain: how many events were due before this one (records of the probes, and the tracer's own), and
+ * how many of them were passed to LTTng; the rest is in `lost` at the drop points bpf_ring, bpf_read and lttng_session.
+ * LTTng counts what it discarded in the trace's packet headers: emitted_events = events in the trace without this one +
+ * discarded events.
  */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_guest, session_end,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint64_t, produced_events, uint64_t, emitted_events),

@@ -4,7 +4,7 @@
  * over, each time with other macros.
  */
 // clang-format off
-/* What a virtual CPU does (RUNSTATE_*, xen/include/public/vcpu.h). */
+/* State of a virtual CPU (RUNSTATE_*, xen/include/public/vcpu.h). */
 LTTNG_UST_TRACEPOINT_ENUM(xenlens_guest, runstate,
     LTTNG_UST_TP_ENUM_VALUES(
         lttng_ust_field_enum_value("running", 0)
@@ -29,10 +29,10 @@ LTTNG_UST_TRACEPOINT_EVENT_CLASS(xenlens_guest, runstate_sums,
         lttng_ust_field_integer(uint64_t, steal_ns, spent[1] + spent[3])))
 
 /*
- * What Xen says a virtual CPU did (VCPUOP_register_runstate_memory_area, part runstate): ns spent in each state, of stays
- * that have ended; the present state and the Xen system time at which it began stand beside, and what lacks to the length
- * of the interval was spent in it. steal_ns is runnable and offline, as the kernel's own steal clock. begin_ns of the
- * total is 0: the domain's start.
+ * Time that a virtual CPU spent in each state, by Xen (VCPUOP_register_runstate_memory_area, part runstate), in ns, of
+ * completed stays. state is the present state, state_entry_ns the Xen system time at which it began; the rest of the
+ * interval was spent in it. steal_ns is runnable and offline, as in the kernel's own steal clock. begin_ns of the total
+ * is 0: the domain's start.
  */
 LTTNG_UST_TRACEPOINT_EVENT_INSTANCE(xenlens_guest, runstate_sums, xenlens_guest, runstates,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint64_t, begin_ns, uint32_t, vcpu, int, state, uint64_t, state_entry_ns,

@@ -5,7 +5,7 @@
  */
 // clang-format off
 /*
- * Grant table operations: granted to the peer, taken back, mapped from the peer, unmapped, copied from the peer, copied to
+ * Grant table operations: granted to the peer, revoked, mapped from the peer, unmapped, copied from the peer, copied to
  * the peer.
  */
 LTTNG_UST_TRACEPOINT_ENUM(xenlens_guest, grant_op,
@@ -17,7 +17,7 @@ LTTNG_UST_TRACEPOINT_ENUM(xenlens_guest, grant_op,
         lttng_ust_field_enum_value("copy_from", 4)
         lttng_ust_field_enum_value("copy_to", 5)))
 
-/* Shared rings, and from which end they are seen; tx is what the guest sends. */
+/* Shared rings, and the end from which they are seen; tx is what the guest sends. */
 LTTNG_UST_TRACEPOINT_ENUM(xenlens_guest, ring,
     LTTNG_UST_TP_ENUM_VALUES(
         lttng_ust_field_enum_value("blkfront", 0)
@@ -43,7 +43,7 @@ LTTNG_UST_TRACEPOINT_EVENT_CLASS(xenlens_guest, grant_sums,
 
 /*
  * Operations on the grant table, by kind and by the domain at the other end (part grant_events): how many, how many of
- * them failed (for `end`: the peer still had the frame mapped), in how many hypercalls (0 for access and end, which take
+ * them failed (for `end`: the peer still had the frame mapped), in how many hypercalls (0 for access and end, which need
  * none), and how many bytes were copied.
  */
 LTTNG_UST_TRACEPOINT_EVENT_INSTANCE(xenlens_guest, grant_sums, xenlens_guest, grants,
@@ -119,7 +119,7 @@ LTTNG_UST_TRACEPOINT_EVENT_CLASS(xenlens_guest, channel_counts,
         lttng_ust_field_sequence(uint64_t, received, channels->received, uint32_t, channels->length)))
 
 /*
- * Event channels (part channel_events): on port ports[i], notified[i] events were sent and received[i] handed to their
+ * Event channels (part channel_events): on port ports[i], notified[i] events were sent and received[i] passed to their
  * handler. types[i] is what the port is bound to: 0 no irq of the kernel, 1 physical irq, 2 virtual irq, 3 IPI between
  * CPUs, 4 another domain; details[i] the number of that irq, VIRQ, IPI vector or domain (0x7ff4 when it is not known). At
  * most 64 ports an event.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A part of guest_tp.h. Hypercalls: which there are, how often, and how long they took. No include guard: LTTng reads
- * the provider several times over, each time with other macros.
+ * A part of guest_tp.h. Hypercalls: their names, how often each was made, and how long they took. No include guard:
+ * LTTng reads the provider several times over, each time with other macros.
  */
 // clang-format off
 /* Hypercalls (__HYPERVISOR_*, xen/include/public/xen.h). */

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Hypercalls: the latency of those that can be traced, by op and CPU, and in detail mode a record of each. How many
- * there were in all is not counted here but by the kernel itself (cpus.bpf.h), since much of it happens where no
- * program may run.
+ * Hypercalls: the latency of those that can be traced, by op and CPU, and in detail mode a record of each. The kernel
+ * itself counts how many there were in all (cpus.bpf.h), since many are made where no program may run.
  */
 #pragma once
 
@@ -22,11 +21,11 @@ struct open_hypercall
 };
 
 /*
- * Nearly every call returns on the CPU that it was entered on, with no other task's call in between, so that one place
- * for each CPU and level is all it takes. A task that is preempted in its call (xen_maybe_preempt_hcall(), or a
- * preemptible kernel) leaves its entry there, for the next task's to push into `pushed`, or for its own return to find
- * from another CPU. Only a return from elsewhere and a call that finds the place taken change it for somebody else, and
- * both claim it by a compare-and-swap of `caller`; the rest of an entry stays as it is while that one has a caller.
+ * Nearly every call returns on the CPU that it was entered on, with no other task's call in between, so one place for
+ * each CPU and level suffices. A task that is preempted in its call (xen_maybe_preempt_hcall(), or a preemptible
+ * kernel) leaves its entry there; the next task's call moves it into `pushed`, or the task's own return finds it from
+ * another CPU. Only those two change an entry of another task, and both claim it by a compare-and-swap of `caller`; the
+ * other members of an entry do not change while it has a caller.
  */
 struct
 {
@@ -36,7 +35,7 @@ struct
     __type(value, struct open_hypercall);
 } open_hypercalls SEC(".maps");
 
-/* LRU, since tasks may end in a call. One that was pushed out shows as a hypercall that was entered and not timed. */
+/* LRU, since tasks may end in a call. An evicted entry shows as a hypercall that was entered and not timed. */
 struct
 {
     __uint(type, BPF_MAP_TYPE_LRU_HASH);
@@ -86,7 +85,8 @@ static __always_inline void push(struct open_hypercall* place)
         bpf_map_update_elem(&pushed, &entry.caller, &entry, BPF_ANY);
 }
 
-/* Takes the caller's entry away from any CPU. Of several the latest is meant: the others' returns were not seen. */
+/* Removes the caller's entry from whichever CPU has it. Of several the latest counts: the others' returns were missed.
+ */
 static long take_from(void* map, const __u32* index, struct open_hypercall* place, struct open_hypercall* found)
 {
     struct open_hypercall entry = {.caller = *(volatile __u64*)&place->caller};
@@ -98,7 +98,7 @@ static long take_from(void* map, const __u32* index, struct open_hypercall* plac
     return 0;
 }
 
-/* A return whose entry is not on its own CPU. begin_ns stays 0 when there is none, or it is just being pushed. */
+/* For a return whose entry is not on its own CPU. begin_ns stays 0 when there is no entry, or it is being moved. */
 static __always_inline void find_elsewhere(struct open_hypercall* found)
 {
     const struct open_hypercall* entry;

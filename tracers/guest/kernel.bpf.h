@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the programs know of the kernel's own types: only the members that they use, found by name in the running
- * kernel's BTF when they are loaded (CO-RE). Include after <linux/bpf.h>, <bpf/bpf_core_read.h> and guest.h.
+ * The kernel's own types as far as the programs use them: members are found by name in the running kernel's BTF when
+ * the programs are loaded (CO-RE). Include after <linux/bpf.h>, <bpf/bpf_core_read.h> and guest.h.
  */
 #pragma once
 
@@ -64,7 +64,7 @@ struct pcpu_hot
 
 #pragma clang attribute pop
 
-/* Per-CPU variables; a weak one is 0 on a kernel that has it not, and the code behind its test is never loaded. */
+/* Per-CPU variables. The address of a weak one is 0 on a kernel without it, and the code that uses it is not loaded. */
 extern const struct xen_hypercall_counts xen_hypercall_counts __ksym __weak;
 extern const struct vcpu_runstate_info xen_runstate __ksym __weak;
 extern const __u64 old_runstate_time[GUEST_RUNSTATES] __ksym __weak;
@@ -80,8 +80,7 @@ enum
     NMI_MASK = 0xf << 20,
 };
 
-/* 0 in a task, 1 in a softirq, 2 in an interrupt, 3 in an NMI. On a task there is at most one hypercall at each level.
- */
+/* 0 in a task, 1 in a softirq, 2 in an interrupt, 3 in an NMI. A task is in at most one hypercall at each level. */
 static __always_inline __u32 context_level(void)
 {
     int count = 0;

@@ -7,7 +7,7 @@
 
 namespace xenlens::tracer {
 
-/** A source of numbers that a kernel may have or not; the values are those of the enumeration `part` in guest_tp.h. */
+/** A source of numbers that a kernel may have or lack; the values are those of the enumeration `part` in guest_tp.h. */
 enum class Part
 {
     HypercallCounters = 0,
@@ -26,17 +26,17 @@ struct PartState
     Part part{};
     bool present = false;
     std::string missing; ///< empty when present, else what the kernel lacks or why it was left out
-    bool leftOut = false; ///< on purpose, whatever the kernel has
+    bool leftOut = false; ///< on purpose, whether or not the kernel has it
 };
 
-/** What is there of a kernel, in the order of the enumeration. */
+/** Which parts the running kernel has, in the order of the enumeration. */
 class Parts
 {
 public:
-    /** Of the kernel's, notes one. `lacks`: its tracepoints, functions or variables that the kernel has not. */
+    /** Notes a part. `lacks`: the tracepoints, functions or variables that it needs and the kernel does not have. */
     void add(Part part, const std::vector<std::string>& lacks);
 
-    /** Notes one that was left out on purpose. */
+    /** Notes a part that was left out on purpose. */
     void leaveOut(Part part, const std::string& why);
 
     bool has(Part part) const;
@@ -46,7 +46,7 @@ private:
     std::vector<PartState> m_states;
 };
 
-/** In plain words, for messages. */
+/** The part's name in plain words, for messages. */
 std::string nameOf(Part part);
 
 } // namespace xenlens::tracer

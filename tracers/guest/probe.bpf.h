@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Probes that count each event. The kernel leaves a program out when an interrupt came while that same program ran, and
- * what the interrupt does passes its tracepoint again (__bpf_trace_run(), kernel/trace/bpf_trace.c). So each probe is
- * two programs on one tracepoint, which run one after the other with preemption off: the first does the work and leaves
- * a mark, the second takes the mark away, or does the work where there is none. Of what the kernel left out, `rescued`
- * is what the second has done. An interrupt of the second program leaves the mark of its own level behind, since there
- * the second is left out: both programs take away what stands on the levels above theirs, the second as the last it
- * does, the first before an interrupt of it could take such a mark for its own.
+ * Probes that count each event. The kernel does not enter a program that runs on the same CPU already: when an
+ * interrupt comes while a program runs and passes the same tracepoint again, it counts a miss instead
+ * (__bpf_trace_run(), kernel/trace/bpf_trace.c). So each probe is two programs on one tracepoint, which run one after
+ * the other with preemption off: the first does the work and sets a mark, the second clears the mark, or does the work
+ * where there is none. `rescued` counts what the second did in place of the first. An interrupt of the second program
+ * leaves the mark of its own level set, since the second is not entered there: both programs clear the marks of the
+ * levels above theirs, the second as its last step, the first before an interrupt of it could mistake such a mark for
+ * its own.
  */
 #pragma once
 
@@ -31,13 +32,14 @@ enum probe
     PROBES,
 };
 
-/* At one level of one CPU nothing comes between the two programs. */
+/* At one level of one CPU no other event comes between the two programs. */
 struct probe_marks
 {
     __u8 done[PROBES][CONTEXT_LEVELS];
 };
 
-/* On the lowest level, where nearly all events are, the marks of all levels are written as one word (little endian). */
+/* On the lowest level, where nearly all events happen, the marks of all levels are written as one word (little endian).
+ */
 _Static_assert(CONTEXT_LEVELS == sizeof(__u32), "the marks of a probe are one word");
 
 struct
@@ -50,7 +52,7 @@ struct
 
 __u64 rescued = 0;
 
-/* Where a program runs, looked up once: each of the two is a call. */
+/* Where a program runs, looked up once: each of the two lookups is a call. */
 struct spot
 {
     __u32 cpu;
@@ -69,8 +71,8 @@ static __always_inline __u8* marks_of(enum probe probe, struct spot at)
     return marks_here ? marks_here->done[probe] : 0;
 }
 
-/* `own` on this level, and nothing on the levels above it. */
-static __always_inline void set_marks(__u8* levels, __u32 level, __u8 own)
+/* Sets this level's mark to `own` and clears those of the levels above it. */
+static __always_inline void write_marks(__u8* levels, __u32 level, __u8 own)
 {
     if (level == 0) {
         *(volatile __u32*)levels = own;
@@ -83,19 +85,19 @@ static __always_inline void set_marks(__u8* levels, __u32 level, __u8 own)
     ((volatile __u8*)levels)[level] = own;
 }
 
-static __always_inline void leave_mark(enum probe probe, struct spot at)
+static __always_inline void set_mark(enum probe probe, struct spot at)
 {
     __u8* levels = marks_of(probe, at);
     if (levels)
-        set_marks(levels, at.level, 1);
+        write_marks(levels, at.level, 1);
 }
 
-static __always_inline bool take_mark(enum probe probe, struct spot at)
+static __always_inline bool clear_mark(enum probe probe, struct spot at)
 {
     __u8* levels = marks_of(probe, at);
     if (!levels || !levels[at.level])
-        return !levels; /* no such CPU: nothing can be told, so nothing is done twice */
-    set_marks(levels, at.level, 0);
+        return !levels; /* no such CPU: it is not known whether the first ran, so nothing is counted twice */
+    write_marks(levels, at.level, 0);
     return true;
 }
 
@@ -109,7 +111,7 @@ static __always_inline bool take_mark(enum probe probe, struct spot at)
     int name##_again(unsigned long long* ctx)                                                                          \
     {                                                                                                                  \
         const struct spot at = here();                                                                                 \
-        if (take_mark(number, at))                                                                                     \
+        if (clear_mark(number, at))                                                                                    \
             return 0;                                                                                                  \
         add(rescued, 1);                                                                                               \
         return work_of_##name(at, ___bpf_ctx_cast(args));                                                              \
@@ -118,7 +120,7 @@ static __always_inline bool take_mark(enum probe probe, struct spot at)
     int name(unsigned long long* ctx)                                                                                  \
     {                                                                                                                  \
         const struct spot at = here();                                                                                 \
-        leave_mark(number, at);                                                                                        \
+        set_mark(number, at);                                                                                          \
         return work_of_##name(at, ___bpf_ctx_cast(args));                                                              \
     }                                                                                                                  \
     static __always_inline int work_of_##name(struct spot at, unsigned long long* ctx, ##args)

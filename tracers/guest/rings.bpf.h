@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Shared rings of block and network devices, from whichever end this kernel has, by device and queue. */
+/* Shared rings of block and network devices, seen from the end that this kernel drives, by device and queue. */
 #pragma once
 
 #include "probe.bpf.h"
@@ -18,7 +18,7 @@ struct
     __type(value, struct guest_ring);
 } rings SEC(".maps");
 
-/* What a new ring begins with; too large for a program's stack. */
+/* Initial value of a new ring; too large for a program's stack. */
 struct guest_ring empty_ring;
 
 struct open_request
@@ -27,7 +27,7 @@ struct open_request
     __u64 id;
 };
 
-/* Requests under way. Ids are few and used again, so that what a suspend leaves behind is soon overwritten. */
+/* Requests under way. Ids are few and reused, so entries that a suspend left behind are soon overwritten. */
 struct
 {
     __uint(type, BPF_MAP_TYPE_HASH);
@@ -36,13 +36,13 @@ struct
     __type(value, __u64); /* when it was made */
 } open_requests SEC(".maps");
 
-/* What two events of one ring have in common. */
+/* The ring of an event, from the arguments that its four tracepoints share. */
 #define RING_KEY                                                                                                       \
     {                                                                                                                  \
         .kind = kind, .peer = domid, .device = devid, .queue = queue                                                   \
     }
 
-/* A request for a network packet to come is an empty buffer: how long it waits says nothing about the other end. */
+/* A request on a receive ring is an empty buffer for a later packet: its wait says nothing about the other end. */
 static __always_inline bool is_timed(__u32 kind)
 {
     return kind != GUEST_RING_NETFRONT_RX && kind != GUEST_RING_NETBACK_RX;

@@ -48,7 +48,7 @@ void addTo(guest_latency& sum, const guest_latency& one)
         sum.buckets[i] += one.buckets[i];
 }
 
-/** All that the kernel counts of them, sends included; 0 where it has no counters. */
+/** How many event channel operations the kernel counted, sends included; 0 where it has no counters. */
 uint64_t channelOperations(const std::vector<guest_cpu>& cpus)
 {
     constexpr size_t EventChannelOp = 32; // __HYPERVISOR_event_channel_op, xen/include/public/xen.h
@@ -137,7 +137,7 @@ Reading Summaries::read() const
     return now;
 }
 
-/** Until no event was sent while the channels were read: then they are of the same moment. */
+/** Reads CPUs and channels until no event was sent during the reading: then both hold at the same moment. */
 void Summaries::readCpus(Reading& now) const
 {
     now.cpus = m_probes.readCpus();
@@ -166,7 +166,7 @@ void Summaries::totals()
 
 void Summaries::send(const Reading& now, const Reading& before, bool total)
 {
-    // Hypercalls and sends have a time of their own: they are compared with Xen's counts, one by one.
+    // Hypercalls and sends have an exact time of their own: they are compared with Xen's counts, call by call.
     const Span counted{now.cpusNs, total ? m_startNs : before.cpusNs, total};
     sendCpus({now.cpusNs, total ? 0 : before.cpusNs, total}, now, before);
     sendLatencies(counted, now, before);
@@ -174,7 +174,7 @@ void Summaries::send(const Reading& now, const Reading& before, bool total)
     sendDevices({now.tsNs, total ? m_startNs : before.tsNs, total}, now, before);
 }
 
-/** What the kernel has kept since its start. */
+/** Sends the sums that the kernel has kept since its start. */
 void Summaries::sendCpus(const Span& span, const Reading& now, const Reading& before)
 {
     for (uint32_t cpu = 0; cpu < now.cpus.size(); ++cpu) {

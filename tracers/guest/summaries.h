@@ -9,11 +9,11 @@
 
 namespace xenlens::tracer {
 
-/** One reading of all sums. */
+/** One reading of all sums. Times are CLOCK_MONOTONIC in ns. */
 struct Reading
 {
     uint64_t cpusNs = 0; ///< when `cpus` and `channels` were read
-    uint64_t tsNs = 0; ///< when all was
+    uint64_t tsNs = 0; ///< when everything had been read
     std::vector<guest_cpu> cpus;
     std::vector<guest_latency> latencies; ///< by CPU and number
     Sums<guest_grant_key, guest_grant> grants;
@@ -22,15 +22,15 @@ struct Reading
     guest_mmu mmu{};
 };
 
-/** Reads the sums at each interval and sends what was added, and the sums themselves now and then. */
+/** Reads the sums at each interval and sends what was added to them; on request the sums themselves (totals). */
 class Summaries
 {
 public:
-    /** The totals that everything after is measured from are those of now. */
+    /** Takes the present sums as those that the first interval adds to. */
     Summaries(const GuestProbes& probes, GuestEmitter& emitter);
 
     void interval();
-    void totals(); ///< of the last interval's end
+    void totals(); ///< the sums as of the last interval's end
 
 private:
     Reading read() const;
@@ -43,7 +43,7 @@ private:
 
     const GuestProbes& m_probes;
     GuestEmitter& m_emitter;
-    uint64_t m_startNs; ///< when the probes were live
+    uint64_t m_startNs; ///< since when the probes are live
     Reading m_last;
 };
 

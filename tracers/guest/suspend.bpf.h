@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Suspend and resume. A patched kernel has tracepoints with all its clocks; in a stock one two functions are probed
- * that every suspend passes: xen_arch_suspend() when all is frozen, and xen_arch_resume() just after all clocks go
+ * Suspend and resume. A patched kernel has tracepoints with all its clocks; in a stock kernel two functions are probed
+ * that every suspend passes: xen_arch_suspend() when all is frozen, and xen_arch_resume() just after all clocks run
  * again.
  */
 #pragma once
@@ -53,7 +53,7 @@ int BPF_PROG(suspend_end, const struct xen_suspend_clocks* clocks, int status)
     return suspend_stage(GUEST_SUSPEND_THAWED, clocks, status, 0);
 }
 
-/* Of the suspend that is under way; there is only one at a time. */
+/* Whether the suspend under way was cancelled; there is only one at a time. */
 int suspend_cancelled = 0;
 
 static __always_inline int stock_stage(__u32 stage, int status)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * How sums are kept. Tables of fixed size are arrays that the tracer maps into its memory and reads without a system
- * call; what is not known beforehand (peers, devices, ports) is in hash tables. Every increment is atomic: an interrupt
- * may run the same program in the middle of it. What a full table cannot keep is counted.
+ * call; keys that are not known beforehand (peers, devices, ports) are in hash tables. Every increment is atomic: an
+ * interrupt may run the same program in the middle of it. An event that finds its table full is counted.
  */
 #pragma once
 
@@ -10,7 +10,7 @@
 
 #define add(member, amount) __sync_fetch_and_add(&(member), (amount))
 
-/* What happened at a probe and went into no table, since the table was full. */
+/* Events that are in no table, since their table was full. */
 __u64 not_kept = 0;
 
 /* Finds or makes the entry of `key`; counts the event as not kept when there is no room. */

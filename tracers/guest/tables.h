@@ -32,7 +32,7 @@ private:
     size_t m_entries;
 };
 
-/** Such an array of structures; each read is of what stands there at that moment. */
+/** The same array as structures; each read copies the present value. */
 template <class Value> class SharedArray
 {
 public:
@@ -55,7 +55,7 @@ private:
 /** All entries of a hash map, keys and values one after another. Throws Failure. */
 size_t readHash(const bpf_map* map, std::vector<std::byte>& keys, std::vector<std::byte>& values);
 
-/** Keys of tables have no padding, so their bytes tell them apart. */
+/** Keys of tables have no padding, so comparing their bytes compares them. */
 struct ByBytes
 {
     template <class Key> bool operator()(const Key& left, const Key& right) const
@@ -81,7 +81,7 @@ template <class Key, class Value> Sums<Key, Value> readSums(const bpf_map* map)
     return result;
 }
 
-/** Of structures that consist of u64 sums only: what was added between two readings. */
+/** What was added between two readings of a structure that consists of u64 sums only. */
 template <class Value> Value difference(const Value& now, const Value& before)
 {
     constexpr size_t Words = sizeof(Value) / sizeof(uint64_t);

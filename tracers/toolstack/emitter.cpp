@@ -86,13 +86,13 @@ void Emitter::record(const toolstack_record& r, const Domain& domain)
     }
 }
 
-void Emitter::sample(const LogDirtySample& sample, Reader reader)
+void Emitter::sample(const LogDirtySample& sample)
 {
     if (!enter())
         return;
-    // A second site of this event, since the reader of these counters is the tracer itself and not a probe.
+    // A second call site of this event: here the tracer itself read the counters, not a probed program.
     lttng_ust_tracepoint(xenlens_toolstack, logdirty_read, sample.tsNs, sample.beginNs, sample.domid, LogDirtyPeek,
-        static_cast<int>(reader), 0, sample.counts.faults, sample.counts.dirtyPages,
+        static_cast<int>(Reader::Sampler), 0, sample.counts.faults, sample.counts.dirtyPages,
         static_cast<int64_t>(-sample.counts.error));
 }
 
@@ -102,9 +102,9 @@ void Emitter::nic(const NicCounters& c)
         xenlens_toolstack, nic_counters, c.tsNs, c.interface.c_str(), c.txBytes, c.rxBytes, c.txPackets, c.rxPackets);
 }
 
-void Emitter::lost(Door door, uint64_t count)
+void Emitter::lost(DropPoint point, uint64_t count)
 {
-    lttng_ust_tracepoint(xenlens_toolstack, lost, monotonicNs(), static_cast<int>(door), count);
+    lttng_ust_tracepoint(xenlens_toolstack, lost, monotonicNs(), static_cast<int>(point), count);
 }
 
 void Emitter::sessionEnd(uint64_t produced)

@@ -14,7 +14,7 @@
 
 namespace xenlens::tracer {
 
-/** Where a session's constant facts come from, for the event session_start. */
+/** Facts that stay the same for a session, for the event session_start. */
 struct SessionFacts
 {
     std::string host;
@@ -24,16 +24,15 @@ struct SessionFacts
     bool emulated = false;
 };
 
-/** Who read the log-dirty counters, as the enumeration logdirty_reader has it. */
+/** Who read the log-dirty counters; values of the enumeration logdirty_reader. */
 enum class Reader
 {
     Migration = 0,
     Sampler = 1,
-    Baseline = 2
 };
 
-/** At which door events were lost, as the enumeration lost_where has it. */
-enum class Door
+/** The drop point at which events were lost; values of the enumeration lost_where. */
+enum class DropPoint
 {
     BpfRing = 0,
     BpfRead = 1,
@@ -45,18 +44,18 @@ enum class Door
 class Emitter
 {
 public:
-    /** Whether a recording session takes our events. */
+    /** Whether a session records our events. */
     static bool recorded();
 
     void sessionStart(const SessionFacts& facts);
     void clockAnchor(const ClockReading& reading, ClockAnchors::Source source);
     void record(const toolstack_record& record, const Domain& domain);
-    void sample(const LogDirtySample& sample, Reader reader);
+    void sample(const LogDirtySample& sample);
     void nic(const NicCounters& counters);
-    void lost(Door door, uint64_t count);
+    void lost(DropPoint point, uint64_t count);
     void sessionEnd(uint64_t produced);
 
-    /** How many events of probes and readings were sent while a session recorded, and how many came at other times. */
+    /** How many events of probes and readings were due while a session recorded, and how many at other times. */
     uint64_t emitted() const { return m_emitted; }
     uint64_t unrecorded() const { return m_unrecorded; }
 

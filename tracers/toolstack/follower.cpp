@@ -15,7 +15,7 @@ Follower::Follower(
 {
 }
 
-void Follower::take(const toolstack_record& record)
+void Follower::consume(const toolstack_record& record)
 {
     const auto domid = static_cast<uint16_t>(record.domid);
     const Domain& domain = nameOf(record);
@@ -28,7 +28,7 @@ void Follower::take(const toolstack_record& record)
         m_domains.forget(domid); // the number may come back with another domain
 }
 
-/** Asks anew where a name or a size may have changed; not for each batch, and not for a domain that is gone. */
+/** Looks a domain up again where its name or size may have changed: not for each batch, and not once it is gone. */
 const Domain& Follower::nameOf(const toolstack_record& record)
 {
     const auto domid = static_cast<uint16_t>(record.domid);
@@ -50,7 +50,7 @@ void Follower::watch(const toolstack_record& record)
     case TOOLSTACK_SAVE_BEGIN:
         m_activity.begin();
         if (m_saves++ == 0)
-            m_tell(true);
+            m_notify(true);
         break;
     case TOOLSTACK_RESTORE_BEGIN:
         m_activity.begin();
@@ -69,7 +69,7 @@ void Follower::watch(const toolstack_record& record)
         m_sampler.stop(domid);
         m_activity.end();
         if (m_saves && --m_saves == 0)
-            m_tell(false);
+            m_notify(false);
         break;
     case TOOLSTACK_RESTORE_END:
         m_activity.end();

@@ -14,18 +14,19 @@
 namespace xenlens::tracer {
 
 /**
- * Takes the probes' records one after another: names the domains, sends the events, starts and stops what watches a
- * migration.
+ * Consumes the probes' records one after another: names the domains, sends the events, starts and stops what samples
+ * during a migration.
  */
 class Follower
 {
 public:
     Follower(Domains& domains, DomainFilter filter, Emitter& emitter, Activity& activity, LogDirtySampler& sampler);
 
-    void take(const toolstack_record& record);
+    void consume(const toolstack_record& record);
 
-    /** `tell` is called with true when the first of the running saves has begun, with false when the last has ended. */
-    void onSaves(std::function<void(bool)> tell) { m_tell = std::move(tell); }
+    /** `notify` is called with true when the first of the running saves has begun, with false when the last has ended.
+     */
+    void onSaves(std::function<void(bool)> notify) { m_notify = std::move(notify); }
 
     /** Records of domains that were not asked for. */
     uint64_t ignored() const { return m_ignored; }
@@ -39,7 +40,7 @@ private:
     Emitter& m_emitter;
     Activity& m_activity;
     LogDirtySampler& m_sampler;
-    std::function<void(bool)> m_tell = [](bool) {};
+    std::function<void(bool)> m_notify = [](bool) {};
     unsigned m_saves = 0;
     uint64_t m_ignored = 0;
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a save does with Xen's log-dirty mode: on, off, and the reading of the bitmap that ends a round. */
+/* A save's use of Xen's log-dirty mode: on, off, and the reading of the bitmap that ends a round. */
 #pragma once
 
 #include "saves.bpf.h"

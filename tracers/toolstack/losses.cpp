@@ -14,13 +14,7 @@ void Losses::sampled(const LogDirtySample& sample)
     if (sample.counts.error)
         ++m_readFailed;
     else
-        m_emitter.sample(sample, Reader::Sampler);
-}
-
-void Losses::baselineRead(const Baseline::Readings& readings)
-{
-    m_read += readings.tried;
-    m_readFailed += readings.failed;
+        m_emitter.sample(sample);
 }
 
 void Losses::report(const BpfCounts& counts)
@@ -30,22 +24,22 @@ void Losses::report(const BpfCounts& counts)
 
 void Losses::report(const BpfCounts& counts, bool last)
 {
-    const auto send = [&](Door door, uint64_t now, uint64_t& reported) {
+    const auto send = [&](DropPoint point, uint64_t now, uint64_t& reported) {
         if (now != reported || last)
-            m_emitter.lost(door, now - reported);
+            m_emitter.lost(point, now - reported);
         reported = now;
     };
-    send(Door::BpfRing, counts.ringFull, m_reported.ringFull);
-    send(Door::BpfRead, counts.readFailed, m_reported.readFailed);
-    send(Door::Sampler, m_readFailed, m_readFailedReported);
-    if (Emitter::recorded()) // else it could not be told, and would be forgotten
-        send(Door::LttngSession, m_emitter.unrecorded(), m_unrecordedReported);
+    send(DropPoint::BpfRing, counts.ringFull, m_reported.ringFull);
+    send(DropPoint::BpfRead, counts.readFailed, m_reported.readFailed);
+    send(DropPoint::Sampler, m_readFailed, m_readFailedReported);
+    if (Emitter::recorded()) // else the report itself would be lost
+        send(DropPoint::LttngSession, m_emitter.unrecorded(), m_unrecordedReported);
 }
 
 int Losses::finish(const BpfCounts& counts, uint64_t ignored, bool verbose)
 {
     report(counts, true);
-    // What nobody asked for counts as not produced, so that the sum closes for what was asked.
+    // Records of domains that were not asked for do not count as produced, so that produced = emitted + lost.
     const uint64_t produced = counts.produced - ignored + m_read;
     m_emitter.sessionEnd(produced);
     const uint64_t lost = counts.ringFull + counts.readFailed + m_readFailed + m_emitter.unrecorded();

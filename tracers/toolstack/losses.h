@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "baseline.h"
 #include "bpf.h"
 #include "emitter.h"
 
@@ -11,9 +10,9 @@
 namespace xenlens::tracer {
 
 /**
- * The books of a session: produced = emitted + lost, over probes and readings of the log-dirty counters. What is lost
- * is sent as it is noticed, and once more at the end for each door, so that a trace without any `lost` at its end is
- * known to be cut.
+ * The event accounting of a session: produced = emitted + lost, over probes and readings of the log-dirty counters.
+ * Losses are sent as they are noticed, and once more at the end for each drop point, so that a trace without any `lost`
+ * at its end is known to be cut.
  */
 class Losses
 {
@@ -26,9 +25,7 @@ public:
     /** A reading of the sampler: sent, or counted as lost. For the sampler's thread. */
     void sampled(const LogDirtySample& sample);
 
-    void baselineRead(const Baseline::Readings& readings);
-
-    /** Sends what was lost since the last call. */
+    /** Sends the losses since the last call. */
     void report(const BpfCounts& counts);
 
     /** Sends the last losses and session_end, and says on stderr what was lost. Returns the exit status. */

@@ -39,7 +39,7 @@ public:
     NicReader(NicReader&& other) noexcept;
     NicReader& operator=(NicReader&&) = delete;
 
-    /** Empty when there is no such interface, or not any more. One that comes back is read again. */
+    /** Empty while there is no such interface. One that comes back is read again. */
     std::optional<NicCounters> read();
 
 private:
@@ -51,8 +51,8 @@ private:
 };
 
 /**
- * Reads interfaces at `interval` while `activity` is busy. In between it reads them each second and keeps that to
- * itself, so that the first counters of a migration are from before it began.
+ * Reads interfaces at `interval` while `activity` is busy. Otherwise it reads them each second without emitting, so
+ * that the first counters of a migration are from before it began.
  */
 class NicSampler
 {

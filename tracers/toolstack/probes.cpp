@@ -33,13 +33,6 @@ std::array<bpf_program*, 4> writePrograms(const toolstack_bpf& skeleton)
     return {progs.syscall_write_enter, progs.syscall_writev_enter, progs.syscall_write_exit, progs.syscall_writev_exit};
 }
 
-/** The value of `saves` in toolstack.bpf.c begins so. */
-struct SaveHead
-{
-    uint64_t streamBytes;
-    uint32_t domid;
-};
-
 } // namespace
 
 std::string libxenguestBeside(const std::string& libxenctrl)
@@ -84,7 +77,7 @@ ToolstackProbes::ToolstackProbes(const ProbeOptions& options, Handler handler)
     bpf_map__set_max_entries(m_skeleton->maps.events, options.ringBytes);
 
     for (const auto& function :
-        functions) // all of them before the first is attached: a missing one leaves nothing behind
+        functions) // checked before the first is attached, so that a missing one leaves no probes behind
         function.library.functionOffset(function.symbol);
     loadBpf(m_skeleton->skeleton);
     m_ring.emplace(m_skeleton->maps.events, [handler = std::move(handler)](const void* data, size_t bytes) {
@@ -95,7 +88,7 @@ ToolstackProbes::ToolstackProbes(const ProbeOptions& options, Handler handler)
         std::memcpy(&record, data, sizeof(record));
         handler(record);
     });
-    // Returns first: a call that is entered in between is then seen whole or not at all.
+    // Return probes first: a call that is entered in between is then seen with both ends or not at all.
     for (const auto& function : functions) {
         m_probes.attachFunction(function.atReturn, function.library, function.symbol, true);
         m_probes.attachFunction(function.atEntry, function.library, function.symbol, false);
@@ -115,23 +108,6 @@ void ToolstackProbes::watchWrites(bool on)
         return;
     for (auto* program : writePrograms(*m_skeleton))
         m_writes.attachBySection(program);
-}
-
-bool ToolstackProbes::isBeingSaved(uint16_t domid) const
-{
-    const int map = bpf_map__fd(m_skeleton->maps.saves);
-    std::vector<uint8_t> value(bpf_map__value_size(m_skeleton->maps.saves));
-    uint64_t thread = 0, next = 0;
-    for (bool first = true; bpf_map_get_next_key(map, first ? nullptr : &thread, &next) == 0; first = false) {
-        SaveHead save;
-        thread = next;
-        if (bpf_map_lookup_elem(map, &thread, value.data()))
-            continue;
-        std::memcpy(&save, value.data(), sizeof(save));
-        if (save.domid == domid)
-            return true;
-    }
-    return false;
 }
 
 BpfCounts ToolstackProbes::counts() const

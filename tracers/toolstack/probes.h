@@ -14,7 +14,7 @@ struct toolstack_bpf;
 
 namespace xenlens::tracer {
 
-/** Which files the probes go on, and how large the ring between kernel and tracer is. */
+/** The files to probe, and the size of the ring between kernel and tracer. */
 struct ProbeOptions
 {
     std::string libxenctrl; ///< empty: the one that this program itself runs with
@@ -22,7 +22,7 @@ struct ProbeOptions
     uint32_t ringBytes = 256 * 1024; ///< a power of two, at least a page
 };
 
-/** The probes of toolstack.bpf.c, live from the constructor on. Throws Failure with what the host lacks. */
+/** The probes of toolstack.bpf.c, live from the constructor on. Throws Failure that names what the host lacks. */
 class ToolstackProbes
 {
 public:
@@ -31,12 +31,9 @@ public:
     ToolstackProbes(const ProbeOptions& options, Handler handler);
     ~ToolstackProbes();
 
-    /** Readable when records wait for consume(), which hands them to the handler. */
+    /** Readable when records wait for consume(), which passes them to the handler. */
     int fd() const { return m_ring->fd(); }
     void consume() { m_ring->consume(); }
-
-    /** Whether some thread is inside xc_domain_save for this domain, right now. */
-    bool isBeingSaved(uint16_t domid) const;
 
     /**
      * Whether the kernel has tracepoints for write and writev. Without them the stream's bytes are those of
@@ -45,14 +42,14 @@ public:
     bool canWatchWrites() const { return m_canWatchWrites; }
 
     /**
-     * Watches write and writev too, or no longer. They cost every process of the host some 800 instructions a write, so
-     * they are for as long as a migration runs.
+     * Attaches or detaches the tracepoints of write and writev. They cost every process of the host some 800
+     * instructions a write, so they are attached only while a migration runs.
      */
     void watchWrites(bool on);
 
     BpfCounts counts() const;
 
-    /** After it no probe fires any more: consume() once again, and the counts are final. */
+    /** Afterwards no probe fires any more: consume() once again, and the counts are final. */
     void detach()
     {
         m_writes.detach();

@@ -72,14 +72,13 @@ void LogDirtySampler::run(const std::stop_token& stop)
             const auto sample = sampleLogDirty(m_xen, domid);
             lock.lock();
             if (!m_domains.contains(domid))
-                continue; // stopped meanwhile
+                continue; // stop() was called during the reading
             if (sample.counts.error == ESRCH)
-                m_domains.erase(domid); // it was destroyed, though its save may still find that out: nothing is lost
+                m_domains.erase(domid); // destroyed before its save noticed: nothing is lost
             else
                 m_emit(sample);
         }
-        // At fixed times, so that readings don't drift by their own length; what was missed is skipped, not made up
-        // for.
+        // At fixed times, so that readings don't drift by their own length; missed readings are skipped.
         const auto now = std::chrono::steady_clock::now();
         next = next + m_interval > now ? next + m_interval : now + m_interval;
         m_changed.wait_until(lock, stop, next, [] { return false; });

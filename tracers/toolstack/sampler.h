@@ -13,7 +13,7 @@
 
 namespace xenlens::tracer {
 
-/** One reading of a domain's log-dirty counters, with how long it took: the domain stood still within begin..ts. */
+/** One reading of a domain's log-dirty counters. The domain was paused for a part of beginNs..tsNs. */
 struct LogDirtySample
 {
     uint64_t beginNs = 0; ///< CLOCK_MONOTONIC before the call
@@ -22,25 +22,25 @@ struct LogDirtySample
     LogDirtyCounts counts;
 };
 
-/** Reads the counters and takes the time; while Xen is busy with the migration's own clean, again for up to 20 ms. */
+/** Reads the counters with the time; retries for up to 20 ms while Xen is busy with the migration's own clean. */
 LogDirtySample sampleLogDirty(const XenControl& xen, uint16_t domid);
 
 /**
- * Looks at the log-dirty counters of domains under migration, at an interval, without cleaning them. Every reading goes
- * to `emit`, failed ones too (counts.error), but for those whose domain was stopped meanwhile.
+ * Reads the log-dirty counters of domains under migration at an interval, without cleaning them. Every reading goes to
+ * `emit`, failed ones too (counts.error), except when stop() was called for the domain during the reading.
  */
 class LogDirtySampler
 {
 public:
     using Emit = std::function<void(const LogDirtySample&)>;
 
-    /** Throws Failure when the hypervisor cannot be reached. An interval of 0 means that nothing is ever read. */
+    /** Throws Failure when the hypervisor cannot be reached. With an interval of 0 it never reads. */
     LogDirtySampler(std::chrono::nanoseconds interval, Emit emit);
 
     void start(uint16_t domid);
     void stop(uint16_t domid);
 
-    /** Ends the thread: after it nothing goes to `emit` any more. */
+    /** Ends the thread: afterwards nothing goes to `emit` any more. */
     void end();
 
 private:

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Who is inside a save or a restore, and how a record goes out. A migration is followed by the thread that is inside
- * xc_domain_save: libxenguest reaches libxenctrl through the PLT, so the exported symbols see each of its calls, and
- * calls of other threads (our own sampler among them) are left alone.
+ * The threads inside a save or a restore, and how records are sent. A migration is followed by the thread that is
+ * inside xc_domain_save: libxenguest reaches libxenctrl through the PLT, so probes on the exported symbols see each of
+ * its calls; calls of other threads (our own sampler among them) are ignored.
  */
 #pragma once
 
@@ -37,7 +37,7 @@ struct
 {
     __uint(type, BPF_MAP_TYPE_HASH);
     __uint(max_entries, 256);
-    __type(key, __u64); /* thread inside xc_domain_save; the tracer looks here whether a domain is being saved */
+    __type(key, __u64); /* thread inside xc_domain_save */
     __type(value, struct save);
 } saves SEC(".maps");
 

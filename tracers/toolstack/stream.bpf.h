@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a save writes into its stream, by the calls of libxenctrl: the records of pages, and every other byte. */
+/* The bytes that a save writes into its stream, by the calls of libxenctrl: records of pages, and everything else. */
 #pragma once
 
 #include "saves.bpf.h"
@@ -10,7 +10,7 @@ enum
     RECORD_IOVECS = 4, /* of PAGE_DATA before its pages: type, length, header, pfns (write_batch, xg_sr_save.c) */
 };
 
-static __always_inline void stream_has(struct save* save, __u64 bytes)
+static __always_inline void stream_progressed(struct save* save, __u64 bytes)
 {
     struct toolstack_record record = record_now(TOOLSTACK_STREAM_PROGRESS, save->domid);
     save->stream_bytes = bytes;
@@ -19,15 +19,14 @@ static __always_inline void stream_has(struct save* save, __u64 bytes)
 }
 
 /*
- * A write_exact or writev_exact that succeeded has written all its bytes: whatever the system calls' tracepoints did
- * not see of them, because they are attached only while a save runs or because the kernel has none, is made up for
- * here.
+ * A write_exact or writev_exact that succeeded has written all its bytes: those that the tracepoints of the system
+ * calls did not see, because they are attached only while a save runs or because the kernel has none, are added here.
  */
 static __always_inline void stream_call_done(struct save* save, const struct call* call)
 {
     __u64 bytes = call->argument[0] + call->argument[4];
     if (save->stream_bytes < bytes)
-        stream_has(save, bytes);
+        stream_progressed(save, bytes);
 }
 
 struct io_vector

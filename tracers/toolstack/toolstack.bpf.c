@@ -174,7 +174,7 @@ static __always_inline int domain_call_return(struct pt_regs* ctx, __u32 functio
 
 /*
  * int xc_domain_unpause(xch, uint32_t domid), xc_domain_resume(xch, domid, fast) and xc_domain_destroy(xch, domid), by
- * anybody
+ * any process of root
  */
 SEC("uprobe")
 int unpause_enter(struct pt_regs* ctx)

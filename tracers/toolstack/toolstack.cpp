@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "baseline.h"
 #include "cli.h"
 #include "failure.h"
 #include "follower.h"
@@ -24,8 +23,6 @@ struct Options
     std::vector<std::string> interfaces;
     std::chrono::nanoseconds sampleInterval = 50ms;
     std::string clockReference;
-    std::string baseline;
-    std::chrono::nanoseconds baselineTime = 3s;
     ProbeOptions probes;
     uint32_t ringKib = 256;
     bool verbose = false;
@@ -36,31 +33,26 @@ void describe(CLI::App& app, Options& o)
     setUpCommandLine(app,
         "  xenlens-toolstack                                       trace every migration until SIGTERM or Ctrl-C\n"
         "  xenlens-toolstack --domain g1 --sample-interval 10ms    one guest, with a finer curve inside the rounds\n"
-        "  xenlens-toolstack --clock-reference 192.0.2.7:5340      share one clock with the other host's tracer\n"
-        "  xenlens-toolstack --baseline g1 --baseline-time 3s      first measure what the idle guest dirties by "
-        "itself\n\n"
-        "It prints \"ready\" when its probes are live. Events are recorded by LTTng: have a session with "
-        "xenlens_toolstack:* started.\n"
+        "  xenlens-toolstack --clock-reference 192.0.2.7:5340      share one clock with the other host's tracer\n\n"
+        "It prints \"ready\" when its probes are live. LTTng records its events: start a session with "
+        "xenlens_toolstack:* first.\n"
         "Exit status: 0 complete, 1 the host does not allow it, 2 wrong usage, 3 events were lost.");
     app.add_option("--domain", o.domains, "only domains of this name or number (repeatable; default: all)")
         ->type_name("NAME|ID");
     addDuration(app, "--sample-interval", o.sampleInterval,
-        "how often to look at the dirty count inside rounds (default 50ms; 0: never)", 1ms, true);
+        "how often to read the dirty count inside rounds (default 50ms; 0: never)", 1ms, true);
     app.add_option("--clock-reference", o.clockReference,
-           "where xenlens-clock-reference answers; without it the bound between hosts is unknown")
+           "address of xenlens-clock-reference; without it the clock offset between hosts is unknown")
         ->type_name("HOST:PORT");
     app.add_option(
            "--nic", o.interfaces, "interfaces whose counters to record (repeatable; default: all that leave the host)")
         ->type_name("IFNAME");
-    app.add_option("--baseline", o.baseline, "before \"ready\", read what this domain dirties by itself")
-        ->type_name("NAME|ID");
-    addDuration(app, "--baseline-time", o.baselineTime, "for how long (default 3s)", 100ms, false)->needs("--baseline");
     app.add_option("--libxenctrl", o.probes.libxenctrl, "file to probe (default: the one this program runs with)")
         ->type_name("FILE");
     app.add_option("--libxenguest", o.probes.libxenguest, "file to probe (default: beside libxenctrl)")
         ->type_name("FILE");
     addRingSize(app, o.ringKib);
-    app.add_flag("-v,--verbose", o.verbose, "say what is done, with libbpf's own messages");
+    app.add_flag("-v,--verbose", o.verbose, "report each step, with libbpf's own messages");
 }
 
 std::vector<std::string> chooseInterfaces(const std::vector<std::string>& asked)
@@ -94,7 +86,7 @@ int run(const Options& o)
     Losses losses(emitter);
     LogDirtySampler sampler(o.sampleInterval, [&](const LogDirtySample& sample) { losses.sampled(sample); });
     Follower follower(domains, DomainFilter(o.domains), emitter, activity, sampler);
-    ToolstackProbes probes(o.probes, [&](const toolstack_record& record) { follower.take(record); });
+    ToolstackProbes probes(o.probes, [&](const toolstack_record& record) { follower.consume(record); });
     if (!probes.canWatchWrites())
         std::fprintf(stderr,
             "xenlens-toolstack: no tracepoints for write and writev (CONFIG_FTRACE_SYSCALLS, tracefs mounted): the "
@@ -106,13 +98,6 @@ int run(const Options& o)
             [&](const ClockReading& reading, ClockAnchors::Source source) { emitter.clockAnchor(reading, source); });
         const NicSampler nics(interfaces, o.sampleInterval.count() ? o.sampleInterval : 100ms, activity,
             [&](const NicCounters& counters) { emitter.nic(counters); });
-        if (!o.baseline.empty()) {
-            const auto domid = domains.find(o.baseline);
-            if (!domid)
-                throw Failure("baseline of " + o.baseline, "no such domain", "xl list shows them");
-            Baseline baseline(domains.xen(), probes, emitter, *domid, o.baseline);
-            losses.baselineRead(baseline.run(o.baselineTime, signals));
-        }
         RecordingWatch watch("xenlens-toolstack", Emitter::recorded);
         if (!signals.wait(0ms)) {
             std::puts("ready");

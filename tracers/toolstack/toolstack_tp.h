@@ -35,7 +35,10 @@ LTTNG_UST_TRACEPOINT_ENUM(xenlens_toolstack, logdirty_op,
         lttng_ust_field_enum_value("clean", 11)
         lttng_ust_field_enum_value("peek", 12)))
 
-/* Who asked for the log-dirty state: the migration itself, our sampler, or our baseline before the load. */
+/*
+ * Who read the log-dirty state: the migration itself, or our sampler. baseline stands only in recordings of tracers that
+ * measured the idle guest before a migration.
+ */
 LTTNG_UST_TRACEPOINT_ENUM(xenlens_toolstack, logdirty_reader,
     LTTNG_UST_TP_ENUM_VALUES(
         lttng_ust_field_enum_value("migration", 0)
@@ -49,7 +52,7 @@ LTTNG_UST_TRACEPOINT_ENUM(xenlens_toolstack, precopy_policy,
         lttng_ust_field_enum_value("callback", 1)))
 
 /*
- * The door at which events were lost: the ring buffer between kernel and tracer was full, a probe could not read its
+ * The drop point at which events were lost: the ring buffer between kernel and tracer was full, a probe could not read its
  * arguments, a reading of the log-dirty counters failed, or no LTTng session recorded at that time.
  */
 LTTNG_UST_TRACEPOINT_ENUM(xenlens_toolstack, lost_where,
@@ -136,8 +139,7 @@ LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, logdirty_switched, LTTNG_UST_TR
  * xc_logdirty_control (libxenctrl) returned. faults and dirty are struct xen_domctl_shadow_op_stats: pages since the
  * last clean. stopped is 1 for the read after the suspend (XEN_DOMCTL_SHADOW_LOGDIRTY_FINAL). The guest was paused
  * within begin_ns..ts_ns. result is the call's, the number of pages that the bitmap covers, for the migration's own; 0
- * for the sampler's and the baseline's, which ask for no bitmap. A reading of theirs that fails is not sent but
- * counted in `lost`. The baseline's first reading stands right after log-dirty mode was switched on.
+ * for the sampler's, which asks for no bitmap. A reading of the sampler that fails is not sent but counted in `lost`.
  */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, logdirty_read,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint64_t, begin_ns, uint16_t, domid, int, op, int, reader, uint8_t, stopped,
@@ -174,7 +176,7 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, batch_sent,
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, batch_sent, LTTNG_UST_TRACEPOINT_LOGLEVEL_INFO)
 
 /*
- * The stream descriptor has taken stream_bytes in all since save_begin: bytes returned by write and writev, seen at
+ * The stream descriptor has accepted stream_bytes in all since save_begin: bytes returned by write and writev, seen at
  * the system call's end, and, for what was written before these were watched or where the kernel has no tracepoints for
  * them, at the end of each completed write_exact and writev_exact.
  */
@@ -244,7 +246,7 @@ LTTNG_UST_TRACEPOINT_EVENT_INSTANCE(xenlens_toolstack, domain_state, xenlens_too
         int32_t, result))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, domain_unpaused, LTTNG_UST_TRACEPOINT_LOGLEVEL_NOTICE)
 
-/* xc_domain_resume returned: the sender takes the guest back after a failed migration. */
+/* xc_domain_resume returned: the guest runs on at the sender after a failed migration. */
 LTTNG_UST_TRACEPOINT_EVENT_INSTANCE(xenlens_toolstack, domain_state, xenlens_toolstack, domain_resumed,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint64_t, begin_ns, uint16_t, domid, uint32_t, pid, const char*, name, const char*, uuid,
         int32_t, result))
@@ -274,8 +276,8 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, nic_counters,
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, nic_counters, LTTNG_UST_TRACEPOINT_LOGLEVEL_INFO)
 
 /*
- * count more events were lost at a door since the last such event. Sent when it is not zero, and for each door once at
- * the end, then also with 0.
+ * count more events were lost at a drop point since the last such event. Sent when it is not zero, and for each drop point
+ * once at the end, then also with 0.
  */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, lost,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, int, where, uint64_t, count),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the descriptor of a stream took, as the kernel sees it: attached only while a save runs. */
+/* The bytes that the kernel accepted on a stream's descriptor: attached only while a save runs. */
 #pragma once
 
 #include "saves.bpf.h"
@@ -21,7 +21,7 @@ static __always_inline int stream_syscall_exit(const struct syscall_exit* ctx)
         return 0;
     save->writing = 0;
     if (ctx->result > 0)
-        stream_has(save, save->stream_bytes + ctx->result);
+        stream_progressed(save, save->stream_bytes + ctx->result);
     return 0;
 }
 

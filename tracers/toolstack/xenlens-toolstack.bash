@@ -7,8 +7,8 @@ _xenlens_toolstack()
     case "$previous" in
     --nic) mapfile -t COMPREPLY < <(compgen -W "$(ls /sys/class/net)" -- "$current") ;;
     --libxenctrl | --libxenguest) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
-    --domain | --sample-interval | --clock-reference | --baseline | --baseline-time | --ring-size) COMPREPLY=() ;;
-    *) mapfile -t COMPREPLY < <(compgen -W "--help --version --domain --sample-interval --clock-reference --nic --baseline --baseline-time --libxenctrl --libxenguest --ring-size --verbose" -- "$current") ;;
+    --domain | --sample-interval | --clock-reference | --ring-size) COMPREPLY=() ;;
+    *) mapfile -t COMPREPLY < <(compgen -W "--help --version --domain --sample-interval --clock-reference --nic --libxenctrl --libxenguest --ring-size --verbose" -- "$current") ;;
     esac
 }
 complete -F _xenlens_toolstack xenlens-toolstack

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/checks/baseline.h"
 
+#include "analysis/migrations/rounds.h"
+
 #include <algorithm>
 
 namespace xenlens::analysis {
@@ -8,6 +10,18 @@ namespace xenlens::analysis {
 using toolstack::LogdirtyOp;
 using toolstack::LogdirtyRead;
 using toolstack::LogdirtyReader;
+
+Baseline::Baseline(const SaveLog& save, const std::function<bool(std::uint64_t)>& idle)
+{
+    const std::uint64_t start = firstRoundBegin(save);
+    for (const LogdirtyRead& read : save.reads) {
+        if (read.op == LogdirtyOp::Clean || !idle(read.tsNs))
+            break;
+        if (read.reader != LogdirtyReader::Sampler || read.result < 0 || read.beginNs < start)
+            continue;
+        m_points.push_back({static_cast<std::int64_t>(read.beginNs - start), static_cast<double>(read.dirtyPages)});
+    }
+}
 
 Baseline::Baseline(const ToolstackLog& host, DomId domid, std::uint64_t until)
 {

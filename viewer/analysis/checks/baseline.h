@@ -4,18 +4,21 @@
 #include "analysis/logs/toolstack_log.h"
 
 #include <cstdint>
-#include <optional>
+#include <functional>
 #include <vector>
 
 namespace xenlens::analysis {
 
-/// How many pages the idle guest dirties by itself in a given time, from the reads that the tracer made before the load
-/// began (logdirty_read, reader baseline): a cumulative count since log-dirty mode was switched on just before the
-/// first read, or since a CLEAN.
+/// How many pages the idle guest dirties by itself in a given time: a cumulative count since log-dirty mode was
+/// switched on, or since a CLEAN.
 class Baseline
 {
 public:
-    /// Of one domain of one host, from the reads before `until` (monotonic).
+    /// From the sampler's reads of the save's first round before the load began. `idle` says of a moment (monotonic, of
+    /// the sender) whether the load had written nothing until then.
+    Baseline(const SaveLog& save, const std::function<bool(std::uint64_t)>& idle);
+    /// From the reads that older tracers made for this before a migration (logdirty_read, reader baseline): of one
+    /// domain of one host, before `until` (monotonic). Log-dirty mode was switched on just before the first read.
     Baseline(const ToolstackLog& host, DomId domid, std::uint64_t until);
 
     [[nodiscard]] bool isKnown() const { return !m_points.empty(); }

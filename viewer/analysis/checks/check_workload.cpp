@@ -4,6 +4,8 @@
 #include "analysis/checks/workload.h"
 #include "analysis/migrations/rounds.h"
 
+#include <algorithm>
+
 namespace xenlens::analysis {
 
 namespace {
@@ -20,6 +22,21 @@ const WorkloadLog* findGuest(const Migration& migration, const std::vector<Workl
         if (guest.name == migration.name)
             return &guest;
     return guests.size() == 1 ? &guests.front() : nullptr; // its host name need not be the domain's name
+}
+
+/// Unknown after an earlier save of the domain on this host, which may have left a count in Xen that the first round
+/// goes on from: switching log-dirty mode resets nothing (paging_log_dirty_enable, xen/arch/x86/mm/paging.c).
+Baseline baselineOf(const TracedMigration& migration, const WorkloadCounter& counter)
+{
+    const toolstack::SaveBegin& save = migration.save.begin;
+    const Baseline measured(*migration.source, save.domid, save.tsNs);
+    const auto& saves = migration.source->saveBegins;
+    const bool first = std::none_of(saves.begin(), saves.end(),
+        [&](const toolstack::SaveBegin& other) { return other.domid == save.domid && other.tsNs < save.tsNs; });
+    if (measured.isKnown() || !first)
+        return measured;
+    return Baseline(migration.save,
+        [&](std::uint64_t monotonicNs) { return counter.writtenAt(toGuest(*migration.source, monotonicNs)) == 0.0; });
 }
 
 struct Sums
@@ -76,9 +93,9 @@ Check checkWorkloadAgainstDirty(const TracedMigration& migration, const std::vec
         check.note = "how many distinct pages were written between two reads is known for the sequential pattern only";
         return check;
     }
-    const Baseline baseline(*migration.source, migration.save.begin.domid, migration.save.begin.tsNs);
+    const Baseline baseline = baselineOf(migration, counter);
     if (!baseline.isKnown()) {
-        check.note = "the idle guest's own dirty pages were not measured (xenlens-toolstack --baseline)";
+        check.note = "the idle guest's own dirty pages were not measured: let the load begin some seconds into round 1";
         return check;
     }
     Sums sums = sumRounds(migration, counter, baseline, baseline.length());

@@ -1,29 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "clock_anchors.h"
 #include "clock_packet.h"
 #include "clock_reference.h"
+#include "common/clock_reference_fixture.h"
 #include "failure.h"
-#include "program.h"
 
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 
 #include <csignal>
+#include <functional>
 #include <thread>
 
 using namespace xenlens::tracer;
 using xenlens::test::Program;
+using xenlens::test::startedReference;
 using namespace std::chrono_literals;
 
 namespace {
-
-std::string startedReference(Program& program)
-{
-    const auto line = program.readLine();
-    const std::string before = "ready on port ";
-    EXPECT_EQ(line.substr(0, before.size()), before);
-    return "127.0.0.1:" + line.substr(before.size());
-}
 
 /** Answers each question with what `answer` makes of it: a responder that does not keep to the rules. */
 class RogueReference
@@ -67,33 +60,7 @@ std::vector<uint8_t> answerTo(uint64_t nonce, uint64_t unixNs)
 
 } // namespace
 
-TEST(ClockPacket, comesBackAsItWas)
-{
-    const ClockPacket packet{ClockPacket::Kind::Answer, 0x0123456789abcdef, 1'795'361'089'924'503'518};
-    const auto decoded = ClockPacket::decode(packet.encode());
-    ASSERT_TRUE(decoded);
-    EXPECT_EQ(decoded->kind, packet.kind);
-    EXPECT_EQ(decoded->nonce, packet.nonce);
-    EXPECT_EQ(decoded->unixNs, packet.unixNs);
-    EXPECT_EQ(packet.encode()[0], 'X') << "big-endian on the wire";
-}
-
-TEST(ClockPacket, refusesWhatIsNotOne)
-{
-    const auto good = ClockPacket{ClockPacket::Kind::Question, 7, 0}.encode();
-    EXPECT_TRUE(ClockPacket::decode(good));
-    for (const size_t at : {0u, 3u, 4u, 5u, 6u, 7u}) { // magic, version, kind
-        auto bad = good;
-        bad[at] ^= 0x40;
-        EXPECT_FALSE(ClockPacket::decode(bad)) << "byte " << at;
-    }
-    const std::vector<uint8_t> longer(good.size() + 1);
-    EXPECT_FALSE(ClockPacket::decode(longer));
-    for (size_t length = 0; length < good.size(); ++length)
-        EXPECT_FALSE(ClockPacket::decode({good.data(), length}));
-}
-
-TEST(ClockReference, tellsTheTimeOfTheProgramThatAnswers)
+TEST(ClockReference, reportsTheTimeOfTheProgramThatAnswers)
 {
     Program program({CLOCK_REFERENCE, "--listen", "127.0.0.1:0", "-v"});
     ClockReference reference(startedReference(program));
@@ -145,38 +112,4 @@ TEST(ClockReference, refusesAddressesThatAreNone)
 {
     for (const char* address : {"", "host", ":1", "127.0.0.1:", "127.0.0.1:no-such-service"})
         EXPECT_THROW(ClockReference reference(address), Failure) << address;
-}
-
-TEST(ClockReferenceProgram, saysWhenItsPortIsTaken)
-{
-    const auto taken = DatagramSocket::listening("127.0.0.1:0");
-    Program program({CLOCK_REFERENCE, "--listen", "127.0.0.1:" + std::to_string(taken.port())});
-    EXPECT_NE(program.readAll().find("Address already in use; choose another port"), std::string::npos);
-    EXPECT_EQ(program.wait(), 1);
-}
-
-TEST(ClockAnchors, saysWhereEachCameFrom)
-{
-    using Source = ClockAnchors::Source;
-    Program program({CLOCK_REFERENCE, "--listen", "127.0.0.1:0"});
-    const auto address = startedReference(program);
-    std::vector<Source> sources;
-    Activity activity;
-    const auto note = [&](const ClockReading& reading, Source source) {
-        EXPECT_GT(reading.unixNs, 1'600'000'000'000'000'000u);
-        sources.push_back(source);
-    };
-    {
-        const ClockAnchors anchors(ClockReference(address), activity, note);
-        EXPECT_EQ(sources, std::vector{Source::Reference}) << "one at once";
-        program.signal(SIGTERM);
-        program.wait();
-    }
-    EXPECT_EQ(sources, (std::vector{Source::Reference, Source::Host}))
-        << "one at the end, when nobody answers any more";
-    sources.clear();
-    {
-        const ClockAnchors anchors({}, activity, note);
-    }
-    EXPECT_EQ(sources, (std::vector{Source::Host, Source::Host}));
 }

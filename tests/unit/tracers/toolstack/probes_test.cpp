@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "failure.h"
+#include "common/folder_fixture.h"
 #include "local_clock.h"
 #include "probes.h"
 #include "program.h"
@@ -14,6 +14,8 @@
 #include <unistd.h>
 
 using namespace xenlens::tracer;
+using testing::HasSubstr;
+using xenlens::test::messageOf;
 using xenlens::test::Program;
 
 namespace {
@@ -78,7 +80,6 @@ TEST_P(TracedCallsAndWrites, ofAMigrationAreSeenEachWithItsNumbers)
     const auto pid = static_cast<uint32_t>(program.pid());
     ASSERT_EQ(program.wait(), 0);
     const auto after = monotonicNs();
-    EXPECT_FALSE(probes.isBeingSaved(7));
     probes.detach();
     probes.consume();
 
@@ -156,7 +157,6 @@ TEST_F(TracedCalls, ofAHelperThatIsKilledEndTheSave)
     EXPECT_EQ(
         of(TOOLSTACK_SAVE_END)[0].stream.bytes, HeaderBytes + OtherBytes + 2 * batchBytes(8, 7) + batchBytes(8, 8));
     EXPECT_EQ(m_records.back().kind, TOOLSTACK_SAVE_END);
-    EXPECT_FALSE(probes.isBeingSaved(7));
 }
 
 TEST_F(TracedCalls, areCountedExactlyWhenTheRingIsTooSmall)
@@ -184,4 +184,10 @@ TEST_F(TracedCalls, areNotProbedWhenAFunctionIsMissing)
     } catch (const Failure& failure) {
         EXPECT_THAT(failure.what(), testing::HasSubstr("does not export the function xc_logdirty_control"));
     }
+}
+
+TEST(Libxenguest, isLookedForBesideLibxenctrl)
+{
+    EXPECT_EQ(libxenguestBeside("/opt/lib/libxenctrl.so.4.17.0"), "/opt/lib/libxenguest.so.4.17.0");
+    EXPECT_THAT(messageOf([] { libxenguestBeside("/opt/lib/other.so"); }), HasSubstr("--libxenguest"));
 }

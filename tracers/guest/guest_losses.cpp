@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "guest_books.h"
+#include "guest_losses.h"
 
 #include "failure.h"
 
@@ -9,31 +9,31 @@
 
 namespace xenlens::tracer {
 
-GuestBooks::Losses GuestBooks::read() const
+GuestLosses::Counts GuestLosses::read() const
 {
     return {m_probes.counts(), m_probes.notKept(), m_probes.missed(), m_emitter.unrecorded()};
 }
 
-void GuestBooks::report(bool last)
+void GuestLosses::report(bool last)
 {
     if (!GuestEmitter::recorded())
-        return; // nobody would take it: it stays due
+        return; // no session would record it: it is reported later
     const auto now = read();
-    const auto send = [&](GuestDoor door, uint64_t lost, uint64_t& reported) {
+    const auto send = [&](GuestDropPoint point, uint64_t lost, uint64_t& reported) {
         // A reading of live probes may be behind the one before it (GuestProbes::missed()).
         const uint64_t added = lost > reported ? lost - reported : 0;
         if (added || last)
-            m_emitter.lost(door, added);
+            m_emitter.lost(point, added);
         reported += added;
     };
-    send(GuestDoor::BpfRing, now.records.ringFull, m_reported.records.ringFull);
-    send(GuestDoor::BpfRead, now.records.readFailed, m_reported.records.readFailed);
-    send(GuestDoor::BpfTable, now.notKept, m_reported.notKept);
-    send(GuestDoor::BpfProbe, now.missed, m_reported.missed);
-    send(GuestDoor::LttngSession, now.unrecorded, m_reported.unrecorded);
+    send(GuestDropPoint::BpfRing, now.records.ringFull, m_reported.records.ringFull);
+    send(GuestDropPoint::BpfRead, now.records.readFailed, m_reported.records.readFailed);
+    send(GuestDropPoint::BpfTable, now.notKept, m_reported.notKept);
+    send(GuestDropPoint::BpfProbe, now.missed, m_reported.missed);
+    send(GuestDropPoint::LttngSession, now.unrecorded, m_reported.unrecorded);
 }
 
-int GuestBooks::finish(bool verbose)
+int GuestLosses::finish(bool verbose)
 {
     report(true);
     auto lost = read();
@@ -45,8 +45,8 @@ int GuestBooks::finish(bool verbose)
         std::fprintf(stderr,
             "xenlens-guest: %" PRIu64 " events produced, %" PRIu64 " emitted; lost: %" PRIu64
             " ring buffer full, %" PRIu64 " without their entry, %" PRIu64
-            " while no session recorded; not in the sums: %" PRIu64 " table full, %" PRIu64
-            " probe interrupted by itself\n",
+            " while no session recorded; missing in the sums: %" PRIu64 " table full, %" PRIu64
+            " probe re-entered on its CPU\n",
             produced, m_emitter.emitted(), lost.records.ringFull, lost.records.readFailed, lost.unrecorded,
             lost.notKept, lost.missed);
     return static_cast<int>(any ? ExitStatus::DataLost : ExitStatus::Complete);

@@ -9,13 +9,14 @@
 namespace xenlens::tracer {
 
 /**
- * The books of a session: events produced = emitted + lost at a door. What is lost is sent as it is
- * noticed, and once more at the end for each door, so that a trace without any `lost` at its end is known to be cut.
+ * The event accounting of a session: events produced = emitted + lost at a drop point. Losses are sent as they are
+ * noticed, and once more at the end for each drop point, so that a trace without any `lost` at its end is known to be
+ * cut.
  */
-class GuestBooks
+class GuestLosses
 {
 public:
-    GuestBooks(const GuestProbes& probes, GuestEmitter& emitter)
+    GuestLosses(const GuestProbes& probes, GuestEmitter& emitter)
         : m_probes(probes)
         , m_emitter(emitter)
     {
@@ -28,19 +29,19 @@ public:
     int finish(bool verbose);
 
 private:
-    struct Losses
+    struct Counts
     {
         BpfCounts records;
         uint64_t notKept = 0;
         uint64_t missed = 0;
         uint64_t unrecorded = 0;
     };
-    Losses read() const;
+    Counts read() const;
     void report(bool last);
 
     const GuestProbes& m_probes;
     GuestEmitter& m_emitter;
-    Losses m_reported; ///< as of the last `lost`
+    Counts m_reported; ///< as of the last `lost`
 };
 
 } // namespace xenlens::tracer
