@@ -3,8 +3,8 @@
 # Usage: record.sh start FOLDER | trace | stop
 # start: relay daemon and clock reference on the machine's loopback, an LTTng session in each dom0
 # and in g1 if it is up. trace: the guest tracer in all of them, the toolstack tracer and the hypervisor
-# tracer in each dom0. stop: ends all that, so that the trace in FOLDER is complete. Its exit status is a
-# tracer's: 3 when events were lost. Settings:
+# tracer in each dom0. stop: ends all that, so that the trace in FOLDER is complete. Its exit status is
+# a tracer's: 3 when events were lost. Settings:
 # XENLENS_PORT_RELAY (three ports from there on), XENLENS_PORT_CLOCK, XENLENS_TRACER_OPTIONS (for
 # xenlens-toolstack), XENLENS_GUEST_TRACER_OPTIONS (for xenlens-guest in g1),
 # XENLENS_BACKEND_TRACER_OPTIONS (in the dom0s), XENLENS_HYPERVISOR_TRACER_OPTIONS (for xenlens-hypervisor).

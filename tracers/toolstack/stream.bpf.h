@@ -2,13 +2,8 @@
 /* The bytes that a save writes into its stream, by the calls of libxenctrl: records of pages, and everything else. */
 #pragma once
 
+#include "libxen.bpf.h"
 #include "saves.bpf.h"
-
-enum
-{
-    RECORD_PAGE_DATA = 1, /* REC_TYPE_PAGE_DATA, tools/libs/guest/xg_sr_stream_format.h */
-    RECORD_IOVECS = 4, /* of PAGE_DATA before its pages: type, length, header, pfns (write_batch, xg_sr_save.c) */
-};
 
 static __always_inline void stream_progressed(struct save* save, __u64 bytes)
 {

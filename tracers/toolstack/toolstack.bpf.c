@@ -7,6 +7,7 @@
  */
 #include "toolstack.h"
 
+#include "libxen.bpf.h"
 #include "logdirty.bpf.h"
 #include "program.bpf.h"
 #include "saves.bpf.h"
@@ -15,8 +16,6 @@
 
 enum
 {
-    SAVE_FLAG_LIVE = 1 << 0, /* XCFLAGS_LIVE, tools/include/xenguest.h */
-    DOMINFO_SHUTDOWN = 1 << 2, /* third bit-field of xc_dominfo_t, tools/include/xenctrl.h; checked by a unit test */
     SHUTDOWN_SUSPEND = 2, /* SHUTDOWN_suspend, xen/include/public/sched.h */
 };
 
@@ -28,8 +27,7 @@ int save_enter(struct pt_regs* ctx)
     struct save save = {.fd = PT_REGS_PARM2(ctx), .domid = PT_REGS_PARM3(ctx)};
     struct toolstack_record record = record_now(TOOLSTACK_SAVE_BEGIN, save.domid);
     __u64 policy = 0;
-    /* save_callbacks.precopy_policy is the second of its function pointers. */
-    const void* policy_at = (const void*)(PT_REGS_PARM5(ctx) + sizeof(void*));
+    const void* policy_at = (const void*)(PT_REGS_PARM5(ctx) + SAVE_POLICY_CALLBACK * sizeof(void*));
     if (bpf_probe_read_user(&policy, sizeof(policy), policy_at)
         || bpf_map_update_elem(&saves, &thread, &save, BPF_ANY)) {
         count_unreadable();
@@ -128,13 +126,7 @@ int getinfo_return(struct pt_regs* ctx)
 {
     struct save* save = save_of_this_thread();
     struct call call;
-    struct
-    {
-        __u32 domid;
-        __u32 ssidref;
-        __u32 flags;
-        __u32 shutdown_reason;
-    } info; /* the beginning of xc_dominfo_t */
+    struct dominfo info;
     struct toolstack_record record;
     if (call_returned(CALL_GETINFO, &call) || !save || (__s32)PT_REGS_RC(ctx) != 1)
         return 0;

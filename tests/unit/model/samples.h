@@ -10,7 +10,8 @@ namespace xenlens::tests {
 /// s. Host `a` to `b`, downtime 0.31 s +- 4 ms, sampled each 50 ms, sent in batches of 256 pages, emulated.
 model::ReportPtr sixRounds();
 
-/// The shape of a migration by Boufleur, Koslovski and Charão (2006, figure 5): xen-3.0 policy, 30 rounds in 27.8 s, the first 81 % of it, pages skipped.
+/// The shape of a migration by Boufleur, Koslovski and Charão (2006, figure 5): xen-3.0 policy, 30 rounds in 27.8 s,
+/// the first 81 % of it, pages skipped.
 model::ReportPtr thirtyRounds();
 
 /// sixRounds with events lost inside round 2 and at one moment of round 3, no dirty count for round 1, no samples, the

@@ -3,20 +3,36 @@
 
 namespace xenlens::analysis {
 
-std::uint64_t DirtyProfile::marksTotal() const
+namespace {
+
+std::uint64_t sumOf(const std::vector<DirtyRound>& rounds, std::uint64_t DirtyRound::*number)
 {
     std::uint64_t sum = 0;
     for (const DirtyRound& round : rounds)
-        sum += round.marks;
+        sum += round.*number;
     return sum;
+}
+
+} // namespace
+
+std::uint64_t DirtyProfile::marksTotal() const
+{
+    return sumOf(rounds, &DirtyRound::marks);
+}
+
+std::uint64_t DirtyProfile::distinctTotal() const
+{
+    return sumOf(rounds, &DirtyRound::distinctPfns);
+}
+
+std::uint64_t DirtyProfile::againTotal() const
+{
+    return sumOf(rounds, &DirtyRound::again);
 }
 
 std::uint64_t DirtyProfile::lostRecords() const
 {
-    std::uint64_t sum = 0;
-    for (const DirtyRound& round : rounds)
-        sum += round.lostRecords;
-    return sum;
+    return sumOf(rounds, &DirtyRound::lostRecords);
 }
 
 DurationNs DirtyProfile::pausesTotal() const

@@ -9,7 +9,7 @@ extern "C" { // Xen's headers leave this to us
 
 TEST(DomInfo, liesInMemoryAsTheBpfProgramReadsIt)
 {
-    // getinfo_return in toolstack.bpf.c: domid, ssidref, flags with shutdown as bit 2, shutdown_reason.
+    // struct dominfo in libxen.bpf.h: domid, ssidref, flags with shutdown as bit 2, shutdown_reason.
     xc_dominfo_t info = {};
     info.domid = 7;
     info.shutdown = 1;
