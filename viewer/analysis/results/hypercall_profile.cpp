@@ -24,13 +24,77 @@ constexpr std::uint32_t others = 64;
 
 } // namespace
 
+std::optional<double> OpCount::meanNs() const
+{
+    if (!totalNs || timed == 0)
+        return std::nullopt;
+    return static_cast<double>(*totalNs) / static_cast<double>(timed);
+}
+
+std::uint64_t countOf(const std::vector<OpCount>& ops)
+{
+    std::uint64_t sum = 0;
+    for (const OpCount& op : ops)
+        sum += op.count;
+    return sum;
+}
+
+std::uint64_t timedOf(const std::vector<OpCount>& ops)
+{
+    std::uint64_t sum = 0;
+    for (const OpCount& op : ops)
+        sum += op.timed;
+    return sum;
+}
+
+std::uint64_t restartedOf(const std::vector<OpCount>& ops)
+{
+    std::uint64_t sum = 0;
+    for (const OpCount& op : ops)
+        sum += op.restarted;
+    return sum;
+}
+
+std::optional<std::uint64_t> totalNsOf(const std::vector<OpCount>& ops)
+{
+    std::optional<std::uint64_t> sum;
+    for (const OpCount& op : ops)
+        if (op.totalNs)
+            sum = sum.value_or(0) + *op.totalNs;
+    return sum;
+}
+
 std::uint64_t HypercallProfile::total() const
 {
     std::uint64_t sum = 0;
     for (const VcpuHypercalls& vcpu : vcpus)
-        for (const OpCount& op : vcpu.ops)
-            sum += op.count;
+        sum += countOf(vcpu.ops);
     return sum;
+}
+
+std::optional<DurationNs> HypercallProfile::length() const
+{
+    return time.begin < time.end ? std::optional(time.duration()) : std::nullopt;
+}
+
+std::optional<double> HypercallProfile::callsPerSecond() const
+{
+    std::uint64_t count = 0;
+    double seconds = 0;
+    for (const HypercallInterval& interval : intervals) {
+        seconds += interval.time.duration().seconds();
+        for (const OpTally& op : interval.ops)
+            count += op.count;
+    }
+    return seconds > 0 ? std::optional(static_cast<double>(count) / seconds) : std::nullopt;
+}
+
+const Log2Histogram* HypercallProfile::latencyOf(std::uint32_t op) const
+{
+    for (const OpLatency& latency : latencies)
+        if (latency.op == op)
+            return &latency.histogram;
+    return nullptr;
 }
 
 std::vector<OpCount> HypercallProfile::byOp() const

@@ -30,7 +30,15 @@ struct OpCount
     /// Hypervisor only: pieces more that preempted ones were cut into. They are not in `count`, which is what the guest
     /// counts too; but each piece is timed.
     std::uint64_t restarted = 0;
+
+    [[nodiscard]] std::optional<double> meanNs() const; ///< of those that were timed; nullopt without any
 };
+
+/// Sums of a list of hypercalls.
+std::uint64_t countOf(const std::vector<OpCount>& ops);
+std::uint64_t timedOf(const std::vector<OpCount>& ops);
+std::uint64_t restartedOf(const std::vector<OpCount>& ops);
+std::optional<std::uint64_t> totalNsOf(const std::vector<OpCount>& ops); ///< nullopt: none was timed
 
 struct VcpuHypercalls
 {
@@ -71,7 +79,7 @@ struct HypercallProfile
     DomId domid; ///< the last known
     std::string name; ///< the domain's; empty: not known
     std::string uuid; ///< empty: not known
-    TimeRange time; ///< what was counted falls in here
+    TimeRange time; ///< what was counted falls in here; of no length: the source has no clock
     std::vector<VcpuHypercalls> vcpus;
     std::vector<OpCount> subcalls; ///< entries of multicalls, whose carrier is counted in vcpus
     std::uint64_t unseenSubcalls = 0; ///< entries of multicalls whose number the source does not know
@@ -84,6 +92,10 @@ struct HypercallProfile
 
     [[nodiscard]] std::uint64_t total() const; ///< hypercalls, without subcalls
     [[nodiscard]] std::vector<OpCount> byOp() const; ///< all vCPUs together, most frequent first
+    [[nodiscard]] std::optional<DurationNs> length() const; ///< of `time`; nullopt when the source has no clock
+    /// While the domain ran and its summaries were recorded; nullopt without any.
+    [[nodiscard]] std::optional<double> callsPerSecond() const;
+    [[nodiscard]] const Log2Histogram* latencyOf(std::uint32_t op) const; ///< nullptr: not known
 };
 
 /// Xen goes on with a preempted domctl (shadow operations) under this number, __HYPERVISOR_arch_1
