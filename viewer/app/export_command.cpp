@@ -75,7 +75,7 @@ int exportCommand(const Options& options, const Load& load)
     const auto figure = gui::findFigure(id)->makeFigure();
     gui::FigureOptions show;
     show.migration = options.migration - 1;
-    show.unit = model::rateUnitFromName(options.units).value_or(model::RateUnit::MbitPerSecond);
+    show.unit = wording::rateUnitOf(options.units).value_or(model::RateUnit::MbitPerSecond);
     show.axisBreak = options.axisBreak;
     if (options.profile > 0)
         show.profile = options.profile - 1;

@@ -3,6 +3,7 @@
 
 #include "cli/dirty_output.h"
 #include "cli/faults_output.h"
+#include "cli/html_printer.h"
 #include "cli/hypercalls_output.h"
 #include "cli/io_output.h"
 #include "cli/rounds_text.h"
@@ -117,33 +118,6 @@ std::string section(const std::string& lines)
 }
 
 } // namespace
-
-std::string htmlEscape(const std::string& text)
-{
-    std::string escaped;
-    for (const char c : text) {
-        switch (c) {
-        case '&':
-            escaped += "&amp;";
-            break;
-        case '<':
-            escaped += "&lt;";
-            break;
-        case '>':
-            escaped += "&gt;";
-            break;
-        case '"':
-            escaped += "&quot;";
-            break;
-        case '\'':
-            escaped += "&#39;";
-            break;
-        default:
-            escaped += c;
-        }
-    }
-    return escaped;
-}
 
 std::string reportHtml(const Report& report, RateUnit unit)
 {

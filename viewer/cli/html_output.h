@@ -12,7 +12,4 @@ namespace xenlens::cli {
 /// for each round, tables. Every text from the trace is escaped.
 std::string reportHtml(const analysis::Report& report, RateUnit unit);
 
-/// For use as text or as a quoted attribute.
-std::string htmlEscape(const std::string& text);
-
 } // namespace xenlens::cli

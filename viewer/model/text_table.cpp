@@ -12,6 +12,22 @@ void TextTable::show(TextRows rows)
     endResetModel();
 }
 
+void TextTable::show(const wording::Table& table)
+{
+    TextRows rows;
+    for (const wording::Column& column : table.columns)
+        rows.headings += QString::fromStdString(column.head("\n"));
+    for (const wording::Row& row : table.rows) {
+        TextRows::Row shown{{}, QString::fromStdString(row.sentence), row.tone == wording::Tone::Bad};
+        for (const wording::Cell& cell : row.cells) {
+            shown.cells += QString::fromStdString(cell.text);
+            shown.whyMissing += QString::fromStdString(cell.whyMissing);
+        }
+        rows.rows.push_back(shown);
+    }
+    show(std::move(rows));
+}
+
 int TextTable::rowCount(const QModelIndex& parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(m_rows.rows.size());
@@ -31,6 +47,8 @@ QVariant TextTable::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
         return row.cells.value(index.column());
     case Qt::ToolTipRole:
+        if (const QString why = row.whyMissing.value(index.column()); !why.isEmpty())
+            return why;
         return row.sentence;
     case AlertRole:
         return row.alert;

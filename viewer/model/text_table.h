@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "wording/values.h"
+
 #include <QAbstractTableModel>
 #include <QStringList>
 
@@ -16,6 +18,7 @@ struct TextRows
         QStringList cells; ///< as many as headings
         QString sentence;
         bool alert = false; ///< something here is not as it should be
+        QStringList whyMissing = {}; ///< of each cell, for its tool tip; fewer than cells: of none
     };
     QStringList headings;
     std::vector<Row> rows;
@@ -32,6 +35,7 @@ public:
     using QAbstractTableModel::QAbstractTableModel;
 
     void show(TextRows rows);
+    void show(const wording::Table& table); ///< the tool tip is a missing cell's reason, else its row's sentence
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
