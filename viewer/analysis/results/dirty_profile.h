@@ -75,9 +75,12 @@ struct DirtyProfile
     static constexpr std::size_t hotPfnsMax = 100;
 
     [[nodiscard]] std::uint64_t marksTotal() const;
+    [[nodiscard]] std::uint64_t distinctTotal() const; ///< pages to send, by round: a page counts in each round
+    [[nodiscard]] std::uint64_t againTotal() const; ///< of distinctTotal()
     [[nodiscard]] std::uint64_t lostRecords() const; ///< at most, those of two rounds counted twice
-    /// How long the cleans, the peeks and the switching on held the domain while it ran; of those that are known.
-    [[nodiscard]] DurationNs pausesTotal() const;
+    /// How long the cleans, the peeks and the switching on held the domain while it ran; of those that are known;
+    /// nullopt: none is.
+    [[nodiscard]] std::optional<DurationNs> pausesTotal() const;
 };
 
 } // namespace xenlens::analysis
