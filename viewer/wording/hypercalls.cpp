@@ -75,7 +75,7 @@ Table vcpusTable(const HypercallProfile& profile)
 {
     Table table{{{"vcpu"}, {"hypercall", "", Align::Left}, {"number"}, {"count"}, {"%"}, {"timed"}, {"mean", "us"}}};
     for (const auto& vcpu : profile.vcpus) {
-        const std::uint64_t all = countOf(vcpu.ops);
+        const std::uint64_t all = sumOf(vcpu.ops).count;
         std::vector<OpCount> ops = vcpu.ops;
         std::stable_sort(ops.begin(), ops.end(), [](const OpCount& a, const OpCount& b) { return a.count > b.count; });
         for (const OpCount& op : ops)
@@ -96,7 +96,7 @@ Table domainsTable(const HypercallProfiles& profiles)
             (profile.source == HypercallSource::Guest ? "kernel of " : "Xen on ") + profile.host,
             std::to_string(profile.total()),
             rate ? Cell(fmt::format("{:.0f}", *rate)) : missing("the recording has no times"),
-            std::to_string(countOf(profile.subcalls) + profile.unseenSubcalls), totalCell(totalNsOf(profile.byOp()))}});
+            std::to_string(sumOf(profile.subcalls).count + profile.unseenSubcalls), totalCell(sumOf(profile.byOp()).totalNs)}});
     }
     return table;
 }
@@ -162,10 +162,10 @@ void addRecords(RecordTable& table, const HypercallProfile& profile, HypercallGr
                     std::to_string(op.count), std::to_string(op.timed), recordOf(op.totalNs)});
         break;
     case HypercallGrouping::ByDomain: {
-        const std::vector<OpCount> ops = profile.byOp();
+        const OpCount sum = sumOf(profile.byOp());
         const bool timesKnown = profile.length().has_value();
-        add({std::to_string(profile.total()), std::to_string(countOf(profile.subcalls)),
-            std::to_string(profile.unseenSubcalls), std::to_string(timedOf(ops)), recordOf(totalNsOf(ops)),
+        add({std::to_string(profile.total()), std::to_string(sumOf(profile.subcalls).count),
+            std::to_string(profile.unseenSubcalls), std::to_string(sum.timed), recordOf(sum.totalNs),
             timesKnown ? std::to_string(profile.time.begin.ns) : "",
             timesKnown ? std::to_string(profile.time.end.ns) : ""});
         break;
@@ -197,7 +197,7 @@ std::vector<Section> hypercalls(const HypercallProfiles& profiles, HypercallGrou
         section.blocks.emplace_back(Line(headline(profile)));
         if (by == HypercallGrouping::ByOp) {
             section.blocks.emplace_back(opsTable(profile));
-            if (const std::uint64_t further = restartedOf(profile.byOp()); further > 0)
+            if (const std::uint64_t further = sumOf(profile.byOp()).restarted; further > 0)
                 section.blocks.emplace_back(Line(fmt::format(
                     "{} continuations are timed too: Xen interrupts a long call and continues it later.", further)));
             if (!profile.subcalls.empty() || profile.unseenSubcalls > 0)

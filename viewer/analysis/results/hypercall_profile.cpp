@@ -22,7 +22,38 @@ constexpr std::array<const char*, 50> names{"set_trap_table", "mmu_update", "set
     "dm_op", "hypfs_op", nullptr, nullptr, nullptr, nullptr, nullptr, "mca", "paging_domctl_cont"};
 constexpr std::uint32_t others = 64;
 
+using SumsByOp = std::map<std::uint32_t, OpCount>;
+
+void addAll(SumsByOp& sums, const std::vector<OpCount>& counts)
+{
+    for (const OpCount& count : counts) {
+        OpCount& sum = sums[count.op];
+        sum.op = count.op;
+        sum += count;
+    }
+}
+
+std::vector<OpCount> mostFrequentFirst(const SumsByOp& sums)
+{
+    std::vector<OpCount> counts;
+    for (const auto& [op, count] : sums)
+        counts.push_back(count);
+    std::stable_sort(
+        counts.begin(), counts.end(), [](const OpCount& a, const OpCount& b) { return a.count > b.count; });
+    return counts;
+}
+
 } // namespace
+
+OpCount& OpCount::operator+=(const OpCount& other)
+{
+    count += other.count;
+    restarted += other.restarted;
+    timed += other.timed;
+    if (other.totalNs)
+        totalNs = totalNs.value_or(0) + *other.totalNs;
+    return *this;
+}
 
 std::optional<double> OpCount::meanNs() const
 {
@@ -31,36 +62,11 @@ std::optional<double> OpCount::meanNs() const
     return static_cast<double>(*totalNs) / static_cast<double>(timed);
 }
 
-std::uint64_t countOf(const std::vector<OpCount>& ops)
+OpCount sumOf(const std::vector<OpCount>& ops)
 {
-    std::uint64_t sum = 0;
+    OpCount sum;
     for (const OpCount& op : ops)
-        sum += op.count;
-    return sum;
-}
-
-std::uint64_t timedOf(const std::vector<OpCount>& ops)
-{
-    std::uint64_t sum = 0;
-    for (const OpCount& op : ops)
-        sum += op.timed;
-    return sum;
-}
-
-std::uint64_t restartedOf(const std::vector<OpCount>& ops)
-{
-    std::uint64_t sum = 0;
-    for (const OpCount& op : ops)
-        sum += op.restarted;
-    return sum;
-}
-
-std::optional<std::uint64_t> totalNsOf(const std::vector<OpCount>& ops)
-{
-    std::optional<std::uint64_t> sum;
-    for (const OpCount& op : ops)
-        if (op.totalNs)
-            sum = sum.value_or(0) + *op.totalNs;
+        sum += op;
     return sum;
 }
 
@@ -68,7 +74,7 @@ std::uint64_t HypercallProfile::total() const
 {
     std::uint64_t sum = 0;
     for (const VcpuHypercalls& vcpu : vcpus)
-        sum += countOf(vcpu.ops);
+        sum += sumOf(vcpu.ops).count;
     return sum;
 }
 
@@ -99,23 +105,27 @@ const Log2Histogram* HypercallProfile::latencyOf(std::uint32_t op) const
 
 std::vector<OpCount> HypercallProfile::byOp() const
 {
-    std::map<std::uint32_t, OpCount> sums;
-    for (const VcpuHypercalls& vcpu : vcpus) {
-        for (const OpCount& op : vcpu.ops) {
-            OpCount& sum = sums[op.op];
-            sum.op = op.op;
-            sum.count += op.count;
-            sum.restarted += op.restarted;
-            sum.timed += op.timed;
-            if (op.totalNs)
-                sum.totalNs = sum.totalNs.value_or(0) + *op.totalNs;
-        }
+    SumsByOp sums;
+    for (const VcpuHypercalls& vcpu : vcpus)
+        addAll(sums, vcpu.ops);
+    return mostFrequentFirst(sums);
+}
+
+HypercallTotals sumUp(const std::vector<const HypercallProfile*>& profiles)
+{
+    HypercallTotals totals;
+    SumsByOp ops;
+    SumsByOp subcalls;
+    for (const HypercallProfile* profile : profiles) {
+        for (const VcpuHypercalls& vcpu : profile->vcpus)
+            addAll(ops, vcpu.ops);
+        addAll(subcalls, profile->subcalls);
+        totals.calls += profile->total();
+        totals.recorded = totals.recorded + profile->time.duration();
     }
-    std::vector<OpCount> ops;
-    for (const auto& [number, sum] : sums)
-        ops.push_back(sum);
-    std::stable_sort(ops.begin(), ops.end(), [](const OpCount& a, const OpCount& b) { return a.count > b.count; });
-    return ops;
+    totals.ops = mostFrequentFirst(ops);
+    totals.subcalls = mostFrequentFirst(subcalls);
+    return totals;
 }
 
 void addTo(std::vector<OpTally>& ops, std::uint32_t op, std::uint64_t count)

@@ -116,7 +116,7 @@ struct GrantProfile
     [[nodiscard]] bool carriesBytes() const; ///< an operation that maps or copies: only of those bytes are counted
 };
 
-/// A stretch of which an observer's counts are missing.
+/// When an observer's counts are missing.
 struct IoGap
 {
     std::string observer; ///< as in RingProfile and GrantProfile
@@ -128,7 +128,7 @@ struct IoProfile
 {
     std::vector<RingProfile> rings;
     std::vector<GrantProfile> grants;
-    std::vector<ChannelProfile> channels; ///< a domain may be here from both sides
+    std::vector<ChannelProfile> channels; ///< a domain may be here twice: by its kernel and by the hypervisor
     std::vector<IoGap> gaps;
     std::vector<std::string> missing; ///< what no source gave, a sentence each
 };

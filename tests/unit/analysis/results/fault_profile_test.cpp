@@ -1,10 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/results/fault_profile.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 namespace xenlens::analysis {
 namespace {
+
+TEST(FaultProfile, HasAShareOnlyOfAKnownTime)
+{
+    FaultProfile profile;
+    FaultCount faults;
+    faults.totalNs = 25;
+    EXPECT_EQ(profile.shareOf(faults), std::nullopt);
+    profile.running = DurationNs{0};
+    EXPECT_EQ(profile.shareOf(faults), std::nullopt);
+    profile.running = DurationNs{100};
+    EXPECT_EQ(profile.shareOf(faults), 0.25);
+    faults.totalNs.reset();
+    EXPECT_EQ(profile.shareOf(faults), std::nullopt);
+}
 
 TEST(FaultProfile, HasNoCostWhereNoneWasTimed)
 {
