@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/html_output.h"
 
-#include "cli/dirty_output.h"
-#include "cli/faults_output.h"
 #include "cli/html_printer.h"
-#include "cli/hypercalls_output.h"
-#include "cli/io_output.h"
 #include "cli/rounds_text.h"
+#include "cli/text_printer.h"
+#include "wording/dirty.h"
+#include "wording/faults.h"
+#include "wording/hypercalls.h"
+#include "wording/io.h"
 
 #include <fmt/format.h>
 
@@ -129,14 +130,10 @@ std::string reportHtml(const Report& report, RateUnit unit)
         text += "<p>No live migration in this trace.</p>\n";
     if (report.emulated)
         text += "<p>A traced host ran on an emulated processor: times and rates say nothing about real hardware.</p>\n";
-    if (!report.dirty.empty())
-        text += section(dirtySummary(report, Style()));
-    if (!report.hypercalls.empty())
-        text += section(hypercallsSummary(report.hypercalls, Style()));
-    if (const std::string faults = faultsSummary(report.faults, Style()); !faults.empty())
-        text += section(faults);
-    if (report.io)
-        text += section(ioSummary(*report.io, Style()));
+    for (const auto summary :
+        {wording::dirtySummary, wording::hypercallsSummary, wording::faultsSummary, wording::ioSummary})
+        for (const wording::Section& part : summary(report))
+            text += section(textOf(wording::Document{{}, {part}}, Style()));
     text += checksHtml(report) + listsHtml(report);
     return text + "</body></html>\n";
 }

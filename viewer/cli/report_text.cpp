@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/report_text.h"
 
-#include "cli/dirty_output.h"
-#include "cli/faults_output.h"
-#include "cli/hypercalls_output.h"
-#include "cli/io_output.h"
 #include "cli/rounds_text.h"
 #include "cli/table.h"
+#include "cli/text_printer.h"
+#include "wording/dirty.h"
+#include "wording/faults.h"
+#include "wording/hypercalls.h"
+#include "wording/io.h"
+#include "wording/runstates.h"
 
 #include <fmt/format.h>
 
@@ -98,14 +100,10 @@ std::string reportText(const Report& report, RateUnit unit, const Style& style)
     std::string text
         = report.migrations.empty() ? "No live migration in this trace.\n" : roundsText(report, unit, style);
     text += checksSummary(report) + "\n\n";
-    for (const std::string& section : {dirtySummary(report, style), runstatesSummary(report, style)})
-        text += section.empty() ? "" : section + "\n";
-    if (!report.hypercalls.empty())
-        text += hypercallsSummary(report.hypercalls, style) + "\n";
-    if (const std::string faults = faultsSummary(report.faults, style); !faults.empty())
-        text += faults + "\n";
-    if (report.io)
-        text += ioSummary(*report.io, style) + "\n";
+    for (const auto summary : {wording::dirtySummary, wording::runstatesSummary, wording::hypercallsSummary,
+             wording::faultsSummary, wording::ioSummary})
+        if (const auto sections = summary(report); !sections.empty())
+            text += textOf(wording::Document{{}, sections}, style) + "\n";
     if (!report.checks.empty())
         text += checksText(report, style) + "\n";
     text += sourcesText(report, style) + "\n";

@@ -17,8 +17,7 @@ struct Sums
 
     void add(const RingProfile& ring, const RingCounts& counts)
     {
-        const bool receives = ring.kind == RingKind::NetfrontRx || ring.kind == RingKind::NetbackRx;
-        requests += receives ? counts.responses : counts.requests;
+        requests += ring.itemsOf(counts);
         bytes += counts.bytes();
     }
 };

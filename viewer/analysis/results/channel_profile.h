@@ -41,6 +41,8 @@ struct ChannelProfile
     std::optional<DurationNs> watched; ///< how long the domain was there and recorded; nullopt: not known
 
     [[nodiscard]] std::uint64_t sends() const;
+    /// What so many events are per second of `watched`; nullopt when that is not known.
+    [[nodiscard]] std::optional<double> perSecond(std::uint64_t events) const;
 };
 
 } // namespace xenlens::analysis

@@ -35,11 +35,16 @@ std::uint64_t DirtyProfile::lostRecords() const
     return sumOf(rounds, &DirtyRound::lostRecords);
 }
 
-DurationNs DirtyProfile::pausesTotal() const
+std::optional<DurationNs> DirtyProfile::pausesTotal() const
 {
-    DurationNs sum = enablePause.value_or(DurationNs{});
-    for (const DirtyRound& round : rounds)
-        sum = sum + round.pause.value_or(DurationNs{}) + round.peekPauses;
+    std::optional<DurationNs> sum = enablePause;
+    const auto add = [&sum](DurationNs pause) { sum = sum.value_or(DurationNs{}) + pause; };
+    for (const DirtyRound& round : rounds) {
+        if (round.pause)
+            add(*round.pause);
+        if (round.peeks > 0)
+            add(round.peekPauses);
+    }
     return sum;
 }
 

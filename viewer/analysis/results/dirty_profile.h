@@ -82,8 +82,9 @@ struct DirtyProfile
     [[nodiscard]] std::uint64_t distinctTotal() const; ///< pages to send, by round: a page counts in each round
     [[nodiscard]] std::uint64_t againTotal() const; ///< of distinctTotal()
     [[nodiscard]] std::uint64_t lostRecords() const; ///< at most: a loss across a clean counts in both rounds
-    /// How long the cleans, the peeks and the switching on held the domain while it ran; of those that are known.
-    [[nodiscard]] DurationNs pausesTotal() const;
+    /// How long the cleans, the peeks and the switching on held the domain while it ran; of those that are known;
+    /// nullopt: none is.
+    [[nodiscard]] std::optional<DurationNs> pausesTotal() const;
 };
 
 } // namespace xenlens::analysis

@@ -26,6 +26,8 @@ struct FaultCount
     std::uint64_t count = 0;
     std::uint64_t timed = 0; ///< how many of them have a cost in totalNs
     std::optional<std::uint64_t> totalNs; ///< nullopt: none was timed, or the TSC's frequency is not known
+
+    [[nodiscard]] std::optional<double> meanNs() const; ///< of those that were timed; nullopt without any
 };
 
 /// The page faults of one domain that the hypervisor of one host looked at.

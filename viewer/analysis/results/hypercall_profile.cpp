@@ -62,13 +62,45 @@ std::optional<double> OpCount::meanNs() const
     return static_cast<double>(*totalNs) / static_cast<double>(timed);
 }
 
+OpCount sumOf(const std::vector<OpCount>& ops)
+{
+    OpCount sum;
+    for (const OpCount& op : ops)
+        sum += op;
+    return sum;
+}
+
 std::uint64_t HypercallProfile::total() const
 {
     std::uint64_t sum = 0;
     for (const VcpuHypercalls& vcpu : vcpus)
-        for (const OpCount& op : vcpu.ops)
-            sum += op.count;
+        sum += sumOf(vcpu.ops).count;
     return sum;
+}
+
+std::optional<DurationNs> HypercallProfile::length() const
+{
+    return time.begin < time.end ? std::optional(time.duration()) : std::nullopt;
+}
+
+std::optional<double> HypercallProfile::callsPerSecond() const
+{
+    std::uint64_t count = 0;
+    double seconds = 0;
+    for (const HypercallInterval& interval : intervals) {
+        seconds += interval.time.duration().seconds();
+        for (const OpTally& op : interval.ops)
+            count += op.count;
+    }
+    return seconds > 0 ? std::optional(static_cast<double>(count) / seconds) : std::nullopt;
+}
+
+const Log2Histogram* HypercallProfile::latencyOf(std::uint32_t op) const
+{
+    for (const OpLatency& latency : latencies)
+        if (latency.op == op)
+            return &latency.histogram;
+    return nullptr;
 }
 
 std::vector<OpCount> HypercallProfile::byOp() const

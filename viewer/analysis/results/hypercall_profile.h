@@ -31,9 +31,11 @@ struct OpCount
     /// the guest's; but each piece is timed.
     std::uint64_t restarted = 0;
 
-    OpCount& operator+=(const OpCount& other); ///< of the same number
+    OpCount& operator+=(const OpCount& other); ///< of the same number, or a sum of several
     [[nodiscard]] std::optional<double> meanNs() const; ///< of the timed; nullopt: none was timed
 };
+
+OpCount sumOf(const std::vector<OpCount>& ops); ///< of all numbers; its `op` says nothing
 
 struct VcpuHypercalls
 {
@@ -74,7 +76,7 @@ struct HypercallProfile
     DomId domid; ///< the last known
     std::string name; ///< the domain's; empty: not known
     std::string uuid; ///< empty: not known
-    TimeRange time; ///< what was counted falls in here
+    TimeRange time; ///< what was counted falls in here; of no length: the source has no clock
     std::vector<VcpuHypercalls> vcpus;
     std::vector<OpCount> subcalls; ///< entries of multicalls, whose carrier is counted in vcpus
     std::uint64_t unseenSubcalls = 0; ///< entries of multicalls whose number the source does not know
@@ -87,6 +89,10 @@ struct HypercallProfile
 
     [[nodiscard]] std::uint64_t total() const; ///< hypercalls, without subcalls
     [[nodiscard]] std::vector<OpCount> byOp() const; ///< all vCPUs together, most frequent first
+    [[nodiscard]] std::optional<DurationNs> length() const; ///< of `time`; nullopt when the source has no clock
+    /// While the domain ran and its summaries were recorded; nullopt without any.
+    [[nodiscard]] std::optional<double> callsPerSecond() const;
+    [[nodiscard]] const Log2Histogram* latencyOf(std::uint32_t op) const; ///< nullptr: not known
 };
 
 /// What one source counted of a domain: the hypervisors of all hosts that it was on are one source.

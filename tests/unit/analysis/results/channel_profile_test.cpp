@@ -14,5 +14,15 @@ TEST(ChannelProfile, AddsUpItsPeers)
     EXPECT_EQ(profile.sends(), 7U);
 }
 
+TEST(ChannelProfile, HasNoRateWithoutATime)
+{
+    ChannelProfile channels;
+    EXPECT_EQ(channels.perSecond(10), std::nullopt);
+    channels.watched = DurationNs{0};
+    EXPECT_EQ(channels.perSecond(10), std::nullopt);
+    channels.watched = DurationNs{2'000'000'000};
+    EXPECT_EQ(channels.perSecond(10), 5.0);
+}
+
 } // namespace
 } // namespace xenlens::analysis

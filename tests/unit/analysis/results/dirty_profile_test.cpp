@@ -15,6 +15,7 @@ TEST(DirtyProfile, AddsUpItsRounds)
     round.again = 1;
     round.lostRecords = 7;
     round.pause = DurationNs{100};
+    round.peeks = 2;
     round.peekPauses = DurationNs{10};
     profile.rounds = {round, round};
     profile.rounds[1].pause.reset();
@@ -24,6 +25,7 @@ TEST(DirtyProfile, AddsUpItsRounds)
     EXPECT_EQ(profile.againTotal(), 2U);
     EXPECT_EQ(profile.lostRecords(), 14U);
     EXPECT_EQ(profile.pausesTotal(), DurationNs{121});
+    EXPECT_EQ(DirtyProfile().pausesTotal(), std::nullopt) << "none is known: not 0 ns";
 }
 
 TEST(DirtyMarks, AreNewWhereNothingElseIsKnown)
