@@ -163,8 +163,8 @@ def without_comments(text):
 
 
 def is_list(text):
-    """A header of plain structs, enumerations and constants: no class, and no function with a body"""
-    code = without_comments(text)
+    """A header of plain structs, enumerations and constants: no class, and no function that does more than return a value"""
+    code = re.sub(r"\{\s*return\b[^;{}]*;\s*\}", ";", without_comments(text))
     return not re.search(r"(?<!enum )\bclass\b|\)[\s\w:]*(?:->[^;{}]*)?\{", code)
 
 

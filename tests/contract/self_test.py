@@ -30,7 +30,7 @@ TRACERS = SPDX + """
 | one | `one/` | `common/` `xen/` | LTTng |
 | two | `two/` | `common/` | |
 """
-STRUCTS = "struct S\n{\n" + "    int a;\n" * 200 + "};\n"
+STRUCTS = "struct S\n{\n" + "    int a;\n" * 200 + "    int sum() const { return a; }\n};\n"
 # A valid tree, which shows besides what is allowed.
 VALID = {
     "viewer/README.md": VIEWER,
@@ -90,7 +90,7 @@ BREACHES = {
     },
     ("folders", "too many files"): {f"viewer/model/m{i}.h": f"// {SPDX}" for i in range(39)},
     ("sizes", "a header with a class"): {"viewer/analysis/logs/l.h": "\n" * 150},
-    ("sizes", "a header with a function"): {"viewer/analysis/results/b.h": "inline int f() { return 1; }\n"},
+    ("sizes", "a header with a function"): {"viewer/analysis/results/b.h": "inline int f()\n{\n    int b = 1;\n    return b;\n}\n"},
     ("sizes", "a list of structs"): {"viewer/analysis/results/b.h": "\n" * 60},
     ("sizes", "a source"): {"viewer/reader/r.cpp": "\n" * 400},
     ("cites", "a header that is not there"): {"viewer/reader/r.cpp": "/// as in core/nothing.h\n"},
