@@ -15,9 +15,9 @@ VIEWER = SPDX + """
 
 | floor | folder |
 | --- | --- |
-| 1 | `core/` |
-| 2 | `core/events/` |
-| 3 | `core/event.h` |
+| 1 | `core/a.h` |
+| 2 | `core/events/` `core/made/` |
+| 3 | `core/` |
 | 1 | `analysis/results/` |
 | 2 | `analysis/logs/` `analysis/clocks/` |
 | 3 | `analysis/` |
@@ -38,7 +38,7 @@ VALID = {
     "viewer/core/a.h": f"// {SPDX}#include <cstdint>\n#include \"xen/release.h\"\n"
                        "// see README.md, core/a.h, xen/include/public/xen.h\n",
     "viewer/core/events/e.h": f'// {SPDX}#include "core/a.h"\n',
-    "viewer/core/event.h": f'// {SPDX}#include "core/events/e.h"\n#include "core/events/made_by_the_build.h"\n',
+    "viewer/core/event.h": f'// {SPDX}#include "core/events/e.h"\n#include "core/made/by_the_build.h" // see core/made/by_the_build.h\n',
     "viewer/reader/r.cpp": f'// {SPDX}#include "core/event.h"\n#include <babeltrace2/babeltrace.h>\n'
                            '#include <unistd.h>\n#include "r.moc"\n',
     "viewer/analysis/results/b.h": f"// {SPDX}" + STRUCTS,
