@@ -15,9 +15,9 @@ VIEWER = SPDX + """
 
 | floor | folder |
 | --- | --- |
-| 1 | `core/a.h` |
+| 1 | `core/` |
 | 2 | `core/events/` `core/made/` |
-| 3 | `core/` |
+| 3 | `core/event*.h` |
 | 1 | `analysis/results/` |
 | 2 | `analysis/logs/` `analysis/clocks/` |
 | 3 | `analysis/` |
