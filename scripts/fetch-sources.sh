@@ -13,7 +13,9 @@ cd "$(dirname "$0")/.."
 
 what=${1:-}
 [[ $what == linux || $what == xen ]] || die "usage: fetch-sources.sh linux|xen" 2
-read -r package base <"$(patches_folder "$what")/BASE"
+release=$(patches_folder "$what")
+[[ -f $release/BASE ]] || die "there is no ${release#"$ROOT"/}/BASE, which names the source of the release in scripts/lib/versions.sh"
+read -r package base <"$release/BASE"
 sources=$CACHE/sources
 
 # A folder appears under its final name only when it is complete.

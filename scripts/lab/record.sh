@@ -13,6 +13,7 @@ cd "$(dirname "$0")/../.."
 . scripts/lib/paths.sh
 . scripts/lib/messages.sh
 . scripts/lib/ports.sh
+. scripts/lib/relayd.sh
 . scripts/lab/common.sh
 
 readonly PATIENCE=120 # s for what takes 2 s on an idle machine
@@ -107,6 +108,7 @@ start_relay()
     local folder=$1 port tries
     port=$(choose_port XENLENS_PORT_RELAY lttng-relayd 3)
     mkdir -p "$folder"
+    warn_of_relayd 127.0.0.1
     start_process relayd lttng-relayd -C "tcp://127.0.0.1:$port" -D "tcp://127.0.0.1:$((port + 1))" \
         -L "tcp://127.0.0.1:$((port + 2))" --output "$folder"
     relay=$port

@@ -2,7 +2,8 @@
 """The plan of the house as its README files draw it: rooms, floors within a room, and what each may include.
 
 A room table has the columns "folder", "may include" and "libraries", a floor table the columns "floor" and "folder". Folders and
-files stand in backquotes, relative to the README; a folder ends with a slash. Lower floors have lower numbers.
+files stand in backquotes, relative to the README; a folder ends with a slash, and files may be a pattern such as `core/event*.h`.
+Lower floors have lower numbers.
 """
 import os
 import re
@@ -67,7 +68,9 @@ class House:
         if "floor" in row:
             if not row["floor"].isdigit():
                 raise SystemExit(f"{tree}/README.md: the floor of {row['folder']} is no number")
-            self.floors.update({path: int(row["floor"]) for path in paths})
+            for path in paths:
+                names = [name_of(self.root, file) for file in self.root.glob(path)] if "*" in path else [path]
+                self.floors.update({name: int(row["floor"]) for name in names})
         elif "may include" in row and paths:
             libraries = [name.strip() for name in row.get("libraries", "").split(",") if name.strip()]
             self.rooms += [Room(path, self._paths(tree, row["may include"]), libraries) for path in paths]

@@ -16,8 +16,8 @@ VIEWER = SPDX + """
 | floor | folder |
 | --- | --- |
 | 1 | `core/` |
-| 2 | `core/events/` |
-| 3 | `core/event.h` |
+| 2 | `core/events/` `core/made/` |
+| 3 | `core/event*.h` |
 | 1 | `analysis/results/` |
 | 2 | `analysis/logs/` `analysis/clocks/` |
 | 3 | `analysis/` |
@@ -30,7 +30,7 @@ TRACERS = SPDX + """
 | one | `one/` | `common/` `xen/` | LTTng |
 | two | `two/` | `common/` | |
 """
-STRUCTS = "struct S\n{\n" + "    int a;\n" * 200 + "};\n"
+STRUCTS = "struct S\n{\n" + "    int a;\n" * 200 + "    int sum() const { return a; }\n};\n"
 # A valid tree, which shows besides what is allowed.
 VALID = {
     "viewer/README.md": VIEWER,
@@ -38,7 +38,7 @@ VALID = {
     "viewer/core/a.h": f"// {SPDX}#include <cstdint>\n#include \"xen/release.h\"\n"
                        "// see README.md, core/a.h, xen/include/public/xen.h\n",
     "viewer/core/events/e.h": f'// {SPDX}#include "core/a.h"\n',
-    "viewer/core/event.h": f'// {SPDX}#include "core/events/e.h"\n#include "core/events/made_by_the_build.h"\n',
+    "viewer/core/event.h": f'// {SPDX}#include "core/events/e.h"\n#include "core/made/by_the_build.h" // see core/made/by_the_build.h\n',
     "viewer/reader/r.cpp": f'// {SPDX}#include "core/event.h"\n#include <babeltrace2/babeltrace.h>\n'
                            '#include <unistd.h>\n#include "r.moc"\n',
     "viewer/analysis/results/b.h": f"// {SPDX}" + STRUCTS,
@@ -90,7 +90,7 @@ BREACHES = {
     },
     ("folders", "too many files"): {f"viewer/model/m{i}.h": f"// {SPDX}" for i in range(39)},
     ("sizes", "a header with a class"): {"viewer/analysis/logs/l.h": "\n" * 150},
-    ("sizes", "a header with a function"): {"viewer/analysis/results/b.h": "inline int f() { return 1; }\n"},
+    ("sizes", "a header with a function"): {"viewer/analysis/results/b.h": "inline int f()\n{\n    int b = 1;\n    return b;\n}\n"},
     ("sizes", "a list of structs"): {"viewer/analysis/results/b.h": "\n" * 60},
     ("sizes", "a source"): {"viewer/reader/r.cpp": "\n" * 400},
     ("cites", "a header that is not there"): {"viewer/reader/r.cpp": "/// as in core/nothing.h\n"},

@@ -81,6 +81,8 @@ for what in xen linux; do
     check_equal "every patch of the series of $what is there, and none besides" "$(library 'cd "$(patches_folder "$1")" && ls 0*.patch' $what)" \
         "$(library 'patch_series "$1" | sed "s:.*/::"' $what)"
 done
+mkdir -p "$scratch/project" && cp -r scripts "$scratch/project/" && sed -i 's/XEN_RELEASE=.*/XEN_RELEASE=9.9/' "$scratch/project/scripts/lib/versions.sh"
+check_match "a release without a folder is one clear line" '^xenlens: there is no kernel-patches/xen/9.9/BASE' "$("$scratch/project/scripts/fetch-sources.sh" xen 2>&1)"
 check_equal "XENLENS_XEN_SERIES=none leaves the patches out" "" "$(XENLENS_XEN_SERIES=none library 'patch_series xen')"
 check_equal "XENLENS_CACHE= keeps products in build/" "$BUILD/products" "$(XENLENS_CACHE='' library 'echo $CACHE')"
 check_equal "XENLENS_CACHE moves them" "$scratch/c" "$(XENLENS_CACHE=$scratch/c library 'echo $CACHE')"

@@ -12,5 +12,6 @@ enum xenlens_counter
     XENLENS_COUNTER_PRODUCED = 0, /* events that happened at a probe */
     XENLENS_COUNTER_RING_FULL = 1, /* of those, lost because the ring buffer had no room */
     XENLENS_COUNTER_READ_FAILED = 2, /* of those, lost because their arguments could not be read or remembered */
-    XENLENS_COUNTERS = 3,
+    XENLENS_COUNTER_NOT_ROOT = 3, /* calls of other users than root, ignored: not among the produced */
+    XENLENS_COUNTERS = 4,
 };

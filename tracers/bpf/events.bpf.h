@@ -29,6 +29,18 @@ static __always_inline void count(__u32 which)
         __sync_fetch_and_add(value, 1);
 }
 
+/*
+ * Whether root makes this call; counts it if not. Any user may map a probed library and call its functions, with
+ * arguments of his own, which reach no hypervisor. The user is the real one of the initial user namespace.
+ */
+static __always_inline bool called_by_root(void)
+{
+    if ((__u32)bpf_get_current_uid_gid() == 0)
+        return true;
+    count(XENLENS_COUNTER_NOT_ROOT);
+    return false;
+}
+
 /* An event happened, but its arguments could not be read: count it as produced and as lost. */
 static __always_inline void count_unreadable(void)
 {

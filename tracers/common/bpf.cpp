@@ -134,7 +134,8 @@ BpfCounts readCounts(const bpf_map* map)
             throw Failure("BPF counters", reason(errno), "");
         return std::accumulate(perCpu.begin(), perCpu.end(), uint64_t{0});
     };
-    return {sum(XENLENS_COUNTER_PRODUCED), sum(XENLENS_COUNTER_RING_FULL), sum(XENLENS_COUNTER_READ_FAILED)};
+    return {sum(XENLENS_COUNTER_PRODUCED), sum(XENLENS_COUNTER_RING_FULL), sum(XENLENS_COUNTER_READ_FAILED),
+        sum(XENLENS_COUNTER_NOT_ROOT)};
 }
 
 } // namespace xenlens::tracer

@@ -91,6 +91,7 @@ struct BpfCounts
     uint64_t produced = 0;
     uint64_t ringFull = 0;
     uint64_t readFailed = 0;
+    uint64_t notRoot = 0; ///< calls of other users, which were ignored
 };
 BpfCounts readCounts(const bpf_map* map);
 

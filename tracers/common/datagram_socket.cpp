@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <memory>
 #include <netdb.h>
@@ -34,11 +35,22 @@ HostPort split(const std::string& address)
     return {host, address.substr(colon + 1)};
 }
 
+/** getaddrinfo() cuts a number to its lower 16 bits. */
+void requirePort(const std::string& address, const std::string& port, unsigned least)
+{
+    unsigned number = 0;
+    const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
+    if (error != std::errc() || end != port.data() + port.size() || number < least || number > 65535)
+        throw Failure(address, "'" + port + "' is not a port",
+            "use a number from " + std::to_string(least) + " to 65535", ExitStatus::WrongUsage);
+}
+
 } // namespace
 
 DatagramSocket DatagramSocket::open(const std::string& address, bool listen)
 {
     const auto [host, port] = split(address);
+    requirePort(address, port, listen ? 0 : 1); // 0: the kernel chooses a free one
     addrinfo hints{};
     hints.ai_socktype = SOCK_DGRAM;
     hints.ai_flags = listen ? AI_PASSIVE : 0;

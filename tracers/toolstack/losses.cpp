@@ -42,6 +42,10 @@ int Losses::finish(const BpfCounts& counts, uint64_t ignored, bool verbose)
     // Records of domains that were not asked for do not count as produced, so that produced = emitted + lost.
     const uint64_t produced = counts.produced - ignored + m_read;
     m_emitter.sessionEnd(produced);
+    if (counts.notRoot)
+        std::fprintf(stderr,
+            "xenlens-toolstack: %" PRIu64 " calls of probed functions by other users than root were ignored\n",
+            counts.notRoot);
     const uint64_t lost = counts.ringFull + counts.readFailed + m_readFailed + m_emitter.unrecorded();
     if (lost || verbose)
         std::fprintf(stderr,

@@ -3,6 +3,8 @@
  * Uprobes on libxenguest and libxenctrl of Xen 4.17: where a save and a restore begin and end, when the guest is
  * suspended, unpaused, resumed or destroyed; the stream and the log-dirty mode are in headers of their own.
  *
+ * Only root's saves, restores and other calls count: everything else here depends on one of those entries.
+ *
  * Nothing here needs BTF of the running kernel: registers and system call contexts are stable ABI.
  */
 #include "toolstack.h"
@@ -28,6 +30,8 @@ int save_enter(struct pt_regs* ctx)
     struct toolstack_record record = record_now(TOOLSTACK_SAVE_BEGIN, save.domid);
     __u64 policy = 0;
     const void* policy_at = (const void*)(PT_REGS_PARM5(ctx) + SAVE_POLICY_CALLBACK * sizeof(void*));
+    if (!called_by_root())
+        return 0;
     if (bpf_probe_read_user(&policy, sizeof(policy), policy_at)
         || bpf_map_update_elem(&saves, &thread, &save, BPF_ANY)) {
         count_unreadable();
@@ -67,6 +71,8 @@ int restore_enter(struct pt_regs* ctx)
     __u64 thread = bpf_get_current_pid_tgid();
     __u32 domid = PT_REGS_PARM3(ctx);
     struct toolstack_record record = record_now(TOOLSTACK_RESTORE_BEGIN, domid);
+    if (!called_by_root())
+        return 0;
     if (bpf_map_update_elem(&restores, &thread, &domid, BPF_ANY)) {
         count_unreadable();
         return 0;
@@ -146,6 +152,8 @@ int getinfo_return(struct pt_regs* ctx)
 static __always_inline int domain_call_enter(struct pt_regs* ctx, __u32 function)
 {
     struct call call = {.argument = {PT_REGS_PARM2(ctx)}};
+    if (!called_by_root())
+        return 0;
     if (call_entered(function, &call))
         count_unreadable();
     return 0;

@@ -186,6 +186,19 @@ TEST_F(TracedCalls, areNotProbedWhenAFunctionIsMissing)
     }
 }
 
+TEST_F(TracedCalls, ofOtherUsersThanRootAreIgnoredAndCounted)
+{
+    auto probes = this->probes();
+    Program program({TRACED, "23", "65534"});
+    ASSERT_EQ(program.wait(), 0);
+    probes.detach();
+    probes.consume();
+    EXPECT_TRUE(m_records.empty());
+    const auto counts = probes.counts();
+    EXPECT_EQ(counts.produced, 0u);
+    EXPECT_EQ(counts.notRoot, 5u) << "save, destroy, restore, resume, unpause";
+}
+
 TEST(Libxenguest, isLookedForBesideLibxenctrl)
 {
     EXPECT_EQ(libxenguestBeside("/opt/lib/libxenctrl.so.4.17.0"), "/opt/lib/libxenguest.so.4.17.0");
