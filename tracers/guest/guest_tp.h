@@ -8,8 +8,11 @@
  * the start, each 10 s and at the end: the same sums since begin_ns, which is 0 for those that the kernel has kept
  * since its start. What the summaries between two totals add up to and what the totals differ by is the same, unless
  * summaries were lost. Hypercall numbers are those of Xen (xen/include/public/xen.h), as enumeration `hypercall` names
- * them; 64 stands for all others. EVENTS.md is generated from this file, from the parts that it includes
- * (guest_tp_*.h), and from the comments above the events; edit here. clang-format does not know LTTng's macros.
+ * them; 64 stands for all others.
+ *
+ * This file, with the parts that it includes (guest_tp_*.h), is the only place where these events' fields stand:
+ * scripts/generate-events.py generates the viewer's structs and decoders and tracers/EVENTS.md from it, and says how to
+ * add a field or an event. clang-format does not know LTTng's macros.
  */
 // clang-format off
 #undef LTTNG_UST_TRACEPOINT_PROVIDER
@@ -36,7 +39,7 @@ LTTNG_UST_TRACEPOINT_ENUM(xenlens_guest, role,
         lttng_ust_field_enum_value("dom0", 1)))
 
 /* A source of numbers that a kernel may have or lack. */
-LTTNG_UST_TRACEPOINT_ENUM(xenlens_guest, part,
+LTTNG_UST_TRACEPOINT_ENUM(xenlens_guest, part_name,
     LTTNG_UST_TP_ENUM_VALUES(
         lttng_ust_field_enum_value("hypercall_counters", 0)
         lttng_ust_field_enum_value("hypercall_events", 1)
@@ -48,7 +51,9 @@ LTTNG_UST_TRACEPOINT_ENUM(xenlens_guest, part,
         lttng_ust_field_enum_value("runstate", 7)
         lttng_ust_field_enum_value("mmu_events", 8)))
 
-/* Where a clock anchor's Unix time comes from: this kernel's own CLOCK_REALTIME, or the reference that all hosts ask. */
+/*
+ * Where a clock anchor's Unix time comes from: this kernel's own CLOCK_REALTIME, or the reference that all hosts ask.
+ */
 LTTNG_UST_TRACEPOINT_ENUM(xenlens_guest, clock_source,
     LTTNG_UST_TP_ENUM_VALUES(
         lttng_ust_field_enum_value("host", 0)
@@ -99,8 +104,8 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_guest, session_start,
         lttng_ust_field_enum(xenlens_guest, role, uint8_t, role, facts->role)
         lttng_ust_field_integer(uint32_t, cpus, facts->cpus)
         lttng_ust_field_integer(uint64_t, interval_ns, facts->interval_ns)
-        lttng_ust_field_integer(uint8_t, emulated, facts->emulated)
-        lttng_ust_field_integer(uint8_t, detail, facts->detail)))
+        lttng_ust_field_integer(uint8_t, emulated, facts->emulated) /* 0 or 1 */
+        lttng_ust_field_integer(uint8_t, detail, facts->detail) /* 0 or 1 */))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_guest, session_start, LTTNG_UST_TRACEPOINT_LOGLEVEL_NOTICE)
 
 /*
@@ -111,8 +116,8 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_guest, part,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, int, part, uint8_t, present, const char*, missing),
     LTTNG_UST_TP_FIELDS(
         lttng_ust_field_integer(uint64_t, ts_ns, ts_ns)
-        lttng_ust_field_enum(xenlens_guest, part, uint8_t, part, part)
-        lttng_ust_field_integer(uint8_t, present, present)
+        lttng_ust_field_enum(xenlens_guest, part_name, uint8_t, part, part)
+        lttng_ust_field_integer(uint8_t, present, present) /* 0 or 1 */
         lttng_ust_field_string(missing, missing)))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_guest, part, LTTNG_UST_TRACEPOINT_LOGLEVEL_NOTICE)
 
@@ -132,10 +137,10 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_guest, clock_anchor,
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_guest, clock_anchor, LTTNG_UST_TRACEPOINT_LOGLEVEL_INFO)
 
 /*
- * A stage of a suspend was reached, as in a migration; sent after the resume. ts_ns and boottime_ns are the clocks at that
- * moment: between `left` and `back` the first stands still and the second jumps by what Xen's wall clock says the domain
- * was away. status is 0, or 1 for `back` and `thawed` when the domain goes on where it was, or negative for `thawed` when
- * the suspend failed. With all_clocks 0 (a stock kernel) the stages are frozen and back only, and unix_ns
+ * A stage of a suspend was reached, as in a migration; sent after the resume. ts_ns and boottime_ns are the clocks at
+ * that moment: between `left` and `back` the first stands still and the second jumps by what Xen's wall clock says the
+ * domain was away. status is 0, or 1 for `back` and `thawed` when the domain goes on where it was, or negative for
+ * `thawed` when the suspend failed. With all_clocks 0 (a stock kernel) the stages are frozen and back only, and unix_ns
  * (CLOCK_REALTIME), sched_ns (sched_clock) and tsc (the CPU's cycle counter) are not known. back_tsc, of `back`, is the
  * cycle counter right after the hypercall, of the host that the domain is on then.
  */
@@ -146,7 +151,7 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_guest, suspend,
         lttng_ust_field_integer(uint64_t, boottime_ns, record->boottime_ns)
         lttng_ust_field_enum(xenlens_guest, suspend_stage, uint8_t, stage, record->stage)
         lttng_ust_field_integer(int32_t, status, record->status)
-        lttng_ust_field_integer(uint8_t, all_clocks, record->all_clocks)
+        lttng_ust_field_integer(uint8_t, all_clocks, record->all_clocks) /* 0 or 1 */
         lttng_ust_field_integer(uint64_t, unix_ns, record->unix_ns)
         lttng_ust_field_integer(uint64_t, sched_ns, record->sched_ns)
         lttng_ust_field_integer(uint64_t, tsc, record->tsc)
@@ -166,8 +171,8 @@ LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_guest, identity, LTTNG_UST_TRACEPOINT_LOGL
 #include "guest_tp_cpus.h"
 
 /*
- * Detail mode: a hypercall that can be traced has returned. argument is its first one, vcpu that of the return; thread 0
- * is a CPU's idle task.
+ * Detail mode: a hypercall that can be traced has returned. argument is its first one, vcpu that of the return; thread
+ * 0 is a CPU's idle task.
  */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_guest, hypercall,
     LTTNG_UST_TP_ARGS(const struct guest_hypercall_record*, record),

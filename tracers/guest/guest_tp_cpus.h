@@ -4,7 +4,7 @@
  * over, each time with other macros.
  */
 // clang-format off
-/* State of a virtual CPU (RUNSTATE_*, xen/include/public/vcpu.h). */
+/* State of a virtual CPU (RUNSTATE_*, xen/include/public/vcpu.h). Labels only. */
 LTTNG_UST_TRACEPOINT_ENUM(xenlens_guest, runstate,
     LTTNG_UST_TP_ENUM_VALUES(
         lttng_ust_field_enum_value("running", 0)

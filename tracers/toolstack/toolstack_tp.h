@@ -4,8 +4,11 @@
  *
  * Times: `ts_ns` and `begin_ns` are CLOCK_MONOTONIC of the tracer's host, in ns, taken where it happened (in the
  * kernel, by the BPF program), never when the event was emitted; `clock_anchor` maps them to Unix time. Where both are
- * given, begin_ns is the entry of the call and ts_ns its return. EVENTS.md is generated from this file and the comments
- * above its events; edit here. clang-format does not know LTTng's macros.
+ * given, begin_ns is the entry of the call and ts_ns its return.
+ *
+ * This file is the only place where these events' fields stand: scripts/generate-events.py generates the viewer's
+ * structs and decoders and tracers/EVENTS.md from it, and says how to add a field or an event. clang-format does not
+ * know LTTng's macros.
  */
 // clang-format off
 #undef LTTNG_UST_TRACEPOINT_PROVIDER
@@ -78,7 +81,7 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, session_start,
         lttng_ust_field_string(xen, xen)
         lttng_ust_field_integer(uint32_t, page_bytes, page_bytes)
         lttng_ust_field_integer(uint64_t, sample_interval_ns, sample_interval_ns)
-        lttng_ust_field_integer(uint8_t, emulated, emulated)))
+        lttng_ust_field_integer(uint8_t, emulated, emulated) /* 0 or 1 */))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, session_start, LTTNG_UST_TRACEPOINT_LOGLEVEL_NOTICE)
 
 /* Unix time unix_ns was read while CLOCK_MONOTONIC went from ts_ns - round_trip_ns / 2 to ts_ns + round_trip_ns / 2. */
@@ -105,7 +108,7 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, save_begin,
         lttng_ust_field_string(name, name)
         lttng_ust_field_string(uuid, uuid)
         lttng_ust_field_integer(uint64_t, memory_pages, memory_pages)
-        lttng_ust_field_integer(uint8_t, live, live)
+        lttng_ust_field_integer(uint8_t, live, live) /* 0 or 1 */
         lttng_ust_field_enum(xenlens_toolstack, precopy_policy, uint8_t, policy, policy)))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, save_begin, LTTNG_UST_TRACEPOINT_LOGLEVEL_NOTICE)
 
@@ -131,7 +134,7 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, logdirty_switched,
         lttng_ust_field_integer(uint64_t, begin_ns, begin_ns)
         lttng_ust_field_integer(uint16_t, domid, domid)
         lttng_ust_field_integer(uint32_t, pid, pid)
-        lttng_ust_field_integer(uint8_t, on, on)
+        lttng_ust_field_integer(uint8_t, on, on) /* 0 or 1 */
         lttng_ust_field_integer(int32_t, result, result)))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, logdirty_switched, LTTNG_UST_TRACEPOINT_LOGLEVEL_INFO)
 
@@ -150,7 +153,7 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, logdirty_read,
         lttng_ust_field_integer(uint16_t, domid, domid)
         lttng_ust_field_enum(xenlens_toolstack, logdirty_op, uint8_t, op, op)
         lttng_ust_field_enum(xenlens_toolstack, logdirty_reader, uint8_t, reader, reader)
-        lttng_ust_field_integer(uint8_t, stopped, stopped)
+        lttng_ust_field_integer(uint8_t, stopped, stopped) /* 0 or 1 */
         lttng_ust_field_integer(uint32_t, faults, faults)
         lttng_ust_field_integer(uint32_t, dirty_pages, dirty_pages)
         lttng_ust_field_integer(int64_t, result, result)))

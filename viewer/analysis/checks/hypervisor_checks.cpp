@@ -145,7 +145,7 @@ std::size_t liveCleansOf(const DirtyProfile& profile, const TracedMigration* tra
 std::string whyNotKnown(const PausesSum& sum, const HypervisorLog& log)
 {
     const auto old = [](const hypervisor::SessionStart& start) {
-        return start.schemaVersion < hypervisor::LogdirtyPause::statesSince;
+        return start.schemaVersion < hypervisor::LogdirtyPause::vcpusSince;
     };
     if (std::any_of(log.starts.begin(), log.starts.end(), old))
         return "the trace is of an xenlens that did not record the vCPUs' runstates in each pause: record it again";
