@@ -17,10 +17,8 @@ public:
     const std::string& xen() const { return m_xen; } ///< version, such as "4.17.5"
     bool isControlDomain() const { return m_isControlDomain; }
 
-    /** Its number now, asked of xenstore; it changes in a migration. DOMID_INVALID when xenstore does not tell. */
+    /** Its number now, asked of xenstore; it changes in a migration. xen::DomidInvalid when xenstore does not say. */
     uint16_t domid() const;
-
-    static constexpr uint16_t UnknownDomid = 0x7ff4; ///< DOMID_INVALID, xen/include/public/xen.h
 
 private:
     std::string m_uuid;

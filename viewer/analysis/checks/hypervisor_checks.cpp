@@ -3,6 +3,7 @@
 
 #include "analysis/checks/checks.h"
 #include "analysis/profiles/hypervisor_profiles.h"
+#include "xen/abi.h"
 
 #include <algorithm>
 #include <cmath>
@@ -12,10 +13,6 @@
 namespace xenlens::analysis {
 
 namespace {
-
-/// XEN_DOMCTL_SHADOW_OP_* (xen/include/public/domctl.h).
-constexpr std::uint32_t clean = 11;
-constexpr std::uint32_t peek = 12;
 
 std::string number(const std::optional<std::uint64_t>& count)
 {
@@ -38,7 +35,7 @@ std::optional<TimeNs> endOfClean(const DirtyProfile& profile, const HypervisorLo
 {
     for (const LogdirtyEvent& event : log.logdirty) {
         const auto* pause = std::get_if<hypervisor::LogdirtyPause>(&event);
-        if (!pause || pause->domid != profile.domid || pause->op != clean || pause->result < 0)
+        if (!pause || pause->domid != profile.domid || pause->op != xen::ShadowOpClean || pause->result < 0)
             continue;
         const TimeNs time = log.clock.toUnix(pause->tsNs);
         if (profile.time.begin <= time && time <= profile.time.end && --count == 0)
@@ -233,7 +230,7 @@ Check checkPauses(
             pause && pause->domid == profile.domid) {
             const TimeNs at = log.clock.toUnix(pause->tsNs);
             if (begin <= at && at <= *end)
-                (pause->op == peek ? peeks : sum)
+                (pause->op == xen::ShadowOpPeek ? peeks : sum)
                     .add(*pause, log.span(pause->tsNs - std::min(pause->pausedNs, pause->tsNs), pause->tsNs), losses);
         }
     check.note = whyNotKnown(sum, log);
