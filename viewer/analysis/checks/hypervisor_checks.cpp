@@ -284,12 +284,12 @@ Check checkRecordsAgainstCounters(const HypervisorLog& log)
 Check checkProducedAgainstRecorded(const HypervisorLog& log)
 {
     Check check;
-    check.name = log.host + ": events of the hypervisor's tap produced against recorded and lost";
-    check.leftSource = "events that the tap had to send";
+    check.name = log.host + ": events of the hypervisor tracer produced against recorded and lost";
+    check.leftSource = "events that the hypervisor tracer had to send";
     check.rightSource = "events in the trace and known as lost";
     if (log.ends.empty() || log.ends.size() != log.starts.size()) {
         check.note = log.ends.size() < log.starts.size()
-            ? "no session_end: the tap was killed, or the trace ends before it"
+            ? "no session_end: the hypervisor tracer was killed, or the trace ends before it"
             : "no session_start: the trace begins after it";
         return check;
     }
@@ -311,10 +311,10 @@ Check checkLostRecords(const HypervisorLog& log)
 {
     Check check;
     check.name = log.host + ": trace records that Xen lost, one by one against in all";
-    check.leftSource = "losses that the tap reported, by CPU and time";
-    check.rightSource = "the tap's account at its end";
+    check.leftSource = "losses that the hypervisor tracer reported, by CPU and time";
+    check.rightSource = "the hypervisor tracer's account at its end";
     if (log.ends.empty()) {
-        check.note = "no session_end: the tap was killed, or the trace ends before it";
+        check.note = "no session_end: the hypervisor tracer was killed, or the trace ends before it";
         return check;
     }
     double inAll = 0;

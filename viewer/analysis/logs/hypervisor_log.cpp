@@ -9,7 +9,7 @@ namespace xenlens::analysis {
 
 namespace {
 
-/// The tap's CLOCK_MONOTONIC against Xen's wall clock, as if the toolstack had sent it. Xen's time is each CPU's own,
+/// The hypervisor tracer's CLOCK_MONOTONIC against Xen's wall clock, as if the toolstack had sent it. Xen's time is each CPU's own,
 /// and those of an emulated host are many ms apart: all goes by one, the lowest, as in a file.
 HostClock clockOf(const std::vector<hypervisor::ClockAnchor>& anchors)
 {
