@@ -3,6 +3,7 @@
 
 #include "failure.h"
 #include "xen/release.h"
+#include "xen/abi.h"
 
 extern "C" { // Xen's headers leave this to us
 #include <xenctrl.h>
@@ -16,7 +17,7 @@ extern "C" { // Xen's headers leave this to us
 
 namespace xenlens::tracer {
 
-static_assert(PageBytes == XC_PAGE_SIZE && LogDirtyPeek == XEN_DOMCTL_SHADOW_OP_PEEK);
+static_assert(xen::PageBytes == XC_PAGE_SIZE && xen::ShadowOpPeek == XEN_DOMCTL_SHADOW_OP_PEEK);
 
 namespace {
 

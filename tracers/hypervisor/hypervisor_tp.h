@@ -324,15 +324,15 @@ LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_hypervisor, lost, LTTNG_UST_TRACEPOINT_LOG
  * came while no session recorded.
  */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_hypervisor, session_end,
-    LTTNG_UST_TP_ARGS(uint64_t, ts_ns, const struct hypervisor_books*, books),
+    LTTNG_UST_TP_ARGS(uint64_t, ts_ns, const struct hypervisor_accounting*, accounting),
     LTTNG_UST_TP_FIELDS(
         lttng_ust_field_integer(uint64_t, ts_ns, ts_ns)
-        lttng_ust_field_integer(uint64_t, read_records, books->read_records)
-        lttng_ust_field_integer(uint64_t, lost_records, books->lost_records)
-        lttng_ust_field_integer(uint64_t, unread_bytes, books->unread_bytes)
-        lttng_ust_field_integer(uint64_t, produced_events, books->produced_events)
-        lttng_ust_field_integer(uint64_t, emitted_events, books->emitted_events)
-        lttng_ust_field_sequence(uint64_t, cpu_lost_records, books->cpu_lost_records, uint32_t, books->cpus) /* since schema 2 */))
+        lttng_ust_field_integer(uint64_t, read_records, accounting->read_records)
+        lttng_ust_field_integer(uint64_t, lost_records, accounting->lost_records)
+        lttng_ust_field_integer(uint64_t, unread_bytes, accounting->unread_bytes)
+        lttng_ust_field_integer(uint64_t, produced_events, accounting->produced_events)
+        lttng_ust_field_integer(uint64_t, emitted_events, accounting->emitted_events)
+        lttng_ust_field_sequence(uint64_t, cpu_lost_records, accounting->cpu_lost_records, uint32_t, accounting->cpus) /* since schema 2 */))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_hypervisor, session_end, LTTNG_UST_TRACEPOINT_LOGLEVEL_NOTICE)
 
 #endif /* XENLENS_HYPERVISOR_TP_H */

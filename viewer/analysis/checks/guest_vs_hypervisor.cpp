@@ -2,6 +2,7 @@
 #include "analysis/checks/guest_vs_hypervisor.h"
 
 #include "analysis/checks/checks.h"
+#include "xen/hypercall_names.h"
 
 #include <algorithm>
 #include <map>
@@ -53,7 +54,7 @@ Side hypercallsOf(const HypercallProfile& profile)
         Interval& same = side.intervals.emplace_back(Interval{interval.time, {}});
         // A preempted call is counted by its last piece, which may have the number that Xen continues a domctl with.
         for (const OpTally& op : interval.ops)
-            same.counts.push_back({op.op == continuedDomctl ? domctl : op.op, op.count});
+            same.counts.push_back({op.op == xen::HypercallContinuedDomctl ? xen::HypercallDomctl : op.op, op.count});
     }
     return side;
 }

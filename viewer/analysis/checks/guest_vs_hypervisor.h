@@ -14,7 +14,8 @@ namespace xenlens::analysis {
 /// Hypercalls of one domain by number, its own kernel's counts against the hypervisor's. Of the stretches that both
 /// recorded without a gap and without a suspend interval, that with most hypercalls is taken, with ends where little
 /// happened. `left` is the kernel's sum, `right` the sum of what comes nearest to it in the hypervisor's range of each
-/// number; they are equal when every number is in its range. continuedDomctl counts as domctl.
+/// number; they are equal when every number is in its range. xen::HypercallContinuedDomctl counts as the domctl that it
+/// ends.
 Check checkGuestHypercallsAgainstHypervisor(const HypercallProfile& guest, const HypercallProfile& hypervisor);
 
 /// The same for every pair in `profiles`: the same domain by uuid, or dom0 of the same host. A single check that says

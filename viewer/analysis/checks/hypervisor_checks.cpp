@@ -3,6 +3,7 @@
 
 #include "analysis/checks/checks.h"
 #include "analysis/profiles/hypervisor_profiles.h"
+#include "xen/abi.h"
 
 #include <algorithm>
 #include <cmath>
@@ -12,10 +13,6 @@
 namespace xenlens::analysis {
 
 namespace {
-
-/// XEN_DOMCTL_SHADOW_OP_* (xen/include/public/domctl.h).
-constexpr std::uint32_t clean = 11;
-constexpr std::uint32_t peek = 12;
 
 std::string number(const std::optional<std::uint64_t>& count)
 {
@@ -38,7 +35,7 @@ std::optional<TimeNs> endOfClean(const DirtyProfile& profile, const HypervisorLo
 {
     for (const LogdirtyEvent& event : log.logdirty) {
         const auto* pause = std::get_if<hypervisor::LogdirtyPause>(&event);
-        if (!pause || pause->domid != profile.domid || pause->op != clean || pause->result < 0)
+        if (!pause || pause->domid != profile.domid || pause->op != xen::ShadowOpClean || pause->result < 0)
             continue;
         const TimeNs time = log.clock.toUnix(pause->tsNs);
         if (profile.time.begin <= time && time <= profile.time.end && --count == 0)
@@ -108,7 +105,7 @@ Pauses sumPauses(const HypervisorLog& log, DomId domid, const TimeRange& window)
             continue;
         const TimeNs at = log.clock.toUnix(pause->tsNs);
         if (window.begin <= at && at <= window.end)
-            (pause->op == peek ? pauses.peeks : pauses.rounds)
+            (pause->op == xen::ShadowOpPeek ? pauses.peeks : pauses.rounds)
                 .add(*pause, log.span(pause->tsNs - std::min(pause->pausedNs, pause->tsNs), pause->tsNs), losses);
     }
     return pauses;

@@ -2,6 +2,7 @@
 #include "analysis/profiles/guest_profiles.h"
 
 #include "core/event_rules.h"
+#include "xen/abi.h"
 
 #include <algorithm>
 #include <cmath>
@@ -215,14 +216,13 @@ GrantProfile makeGrant(const GuestLog& log, const GrantKey& key)
 /// Bindings of a port that events are sent on (guest::Channels::types, IRQT_* of drivers/xen/events/events_base.c).
 constexpr std::uint8_t boundToIpi = 3;
 constexpr std::uint8_t boundToDomain = 4;
-constexpr std::uint32_t domainNotKnown = 0x7ff4; // DOMID_INVALID, xen/include/public/xen.h
 
 /// nullopt: the kernel does not know the other end, as for its processes' channels.
 std::optional<DomId> peerOf(const ChannelKey& key, DomId self)
 {
     if (key.type == boundToIpi)
         return self;
-    if (key.type != boundToDomain || key.detail >= domainNotKnown)
+    if (key.type != boundToDomain || key.detail >= xen::DomidInvalid)
         return std::nullopt;
     return DomId{static_cast<std::uint16_t>(key.detail)};
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/checks/guest_vs_hypervisor.h"
+#include "xen/hypercall_names.h"
 
 #include <gmock/gmock.h>
 
@@ -85,9 +86,9 @@ TEST(GuestVsHypervisor, CountsAContinuedDomctlAsADomctl)
 {
     auto guest = profileOf(Guest, 1000, 100, {0, 0, 50, 0, 0, 0});
     auto hypervisor = profileOf(Hypervisor, 1000, 100, {0, 0, 50, 0, 0, 0});
-    guest.intervals[2].ops.push_back({domctl, 3});
-    hypervisor.intervals[2].ops.push_back({domctl, 1}); // two more were preempted
-    hypervisor.intervals[2].ops.push_back({continuedDomctl, 2});
+    guest.intervals[2].ops.push_back({xen::HypercallDomctl, 3});
+    hypervisor.intervals[2].ops.push_back({xen::HypercallDomctl, 1}); // two more were preempted
+    hypervisor.intervals[2].ops.push_back({xen::HypercallContinuedDomctl, 2});
     EXPECT_EQ(checkGuestHypercallsAgainstHypervisor(guest, hypervisor).ok, true);
     hypervisor.intervals[2].ops.back().count = 1;
     EXPECT_THAT(checkGuestHypercallsAgainstHypervisor(guest, hypervisor).note, HasSubstr("domctl 3 against 2"));

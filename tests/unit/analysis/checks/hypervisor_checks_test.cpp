@@ -135,7 +135,7 @@ TEST(HypervisorChecks, AddUpLossesAndEvents)
     HypervisorLog log = makeLog();
     log.add(Lost{5 * second, 4 * second, 0, 7});
     log.add(Lost{6 * second, 5 * second, 1, 3});
-    log.add(SessionEnd{9 * second, 1000, 10, {7, 3}, 0, 3, 3});
+    log.add(SessionEnd{9 * second, 1000, 10, 0, 3, 3, {7, 3}});
     log.events = 3; // as EventLog counts: all but the end
     EXPECT_EQ(checkLostRecords(log).ok, true);
     EXPECT_EQ(checkProducedAgainstRecorded(log).ok, true);

@@ -45,7 +45,7 @@ TEST(HypervisorLog, BelievesTheEndWhereTheEventOfALossWasLost)
 {
     HypervisorLog log = makeLog();
     log.add(Lost{5 * second, 4 * second, 0, 7});
-    log.add(SessionEnd{9 * second, 1000, 12, {6, 5, 0}, 0, 3, 3});
+    log.add(SessionEnd{9 * second, 1000, 12, 0, 3, 3, {6, 5, 0}});
     EXPECT_THAT(log.lostByCpu(), ElementsAre(Pair(0, 7), Pair(1, 5)));
 }
 

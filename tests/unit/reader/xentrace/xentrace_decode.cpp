@@ -92,7 +92,7 @@ void printRecords(const File& file)
     for (auto batch = reader.nextBatch(); !batch.empty(); batch = reader.nextBatch())
         for (const Record& record : batch) {
             const std::string context
-                = record.contextKnown ? fmt::format("d{}v{}", record.dom.value, record.vcpu) : "d?v?";
+                = record.contextKnown ? fmt::format("d{}v{}", record.domid, record.vcpu) : "d?v?";
             fmt::print("{} {} cpu{} {} {}\n", record.timeKnown ? fmt::to_string(record.tsc) : "?",
                 record.ownTsc ? "+" : "=", record.cpu, context, text(record));
         }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "records.h"
 #include "sums/hypervisor_sink.h"
+#include "trace_record.h"
 
 #include <cstdint>
 #include <span>
@@ -44,7 +44,7 @@ private:
 inline std::vector<uint32_t> rawRecord(uint32_t event, uint64_t tsc, std::vector<uint32_t> words)
 {
     using namespace tracer;
-    std::vector<uint32_t> raw{event | static_cast<uint32_t>(words.size()) << ExtraShift | (tsc ? TscIncluded : 0)};
+    std::vector<uint32_t> raw{event | static_cast<uint32_t>(words.size()) << ExtraShift | (tsc ? TscFlag : 0)};
     if (tsc) {
         raw.push_back(static_cast<uint32_t>(tsc));
         raw.push_back(static_cast<uint32_t>(tsc >> 32));
