@@ -6,9 +6,9 @@
  * TSC is turned into it by readings of both clocks side by side. Summaries say what happened from begin_ns to ts_ns,
  * all of which was recorded but for what was lost, and are sent at each interval for what was not zero. Costs are TSC
  * ticks (tsc_khz of session_start), since a TSC is what Xen measures with. Hypercall numbers are those of Xen
- * (xen/include/public/xen.h). domid 0x7ff4 (DOMID_INVALID) stands for a domain that is not known: no record had said yet
- * who ran on that CPU. EVENTS.md is generated from this file and the comments above its events; edit here. clang-format
- * does not know LTTng's macros.
+ * (xen/include/public/xen.h). domid 0x7ff4 (DOMID_INVALID) stands for a domain that is not known: no record had said
+ * yet who ran on that CPU. EVENTS.md is generated from this file and the comments above its events; edit here.
+ * clang-format does not know LTTng's macros.
  */
 // clang-format off
 #undef LTTNG_UST_TRACEPOINT_PROVIDER
