@@ -167,7 +167,8 @@ int HypervisorSession::reportAccounting()
         std::fprintf(stderr,
             "xenlens-hypervisor: %" PRIu64 " records read, %" PRIu64 " lost by Xen, %" PRIu64
             " bytes were no records; %" PRIu64 " events, %" PRIu64 " of them while no session recorded\n",
-            accounting.read_records, accounting.lost_records, accounting.unread_bytes, m_emitter.produced(), m_emitter.unrecorded());
+            accounting.read_records, accounting.lost_records, accounting.unread_bytes, m_emitter.produced(),
+            m_emitter.unrecorded());
     return static_cast<int>(any || !whole ? ExitStatus::DataLost : ExitStatus::Complete);
 }
 

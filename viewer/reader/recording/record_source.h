@@ -2,9 +2,9 @@
 #pragma once
 
 #include "reader/xentrace/event_maker.h"
-#include "reader/xentrace/record_filter.h"
 #include "reader/xentrace/problem.h"
 #include "reader/xentrace/record.h"
+#include "reader/xentrace/record_filter.h"
 #include "reader/xentrace/survey.h"
 
 #include <functional>

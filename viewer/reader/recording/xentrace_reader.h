@@ -12,9 +12,9 @@
 
 namespace xenlens::reader {
 
-/// Reads a recording of the hypervisor's trace buffers as the events that the hypervisor tracer would have sent: a file of xentrace,
-/// or a CTF folder that `xenlens export --to ctf` or our Babeltrace plugin made of one. Reads it twice: its clock
-/// records come with the others.
+/// Reads a recording of the hypervisor's trace buffers as the events that the hypervisor tracer would have sent: a file
+/// of xentrace, or a CTF folder that `xenlens export --to ctf` or our Babeltrace plugin made of one. Reads it twice:
+/// its clock records come with the others.
 class XentraceReader
 {
 public:

@@ -233,7 +233,8 @@ private:
     {
         if (!record.contextKnown)
             return m_summary.unattributed;
-        if (m_current == nullptr || m_current->totals.dom.value != record.domid || m_current->totals.vcpu != record.vcpu) {
+        if (m_current == nullptr || m_current->totals.dom.value != record.domid
+            || m_current->totals.vcpu != record.vcpu) {
             Vcpus::Entry* entry = m_vcpus.find(record.domid, record.vcpu);
             if (entry == nullptr)
                 return m_summary.others;

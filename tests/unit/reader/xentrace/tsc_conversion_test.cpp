@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "reader/xentrace/record.h"
 #include "reader/xentrace/tsc_conversion.h"
 #include "trace_builder.h"
-#include "reader/xentrace/record.h"
 
 #include <gtest/gtest.h>
 
