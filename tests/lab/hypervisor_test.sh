@@ -67,6 +67,7 @@ test_counts()
     connections=$(store_connections)
     # Between two pauses, so that Xen's counters and the records have the same calls in them.
     on a xl pause g1
+    on a rm -f /tmp/counts.records
     tracer counts --verbose --mask 0x00135000 --detail /tmp/counts.records
     on a xl unpause g1
     work

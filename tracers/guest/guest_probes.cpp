@@ -229,19 +229,19 @@ guest_mmu GuestProbes::mmu() const
     return sum;
 }
 
-Sums<guest_grant_key, guest_grant> GuestProbes::grants() const
+HashTable GuestProbes::grants() const
 {
-    return readSums<guest_grant_key, guest_grant>(m_skeleton->maps.grants);
+    return hashTable(m_skeleton->maps.grants);
 }
 
-Sums<guest_ring_key, guest_ring> GuestProbes::rings() const
+HashTable GuestProbes::rings() const
 {
-    return readSums<guest_ring_key, guest_ring>(m_skeleton->maps.rings);
+    return hashTable(m_skeleton->maps.rings);
 }
 
-Sums<guest_channel_key, guest_channel> GuestProbes::channels() const
+HashTable GuestProbes::channels() const
 {
-    return readSums<guest_channel_key, guest_channel>(m_skeleton->maps.channels);
+    return hashTable(m_skeleton->maps.channels);
 }
 
 BpfCounts GuestProbes::counts() const

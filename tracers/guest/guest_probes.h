@@ -48,9 +48,9 @@ public:
 
     guest_latency latency(uint32_t cpu, uint32_t op) const { return m_latencies->read(size_t{cpu} * GUEST_OPS + op); }
     guest_mmu mmu() const; ///< of all CPUs
-    Sums<guest_grant_key, guest_grant> grants() const;
-    Sums<guest_ring_key, guest_ring> rings() const;
-    Sums<guest_channel_key, guest_channel> channels() const;
+    HashTable grants() const; ///< guest_grant by guest_grant_key
+    HashTable rings() const; ///< guest_ring by guest_ring_key
+    HashTable channels() const; ///< guest_channel by guest_channel_key
 
     BpfCounts counts() const; ///< accounting of the records
     uint64_t notKept() const; ///< events that found their table full

@@ -93,7 +93,9 @@ LTTNG_UST_TRACEPOINT_EVENT_CLASS(xenlens_guest, ring_sums,
  * sent), response_bytes that of packets received; reads and writes are requests of block devices. A packet is one
  * request or response of several slots; on the rings for tx each slot has a response. failed responses carry an error.
  * timed responses were matched with their request by id and took total_ns in all, distributed as in hypercall_latency;
- * those of rings for rx are not timed, since their requests are empty buffers that wait for a packet.
+ * those of rings for rx are not timed, since their requests are empty buffers that wait for a packet. pushed_slots is
+ * the difference of two indices, one of which lies in the page that both ends can write: the peer can make it any
+ * number below 2^32 a push, so it is the peer's word.
  */
 LTTNG_UST_TRACEPOINT_EVENT_INSTANCE(xenlens_guest, ring_sums, xenlens_guest, ring,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint64_t, begin_ns, int, ring, uint16_t, peer_domid, uint32_t, device,

@@ -59,15 +59,16 @@ uint64_t channelOperations(const std::vector<guest_cpu>& cpus)
     return sum;
 }
 
-/** Calls `send` for each key on which something was added. */
+/** Sends the increase of each key that has changed, or the sums themselves. */
 template <class Key, class Value, class Send>
-void forEachChange(const Sums<Key, Value>& now, const Sums<Key, Value>& before, Send send)
+void sendSums(
+    AgingTable<Key, Value>& table, const Sums<Key, Value>& now, const Sums<Key, Value>& before, bool total, Send send)
 {
+    if (!total)
+        return table.forEachChange(now, before, send);
     for (const auto& [key, value] : now) {
-        const auto found = before.find(key);
-        const auto added = found == before.end() ? value : difference(value, found->second);
-        if (!isZero(added))
-            send(key, added);
+        if (!isZero(value))
+            send(key, value);
     }
 }
 
@@ -111,12 +112,15 @@ private:
 Summaries::Summaries(const GuestProbes& probes, GuestEmitter& emitter)
     : m_probes(probes)
     , m_emitter(emitter)
+    , m_grants(probes.grants())
+    , m_rings(probes.rings())
+    , m_channels(probes.channels())
     , m_startNs(monotonicNs())
     , m_last(read())
 {
 }
 
-Reading Summaries::read() const
+Reading Summaries::read()
 {
     const auto& parts = m_probes.parts();
     Reading now;
@@ -128,9 +132,9 @@ Reading Summaries::read() const
         }
     }
     if (parts.has(Part::GrantEvents))
-        now.grants = m_probes.grants();
+        now.grants = m_grants.read();
     if (parts.has(Part::RingEvents))
-        now.rings = m_probes.rings();
+        now.rings = m_rings.read();
     if (parts.has(Part::MmuEvents))
         now.mmu = m_probes.mmu();
     now.tsNs = monotonicNs();
@@ -138,12 +142,12 @@ Reading Summaries::read() const
 }
 
 /** Reads CPUs and channels until no event was sent during the reading: then both hold at the same moment. */
-void Summaries::readCpus(Reading& now) const
+void Summaries::readCpus(Reading& now)
 {
     now.cpus = m_probes.readCpus();
     for (int i = 0; i < ChannelTries && m_probes.parts().has(Part::ChannelEvents); ++i) {
         const uint64_t before = channelOperations(now.cpus);
-        now.channels = m_probes.channels();
+        now.channels = m_channels.read();
         now.cpus = m_probes.readCpus();
         if (channelOperations(now.cpus) == before)
             break;
@@ -156,6 +160,9 @@ void Summaries::interval()
 {
     auto now = read();
     send(now, m_last, false);
+    m_grants.makeRoom(now.grants, m_last.grants, now.tsNs);
+    m_rings.makeRoom(now.rings, m_last.rings, now.tsNs);
+    m_channels.makeRoom(now.channels, m_last.channels, now.tsNs);
     m_last = std::move(now);
 }
 
@@ -229,16 +236,16 @@ void Summaries::sendLatencies(const Span& span, const Reading& now, const Readin
 void Summaries::sendChannels(const Span& span, const Reading& now, const Reading& before)
 {
     ChannelBatch batch(m_emitter, span);
-    forEachChange(now.channels, before.channels,
+    sendSums(m_channels, now.channels, before.channels, span.total,
         [&](const guest_channel_key& key, const guest_channel& added) { batch.add(key, added); });
     batch.flush();
 }
 
 void Summaries::sendDevices(const Span& span, const Reading& now, const Reading& before)
 {
-    forEachChange(now.grants, before.grants,
+    sendSums(m_grants, now.grants, before.grants, span.total,
         [&](const guest_grant_key& key, const guest_grant& added) { m_emitter.grants(span, key, added); });
-    forEachChange(now.rings, before.rings, [&](const guest_ring_key& key, const guest_ring& added) {
+    sendSums(m_rings, now.rings, before.rings, span.total, [&](const guest_ring_key& key, const guest_ring& added) {
         m_emitter.ring(span, key, added, histogramOf(added.buckets));
     });
     const auto fired = difference(now.mmu, before.mmu);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "aging_table.h"
 #include "guest_emitter.h"
 #include "guest_probes.h"
 
@@ -33,8 +34,8 @@ public:
     void totals(); ///< the sums as of the last interval's end
 
 private:
-    Reading read() const;
-    void readCpus(Reading& now) const;
+    Reading read();
+    void readCpus(Reading& now);
     void send(const Reading& now, const Reading& before, bool total);
     void sendCpus(const Span& span, const Reading& now, const Reading& before);
     void sendLatencies(const Span& span, const Reading& now, const Reading& before);
@@ -43,6 +44,9 @@ private:
 
     const GuestProbes& m_probes;
     GuestEmitter& m_emitter;
+    AgingTable<guest_grant_key, guest_grant> m_grants;
+    AgingTable<guest_ring_key, guest_ring> m_rings;
+    AgingTable<guest_channel_key, guest_channel> m_channels;
     uint64_t m_startNs; ///< since when the probes are live
     Reading m_last;
 };

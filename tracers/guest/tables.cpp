@@ -48,17 +48,26 @@ const void* SharedMemory::at(size_t index) const
     return static_cast<const std::byte*>(m_memory) + index * m_stride;
 }
 
-size_t readHash(const bpf_map* map, std::vector<std::byte>& keys, std::vector<std::byte>& values)
+HashTable hashTable(const bpf_map* map)
+{
+    return {bpf_map__fd(map), bpf_map__max_entries(map), bpf_map__key_size(map), bpf_map__value_size(map)};
+}
+
+bool removeFrom(const HashTable& table, const void* key, void* value)
+{
+    return bpf_map_lookup_and_delete_elem(table.fd, key, value) == 0;
+}
+
+size_t readHash(const HashTable& table, std::vector<std::byte>& keys, std::vector<std::byte>& values)
 {
     // With room for all of them a batch is always complete, and ends with ENOENT: no more.
-    uint32_t count = bpf_map__max_entries(map);
-    keys.resize(size_t{count} * bpf_map__key_size(map));
-    values.resize(size_t{count} * bpf_map__value_size(map));
+    uint32_t count = table.capacity;
+    keys.resize(table.capacity * table.keyBytes);
+    values.resize(table.capacity * table.valueBytes);
     uint32_t position = 0;
     bpf_map_batch_opts options{};
     options.sz = sizeof(options);
-    const int error
-        = bpf_map_lookup_batch(bpf_map__fd(map), nullptr, &position, keys.data(), values.data(), &count, &options);
+    const int error = bpf_map_lookup_batch(table.fd, nullptr, &position, keys.data(), values.data(), &count, &options);
     if (error && error != -ENOENT)
         throw Failure(
             "BPF table", std::string("cannot be read: ") + std::strerror(-error), "the kernel has to be 5.6 or later");

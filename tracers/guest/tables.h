@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <functional>
 #include <map>
 #include <utility>
 #include <vector>
@@ -52,8 +53,21 @@ private:
     SharedMemory m_memory;
 };
 
-/** All entries of a hash map, keys and values one after another. Throws Failure. */
-size_t readHash(const bpf_map* map, std::vector<std::byte>& keys, std::vector<std::byte>& values);
+/** A hash map in the kernel. */
+struct HashTable
+{
+    int fd = -1;
+    uint32_t capacity = 0;
+    size_t keyBytes = 0;
+    size_t valueBytes = 0;
+};
+HashTable hashTable(const bpf_map* map);
+
+/** All entries of a hash map, keys and values one after another. Returns their number. Throws Failure. */
+size_t readHash(const HashTable& table, std::vector<std::byte>& keys, std::vector<std::byte>& values);
+
+/** Removes an entry, and copies its last value. Returns whether there was one. */
+bool removeFrom(const HashTable& table, const void* key, void* value);
 
 /** Keys of tables have no padding, so comparing their bytes compares them. */
 struct ByBytes
@@ -66,11 +80,11 @@ struct ByBytes
 
 template <class Key, class Value> using Sums = std::map<Key, Value, ByBytes>;
 
-template <class Key, class Value> Sums<Key, Value> readSums(const bpf_map* map)
+template <class Key, class Value> Sums<Key, Value> readSums(const HashTable& table)
 {
     std::vector<std::byte> keys, values;
     Sums<Key, Value> result;
-    const size_t entries = readHash(map, keys, values);
+    const size_t entries = readHash(table, keys, values);
     for (size_t i = 0; i < entries; ++i) {
         Key key;
         Value value;
@@ -81,19 +95,30 @@ template <class Key, class Value> Sums<Key, Value> readSums(const bpf_map* map)
     return result;
 }
 
-/** What was added between two readings of a structure that consists of u64 sums only. */
-template <class Value> Value difference(const Value& now, const Value& before)
+/** A structure that consists of u64 sums only, made of two others word by word. */
+template <class Value, class Operation> Value combine(const Value& a, const Value& b, Operation operation)
 {
     constexpr size_t Words = sizeof(Value) / sizeof(uint64_t);
     static_assert(sizeof(Value) % sizeof(uint64_t) == 0);
     std::array<uint64_t, Words> left, right;
-    std::memcpy(left.data(), &now, sizeof(Value));
-    std::memcpy(right.data(), &before, sizeof(Value));
+    std::memcpy(left.data(), &a, sizeof(Value));
+    std::memcpy(right.data(), &b, sizeof(Value));
     for (size_t i = 0; i < Words; ++i)
-        left[i] -= right[i];
+        left[i] = operation(left[i], right[i]);
     Value result;
     std::memcpy(&result, left.data(), sizeof(Value));
     return result;
+}
+
+/** What was added between two readings. */
+template <class Value> Value difference(const Value& now, const Value& before)
+{
+    return combine(now, before, std::minus<uint64_t>());
+}
+
+template <class Value> Value sum(const Value& a, const Value& b)
+{
+    return combine(a, b, std::plus<uint64_t>());
 }
 
 template <class Value> bool isZero(const Value& value)

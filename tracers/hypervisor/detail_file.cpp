@@ -16,10 +16,11 @@ namespace xenlens::tracer {
 
 DetailFile::DetailFile(std::string path)
     : m_path(std::move(path))
-    , m_fd(open(m_path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644))
+    , m_fd(open(m_path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_APPEND | O_CLOEXEC, 0600))
 {
     if (m_fd < 0)
-        throw Failure(m_path, std::strerror(errno), "name a file that can be written");
+        throw Failure(m_path, std::strerror(errno),
+            errno == EEXIST ? "remove it, or name a new file" : "name a file that can be written");
 }
 
 DetailFile::~DetailFile()
@@ -29,7 +30,7 @@ DetailFile::~DetailFile()
 
 void DetailFile::write(uint32_t cpu, std::span<const uint32_t> window)
 {
-    if (!m_complete || window.empty())
+    if (window.empty())
         return;
     const auto bytes = static_cast<uint32_t>(window.size_bytes());
     uint32_t head[] = {CpuChange | 2u << ExtraShift, cpu, bytes};
@@ -41,10 +42,16 @@ void DetailFile::write(uint32_t cpu, std::span<const uint32_t> window)
     while (written < 0 && errno == EINTR);
     if (written == wanted) {
         m_length += wanted;
+        if (m_missing)
+            std::fprintf(stderr, "xenlens-hypervisor: %s: it goes on; %lu windows are missing\n", m_path.c_str(),
+                static_cast<unsigned long>(m_missing));
+        m_missing = 0;
         return;
     }
     const char* cause = written < 0 ? std::strerror(errno) : "no space left";
-    std::fprintf(stderr, "xenlens-hypervisor: %s: %s; it ends here, the summaries go on\n", m_path.c_str(), cause);
+    if (m_missing++ == 0)
+        std::fprintf(stderr, "xenlens-hypervisor: %s: %s; records are missing in it until it can be written again\n",
+            m_path.c_str(), cause);
     m_complete = false;
     if (ftruncate(m_fd, m_length) != 0)
         std::fprintf(stderr, "xenlens-hypervisor: %s: its last window is not whole\n", m_path.c_str());

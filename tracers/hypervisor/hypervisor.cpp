@@ -5,6 +5,7 @@
 #include "hypervisor_session.h"
 #include "lttng.h"
 #include "signals.h"
+#include "sums/hypercall_counters.h"
 
 #include <algorithm>
 #include <charconv>
@@ -53,7 +54,7 @@ void describe(CLI::App& app, Options& o)
         "Xen lacks,\n"
         "and prints \"ready\" when tracing is on. Events are recorded by LTTng: have a session with "
         "xenlens_hypervisor:* started.\n"
-        "If it is killed (SIGKILL), tracing stays on until the next start, or --off.\n"
+        "If it is killed (SIGKILL), tracing and Xen's hypercall counters stay on until the next one ends, or --off.\n"
         "Exit status: 0 complete, 1 the host does not allow it, 2 wrong usage, 3 records or events were lost.");
     addDuration(app, "--interval", o.session.interval, "between summaries (default 100ms)", 1ms, false);
     addDuration(app, "--duration", o.duration, "end by itself after this time (default: never)", 1ms, true);
@@ -69,7 +70,7 @@ void describe(CLI::App& app, Options& o)
         ->type_name("PAGES")
         ->capture_default_str()
         ->check(CLI::Range(2u, 65535u));
-    app.add_flag("--off", o.off, "switch tracing off, say whether it was on, and end");
+    app.add_flag("--off", o.off, "switch tracing and Xen's hypercall counters off, say what was on, and end");
     app.add_flag("-v,--verbose", o.session.verbose, "say how much was read and sent, even if nothing was lost");
     app.callback([&] {
         if (o.off && app.count_all() > 2) // itself, and its being called
@@ -79,7 +80,10 @@ void describe(CLI::App& app, Options& o)
 
 int switchOff()
 {
-    switch (switchTracingOff()) {
+    const auto was = switchTracingOff();
+    if (was != TracingWas::InUse && stopHypercallCounters())
+        std::puts("Xen counted hypercalls; it does no longer");
+    switch (was) {
     case TracingWas::Off:
         std::puts("tracing was off");
         break;

@@ -171,7 +171,10 @@ void TraceBuffers::setMask(uint32_t mask)
         fail("the event mask cannot be set");
 }
 
-/** A mask of CPUs that somebody has set would hide the others. */
+/**
+ * A mask of CPUs that somebody has set would hide the others. Xen does not tell the mask, so it cannot be put back: all
+ * CPUs is what Xen begins with (init_trace_bufs, xen/common/trace.c).
+ */
 void TraceBuffers::traceAllCpus()
 {
     const std::unique_ptr<void, decltype(&std::free)> map(xc_cpumap_alloc(m_xen), &std::free);

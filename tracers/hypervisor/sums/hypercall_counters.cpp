@@ -22,8 +22,11 @@ HypercallCounters::HypercallCounters(Emit emit)
     bool counting = false;
     int error = m_sysctl.counters(XenSysctl::Counters::Query, &counting);
     if (!error && !counting) {
+        m_mark.set();
         error = m_sysctl.counters(XenSysctl::Counters::Start);
         m_stopAtEnd = !error;
+    } else if (counting) {
+        m_stopAtEnd = m_mark.leftBehind();
     }
     if (error == ENOSYS || error == EOPNOTSUPP)
         m_missing = "Xen was built without CONFIG_HYPERCALL_COUNTERS (kernel-patches/xen)";
@@ -33,8 +36,21 @@ HypercallCounters::HypercallCounters(Emit emit)
 
 HypercallCounters::~HypercallCounters()
 {
-    if (m_stopAtEnd)
-        m_sysctl.counters(XenSysctl::Counters::Stop);
+    if (m_stopAtEnd && m_sysctl.counters(XenSysctl::Counters::Stop) == 0)
+        m_mark.clear();
+}
+
+bool stopHypercallCounters()
+{
+    XenSysctl sysctl;
+    bool counting = false;
+    if (sysctl.counters(XenSysctl::Counters::Query, &counting) != 0 || !counting)
+        return false;
+    StateMark mark(HypercallCounters::Mark);
+    if (sysctl.counters(XenSysctl::Counters::Stop) != 0)
+        return false;
+    mark.clear();
+    return true;
 }
 
 bool HypercallCounters::readOne(VcpuId id)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "buffers/xen_sysctl.h"
+#include "state_mark.h"
 #include "sums/hypervisor_sink.h"
 
 #include <array>
@@ -20,11 +21,13 @@ public:
     /** Absolute counts of a vCPU; of its hypercalls, or of the entries of its multicalls. */
     using Emit = std::function<void(uint64_t ns, VcpuId vcpu, bool subcalls, const hypervisor_op_sums& counts)>;
 
-    /** Starts them. They go on counting afterwards if they did before. */
+    /** Starts them. They go on counting afterwards if they did before, unless a tracer that was killed left them on. */
     explicit HypercallCounters(Emit emit);
     ~HypercallCounters();
     HypercallCounters(const HypercallCounters&) = delete;
     HypercallCounters& operator=(const HypercallCounters&) = delete;
+
+    static constexpr const char* Mark = "hypervisor-counters"; ///< name of the StateMark
 
     /** Why Xen does not count; empty when it does. */
     const std::string& missing() const { return m_missing; }
@@ -55,9 +58,13 @@ private:
 
     Emit m_emit;
     XenSysctl m_sysctl;
+    StateMark m_mark{Mark};
     std::string m_missing;
     bool m_stopAtEnd = false;
     std::map<VcpuId, Vcpu> m_vcpus;
 };
+
+/** Stops them, whoever started them. Returns whether they counted. Throws Failure when there is no Xen to talk to. */
+bool stopHypercallCounters();
 
 } // namespace xenlens::tracer

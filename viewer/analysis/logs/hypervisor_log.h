@@ -70,7 +70,13 @@ struct HypervisorLog
     void add(const hypervisor::HypercallCost& e) { costs.push_back(e); }
     void add(const hypervisor::DirtyMarks& e) { logdirty.emplace_back(e); }
     void add(const hypervisor::LogdirtyOp& e) { logdirty.emplace_back(e); }
-    void add(const hypervisor::LogdirtyPause& e) { logdirty.emplace_back(e); }
+    /// A pause whose length Xen did not know (TRC_MEM_LOGDIRTY_PAUSE_UNKNOWN), or that cannot be, is left out.
+    void add(const hypervisor::LogdirtyPause& e)
+    {
+        constexpr std::uint64_t longest = std::uint64_t{1} << 50; // ns: 13 days
+        if (e.pausedNs < longest)
+            logdirty.emplace_back(e);
+    }
     void add(const hypervisor::Grants& e) { grants.push_back(e); }
     void add(const hypervisor::ChannelSends& e) { sends.push_back(e); }
     void add(const hypervisor::Runstates& e) { runstates.push_back(e); }

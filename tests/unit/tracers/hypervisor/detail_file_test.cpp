@@ -4,7 +4,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <unistd.h>
@@ -37,12 +39,72 @@ TEST(DetailFile, isWrittenAsXentraceDoes)
 TEST(DetailFile, saysWhatCannotBeWritten)
 {
     EXPECT_THROW(DetailFile("/nowhere/at/all"), Failure);
+    EXPECT_THROW(DetailFile("/dev/full"), Failure) << "it is there already";
+}
+
+TEST(DetailFile, isPrivateAndReplacesNothing)
+{
+    const auto folder = fs::temp_directory_path() / ("xenlens-detail-folder-" + std::to_string(getpid()));
+    fs::create_directories(folder);
+    fs::create_symlink(folder / "elsewhere", folder / "link");
+    EXPECT_THROW(DetailFile((folder / "link").string()), Failure);
+    EXPECT_FALSE(fs::exists(folder / "elsewhere"));
+    const DetailFile file((folder / "new").string());
+    EXPECT_EQ(fs::status(folder / "new").permissions(), fs::perms::owner_read | fs::perms::owner_write);
+    EXPECT_THROW(DetailFile((folder / "new").string()), Failure);
+    fs::remove_all(folder);
+}
+
+TEST(DetailFile, goesOnWhenSpaceReturns)
+{
+    const auto path = fs::temp_directory_path() / ("xenlens-detail-full-" + std::to_string(getpid()));
+    rlimit before{};
+    getrlimit(RLIMIT_FSIZE, &before);
+    std::signal(SIGXFSZ, SIG_IGN);
     testing::internal::CaptureStderr();
-    DetailFile full("/dev/full");
-    full.write(0, std::vector<uint32_t>{1});
-    full.write(0, std::vector<uint32_t>{1}); // said once
-    EXPECT_FALSE(full.complete());
-    EXPECT_THAT(testing::internal::GetCapturedStderr(), HasSubstr("/dev/full: No space left on device; it ends here"));
+    {
+        DetailFile file(path);
+        file.write(0, std::vector<uint32_t>{1});
+        const rlimit full{24, before.rlim_max}; // 16 bytes are written, half of the next window would fit
+        setrlimit(RLIMIT_FSIZE, &full);
+        file.write(0, std::vector<uint32_t>{2});
+        file.write(0, std::vector<uint32_t>{3});
+        setrlimit(RLIMIT_FSIZE, &before);
+        file.write(0, std::vector<uint32_t>{4});
+        EXPECT_FALSE(file.complete());
+    }
+    const auto said = testing::internal::GetCapturedStderr();
+    std::signal(SIGXFSZ, SIG_DFL);
+    // The line that reports the first of them went into a file as well, which was full, too.
+    EXPECT_THAT(said, HasSubstr("it goes on; 2 windows are missing"));
+    EXPECT_EQ(fs::file_size(path), 32u) << "whole windows only: the first and the last";
+    fs::remove(path);
+}
+
+class HypervisorWrongUsage : public testing::TestWithParam<std::vector<std::string>>
+{
+};
+
+TEST_P(HypervisorWrongUsage, isRefusedInOneLine)
+{
+    std::vector<std::string> command{HYPERVISOR};
+    command.insert(command.end(), GetParam().begin(), GetParam().end());
+    Program program(command);
+    EXPECT_THAT(program.readLine(), HasSubstr("xenlens-hypervisor: "));
+    EXPECT_EQ(program.readAll(), "");
+    EXPECT_EQ(program.wait(), 2);
+}
+
+INSTANTIATE_TEST_SUITE_P(Arguments, HypervisorWrongUsage,
+    testing::Values(std::vector<std::string>{"--interval", "0"}, std::vector<std::string>{"--mask", "none"},
+        std::vector<std::string>{"--mask", "0x100000000"}, std::vector<std::string>{"--mask", "0"},
+        std::vector<std::string>{"--mask", "-1"}, std::vector<std::string>{"--buffer-pages", "1"},
+        std::vector<std::string>{"--off", "--mask", "all"}, std::vector<std::string>{"--unknown"}));
+
+std::string contentOf(const std::string& path)
+{
+    std::ifstream in(path);
+    return {std::istreambuf_iterator<char>(in), {}};
 }
 
 } // namespace
