@@ -81,30 +81,4 @@ TEST(DetailFile, goesOnWhenSpaceReturns)
     fs::remove(path);
 }
 
-class HypervisorWrongUsage : public testing::TestWithParam<std::vector<std::string>>
-{
-};
-
-TEST_P(HypervisorWrongUsage, isRefusedInOneLine)
-{
-    std::vector<std::string> command{HYPERVISOR};
-    command.insert(command.end(), GetParam().begin(), GetParam().end());
-    Program program(command);
-    EXPECT_THAT(program.readLine(), HasSubstr("xenlens-hypervisor: "));
-    EXPECT_EQ(program.readAll(), "");
-    EXPECT_EQ(program.wait(), 2);
-}
-
-INSTANTIATE_TEST_SUITE_P(Arguments, HypervisorWrongUsage,
-    testing::Values(std::vector<std::string>{"--interval", "0"}, std::vector<std::string>{"--mask", "none"},
-        std::vector<std::string>{"--mask", "0x100000000"}, std::vector<std::string>{"--mask", "0"},
-        std::vector<std::string>{"--mask", "-1"}, std::vector<std::string>{"--buffer-pages", "1"},
-        std::vector<std::string>{"--off", "--mask", "all"}, std::vector<std::string>{"--unknown"}));
-
-std::string contentOf(const std::string& path)
-{
-    std::ifstream in(path);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
 } // namespace
