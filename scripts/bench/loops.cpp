@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "loops.h"
 
+#include "xen/abi.h"
+#include "xen/hypercall_names.h"
+
 #include <sys/mman.h>
 #include <sys/syscall.h>
 
@@ -18,11 +21,9 @@ namespace xenlens::bench {
 
 namespace {
 
-// xen/include/public/xen.h, version.h, grant_table.h
-constexpr unsigned Multicall = 13, XenVersion = 17, GrantTableOp = 20;
-constexpr std::uint64_t VersionNumber = 0;
-constexpr std::uint64_t GrantQuerySize = 6;
-constexpr std::uint16_t DomidSelf = 0x7FF0;
+constexpr unsigned Multicall = xen::hypercallNumber("multicall"), XenVersion = xen::hypercallNumber("xen_version"),
+                   GrantTableOp = xen::hypercallNumber("grant_table_op");
+constexpr std::uint64_t VersionNumber = 0; // XENVER_version, xen/include/public/version.h
 
 struct MulticallEntry // struct multicall_entry of xen.h
 {
@@ -84,7 +85,7 @@ public:
     {
         if (!m_handle)
             refused("/dev/xen/evtchn");
-        const auto port = xenevtchn_bind_unbound_port(m_handle, DomidSelf);
+        const auto port = xenevtchn_bind_unbound_port(m_handle, xen::DomidSelf);
         if (port < 0)
             refused("a port to send to");
         m_port = static_cast<evtchn_port_t>(port);
@@ -139,8 +140,8 @@ public:
     void once() override
     {
         auto* query = static_cast<GrantQuery*>(m_buffer);
-        *query = {.domid = DomidSelf, .unused = 0, .frames = 0, .maxFrames = 0, .status = 0};
-        if (xencall3(m_handle, GrantTableOp, GrantQuerySize, reinterpret_cast<std::uint64_t>(query), 1) < 0)
+        *query = {.domid = xen::DomidSelf, .unused = 0, .frames = 0, .maxFrames = 0, .status = 0};
+        if (xencall3(m_handle, GrantTableOp, xen::GnttabOpQuerySize, reinterpret_cast<std::uint64_t>(query), 1) < 0)
             refused("grant_table_op");
     }
 };

@@ -23,7 +23,7 @@ for rate in ${XENLENS_BENCH_RATES:-4000}; do
     scripts/lab.sh ssh g1 "[ ! -e /run/xenlens/load.pid ] || /opt/xenlens/lab/service stop load 60
         /opt/xenlens/lab/service start load 1 never xenlens-memload ${MIGRATION_LOAD[*]} --rate $rate" </dev/null >/dev/null 2>&1 || true
     inside migration migration "way=untraced rate=$rate"
-    read -ra ways <<<"${XENLENS_BENCH_WAYS:-untraced ours tap toolstack peer}"
+    read -ra ways <<<"${XENLENS_BENCH_WAYS:-untraced ours hypervisor toolstack peer}"
     for ((run = 1; run <= ${XENLENS_BENCH_RUNS:-4}; run++)); do
         for ((turn = 0; turn < ${#ways[@]}; turn++)); do
             way=${ways[run % 2 ? turn : ${#ways[@]} - 1 - turn]}

@@ -25,8 +25,8 @@ def spread(numbers):
 
 
 WAYS = (
-    ("ours", "tap and toolstack tracer"),
-    ("tap", "xenlens-hypervisor --mask 0x00101000 alone"),
+    ("ours", "hypervisor and toolstack tracer"),
+    ("hypervisor", "xenlens-hypervisor --mask 0x00101000 alone"),
     ("toolstack", "xenlens-toolstack alone"),
 )
 WHAT = (

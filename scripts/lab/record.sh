@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Usage: record.sh start FOLDER | trace | stop
 # start: relay daemon and clock reference on the machine's loopback, an LTTng session in each dom0
-# and in g1 if it is up. trace: the guest tracer in all of them, the toolstack tracer and the hypervisor's tap
-# in each dom0. stop: ends all that, so that the trace in FOLDER is whole. Its exit status is a tracer's: 3 when events were lost. Settings:
+# and in g1 if it is up. trace: the guest tracer in all of them, the toolstack tracer and the hypervisor tracer
+# in each dom0. stop: ends all that, so that the trace in FOLDER is whole. Its exit status is a tracer's: 3
+# when events were lost. Settings:
 # XENLENS_PORT_RELAY (three ports from there on), XENLENS_PORT_CLOCK, XENLENS_TRACER_OPTIONS (for
 # xenlens-toolstack), XENLENS_GUEST_TRACER_OPTIONS (for xenlens-guest in g1),
 # XENLENS_BACKEND_TRACER_OPTIONS (in the dom0s), XENLENS_HYPERVISOR_TRACER_OPTIONS (for xenlens-hypervisor).
@@ -61,8 +62,8 @@ start_tracer()
         --clock-reference "$(to_machine "$1"):$(state clock)" ${XENLENS_TRACER_OPTIONS:-}
 }
 
-# The tap says which of its parts this hypervisor has not got, and goes without them.
-start_tap()
+# The tracer says which of its parts this hypervisor has not got, and goes without them.
+start_hypervisor_tracer()
 {
     # shellcheck disable=SC2086  # options are words
     lab_ssh "$1" /opt/xenlens/lab/service start hypervisor "$PATIENCE" '^ready' xenlens-hypervisor \
@@ -89,7 +90,7 @@ stop_service()
 }
 stop_tracer() { stop_service "$1" toolstack; }
 stop_guest_tracer() { stop_service "$1" guest; }
-stop_tap() { stop_service "$1" hypervisor; }
+stop_hypervisor_tracer() { stop_service "$1" hypervisor; }
 
 # say_missing PROGRAM MACHINE...: which of its parts the program said it has not got, each once, behind the machines
 say_missing()
@@ -153,7 +154,7 @@ case ${1:-} in
         say_missing xenlens-guest "${machines[@]}"
         echo "guest_traced=${machines[*]}" >>"$LAB/state"
         at_once start_tracer "${hosts[@]}" || die "the toolstack tracer does not start on every host"
-        at_once start_tap "${hosts[@]}" || die "the hypervisor's tap does not start on every host"
+        at_once start_hypervisor_tracer "${hosts[@]}" || die "the hypervisor tracer does not start on every host"
         say_missing xenlens-hypervisor "${hosts[@]}"
         echo "hypervisor_traced=yes" >>"$LAB/state"
         ;;
@@ -167,7 +168,7 @@ case ${1:-} in
             machines+=("$machine")
         done
         [[ -z $(state guest_traced) ]] || at_once stop_guest_tracer "${machines[@]}" || status=$?
-        [[ -z $(state hypervisor_traced) ]] || at_once stop_tap "${hosts[@]}" || status=$?
+        [[ -z $(state hypervisor_traced) ]] || at_once stop_hypervisor_tracer "${hosts[@]}" || status=$?
         at_once stop_tracer "${hosts[@]}" || status=$?
         at_once stop_recording "${machines[@]}" || die "not every machine could finish its recording"
         stop_process relayd

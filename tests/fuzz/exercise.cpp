@@ -4,11 +4,11 @@
 #include "core/error.h"
 #include "reader/xentrace/decoder.h"
 #include "reader/xentrace/event_maker.h"
-#include "reader/xentrace/log_dirty.h"
 #include "reader/xentrace/record_reader.h"
 #include "reader/xentrace/tsc_conversion.h"
 #include "summary.h"
 #include "trace_builder.h"
+#include "xen/dirty_batches.h"
 
 #include <cstdio>
 #include <cstdlib>
@@ -79,7 +79,7 @@ void makeEvents(const File& file, std::optional<double> givenHz, EventSink* sink
     forEach(file, [&](const Record& record) {
         ++records;
         slow.add(record);
-        marks += dirtyMark(record).has_value();
+        marks += dirtyMark(record.event, record.words()).has_value();
         lost += record.event == LostRecords && record.count >= 4 ? record.data[0] : 0;
     });
     require(survey.firstTsc == slow.firstTsc && survey.callEntries == slow.callEntries
@@ -107,7 +107,7 @@ void makeEvents(const File& file, std::optional<double> givenHz, EventSink* sink
         if (sink != nullptr)
             sink->onEvent(event);
     });
-    RecordReader reader(file, std::nullopt, Kinds(EventMaker::wanted));
+    RecordReader reader(file, std::nullopt, RecordFilter(EventMaker::wanted));
     while (reader.step(maker)) { }
     require(reader.records() == records, "what nobody wants is counted");
     maker.finish(records, reader.lastTsc());

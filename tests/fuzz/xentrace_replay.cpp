@@ -5,7 +5,7 @@
 ///     xentrace_replay CORPUS_FOLDER REAL_FILE
 #include "analysis/report_builder.h"
 #include "exercise.h"
-#include "reader/xentrace/header.h"
+#include "reader/xentrace/record.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -45,7 +45,7 @@ std::vector<Span> windowsOf(const std::string& content)
     for (std::size_t at = 0; at < content.size();) {
         std::uint32_t size = 0;
         std::memcpy(&size, content.data() + at + 8, sizeof(size));
-        windows.push_back({at, at + xenlens::xentrace::cpuChangeBytes + size});
+        windows.push_back({at, at + xenlens::xentrace::CpuChangeBytes + size});
         at = windows.back().end;
     }
     return windows;

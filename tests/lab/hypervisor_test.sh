@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The hypervisor's tap on a real Xen: what it sums up is what Xen counted, losses are counted to the last, its file is
+# The hypervisor tracer on a real Xen: what it sums up is what Xen counted, losses are counted to the last, its file is
 # read by others, and tracing is off whenever it should be. Needs the patched hypervisor.
 # XENLENS_GUEST_PROBE and XENLENS_XENTRACE_DECODE are the tests' own programs (default: from the release build).
 set -euo pipefail
@@ -18,8 +18,8 @@ decode=${XENLENS_XENTRACE_DECODE:-$BUILD/release/tests/unit/reader/xentrace/xent
 
 service() { on a /opt/xenlens/lab/service "$@"; }
 
-# tap NAME [OPTIONS...]: a session of its own into /tmp/NAME, and the tap in it
-tap()
+# start_tracer NAME [OPTIONS...]: a session of its own into /tmp/NAME, and the hypervisor tracer in it
+start_tracer()
 {
     local name=$1
     shift
@@ -29,7 +29,7 @@ tap()
     service start "$name" 120 '^ready' xenlens-hypervisor --buffer-pages "$PAGES" "$@"
 }
 
-# end_session NAME: fetches its trace into $results/NAME, and what the tap said
+# end_session NAME: fetches its trace into $results/NAME, and what the tracer said
 end_session()
 {
     on a "lttng stop $1; lttng destroy $1" >>"$results/lttng.log" 2>&1 || true
@@ -39,8 +39,8 @@ end_session()
     on a cat "/run/xenlens/$1.log" >"$results/$1.log"
 }
 
-# stop_tap NAME: prints its exit status
-stop_tap()
+# stop_tracer NAME: prints its exit status
+stop_tracer()
 {
     local status=0
     service stop "$1" 120 || status=$?
@@ -48,7 +48,7 @@ stop_tap()
     echo "$status"
 }
 
-kill_tap() { on a "kill -9 \$(cat /run/xenlens/$1.pid); while kill -0 \$(cat /run/xenlens/$1.pid) 2>/dev/null; do sleep 0.1; done"; }
+kill_tracer() { on a "kill -9 \$(cat /run/xenlens/$1.pid); while kill -0 \$(cat /run/xenlens/$1.pid) 2>/dev/null; do sleep 0.1; done"; }
 
 # books NAME: checks them; their numbers are in $results/NAME.txt, value NAME KEY gives one
 add_up() { tests/lab/hypervisor_trace.py "$results/$1" "$domid" >"$results/$1.txt" || { cat "$results/$1.txt"; return 1; }; }
@@ -68,13 +68,13 @@ test_counts()
     # Between two pauses, so that Xen's counters and the records have the same calls in them.
     on a xl pause g1
     on a rm -f /tmp/counts.records
-    tap counts --verbose --mask 0x00135000 --detail /tmp/counts.records
+    start_tracer counts --verbose --mask 0x00135000 --detail /tmp/counts.records
     on a xl unpause g1
     work
     on a xl pause g1
     sleep 2
     check_equal "it leaves no connection to xenstored open, which each migration would pay for" "$connections" "$(store_connections)"
-    check_equal "the tap ends well" 0 "$(stop_tap counts)"
+    check_equal "the tracer ends well" 0 "$(stop_tracer counts)"
     on a xl unpause g1
     books counts
     check_equal "no record was lost" "0 0" "$(value counts lost) $(value counts unread)"
@@ -107,13 +107,13 @@ test_losses()
 {
     local produced counted
     on a xl pause g1
-    tap losses --mask 0x00011000
+    start_tracer losses --mask 0x00011000
     service signal losses STOP
     on a xl unpause g1
     work # fills the buffers, so that the last records are lost ones
     on a xl pause g1
     on a "kill -TERM \$(cat /run/xenlens/losses.pid); kill -CONT \$(cat /run/xenlens/losses.pid)"
-    check_equal "the tap says that records were lost" 3 "$(stop_tap losses)"
+    check_equal "the tracer says that records were lost" 3 "$(stop_tracer losses)"
     on a xl unpause g1
     check_match "how many, on stderr" 'xenlens-hypervisor: .*, [1-9][0-9]* lost by Xen' "$(cat "$results/losses.log")"
     books losses
@@ -128,15 +128,15 @@ test_losses()
 
 test_killed()
 {
-    tap killed
-    kill_tap killed
+    start_tracer killed
+    kill_tracer killed
     end_session killed
-    tap again --duration 1s
+    start_tracer again --duration 1s
     check_match "a start after a killed one says that tracing was on" 'tracing was on, and nobody was reading' "$(on a cat /run/xenlens/again.log)"
-    check_equal "and goes on as any" 0 "$(stop_tap again)"
+    check_equal "and goes on as any" 0 "$(stop_tracer again)"
     books again
-    tap killed
-    kill_tap killed
+    start_tracer killed
+    kill_tracer killed
     end_session killed
     check_equal "tracing can be switched off after a killed one" "tracing was on; it is off now" "$(on a xenlens-hypervisor --off)"
     check_equal "and is off then" "tracing was off" "$(on a xenlens-hypervisor --off)"
@@ -145,11 +145,11 @@ test_killed()
 test_refusals()
 {
     local said
-    tap first
+    start_tracer first
     said=$(on a "xenlens-hypervisor 2>&1; echo status \$?") || true
     check_equal "two at a time are refused" \
         "xenlens-hypervisor: Xen's trace buffers: another program reads them; end the xentrace or xenlens-hypervisor that runs status 1" "${said//$'\n'/ }"
-    check_equal "which leaves the first alone" 0 "$(stop_tap first)"
+    check_equal "which leaves the first alone" 0 "$(stop_tracer first)"
     books first
     said=$(on a "setpriv --reuid 65534 --clear-groups xenlens-hypervisor 2>&1; echo status \$?") || true
     check_match "without root it says so" '^xenlens-hypervisor: [^ ].* status 1$' "${said//$'\n'/ }"
@@ -157,7 +157,7 @@ test_refusals()
 
 need_built "$probe" "$decode"
 if [[ ! -f kernel-patches/xen/series || ${XENLENS_XEN_SERIES:-} == none ]]; then
-    skip "the hypervisor's tap (the hypervisor of this lab has no patches)"
+    skip "the hypervisor tracer (the hypervisor of this lab has no patches)"
     exit
 fi
 take_lab "$results"

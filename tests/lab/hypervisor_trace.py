@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Checks the books of a trace of the hypervisor's tap, and prints what the lab's test compares.
+"""Checks the accounting of a trace of the hypervisor tracer, and prints what the lab's test compares.
 
 Usage: hypervisor_trace.py TRACE DOMID
 
 Prints lines "name value"; exit status 1, with a line for each, if something does not add up:
-1. Events in the trace and events that LTTng says it discarded are those that the tap says it emitted (session_end).
+1. Events in the trace and events that LTTng says it discarded are those that the tracer says it emitted (session_end).
 2. What the `lost` events say is what session_end says, of each CPU.
 3. Between two cleans there are as many marks, all of other pages, as the clean counts dirty (unless records were lost).
 4. Per domain and vCPU no summary begins before the one before it has ended.

@@ -7,7 +7,7 @@ find_program(CLANG clang REQUIRED)
 find_program(BPFTOOL bpftool PATHS /usr/sbin /sbin REQUIRED)
 
 set(BPF_FOLDER ${CMAKE_CURRENT_LIST_DIR})
-set(BPF_FLAGS -target bpf -O2 -g -Wall -Wextra -D__TARGET_ARCH_x86 -I${BPF_FOLDER}
+set(BPF_FLAGS -target bpf -O2 -g -Wall -Wextra -D__TARGET_ARCH_x86 -I${BPF_FOLDER} -I${BPF_FOLDER}/..
     # linux-libc-dev keeps <asm/...> in the folder of the machine's triplet, which clang for bpf does not look into.
     -isystem /usr/include/${CMAKE_CXX_LIBRARY_ARCHITECTURE})
 if(XENLENS_WERROR)

@@ -2,6 +2,7 @@
 #include "xen_control.h"
 
 #include "failure.h"
+#include "xen/abi.h"
 
 extern "C" { // Xen's headers leave this to us
 #include <xenctrl.h>
@@ -15,7 +16,7 @@ extern "C" { // Xen's headers leave this to us
 
 namespace xenlens::tracer {
 
-static_assert(PageBytes == XC_PAGE_SIZE && LogDirtyPeek == XEN_DOMCTL_SHADOW_OP_PEEK);
+static_assert(xen::PageBytes == XC_PAGE_SIZE && xen::ShadowOpPeek == XEN_DOMCTL_SHADOW_OP_PEEK);
 
 namespace {
 

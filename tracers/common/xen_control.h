@@ -28,12 +28,6 @@ struct LogDirtyCounts
     uint32_t dirtyPages = 0;
 };
 
-/** Bytes of a page: XC_PAGE_SIZE (tools/include/xenctrl.h). */
-constexpr uint32_t PageBytes = 4096;
-
-/** XEN_DOMCTL_SHADOW_OP_PEEK (xen/include/public/domctl.h). */
-constexpr int LogDirtyPeek = 12;
-
 /** The hypervisor through libxenctrl. One object for each thread. */
 class XenControl
 {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "probe.bpf.h"
+#include "xen/abi.h"
 
 struct
 {
@@ -52,7 +53,7 @@ PROBE(PROBE_GRANT_UNMAP, xen_grant_unmap, grant_unmap, const struct gnttab_unmap
 
 PROBE(PROBE_GRANT_COPY, xen_grant_copy, grant_copy, const struct gnttab_copy* op, unsigned int index)
 {
-    if (op->dest.domid == DOMID_SELF)
+    if (op->dest.domid == DomidSelf)
         return grant(GUEST_GRANT_COPY_FROM, op->source.domid, op->status != 0, index == 0, op->len);
     return grant(GUEST_GRANT_COPY_TO, op->dest.domid, op->status != 0, index == 0, op->len);
 }

@@ -2,6 +2,7 @@
 #include "guest_domain.h"
 
 #include "failure.h"
+#include "xen/abi.h"
 #include "xen_store.h"
 
 #include <charconv>
@@ -38,8 +39,8 @@ uint16_t GuestDomain::domid() const
 {
     const auto digits = XenStore().read("domid");
     if (!digits)
-        return m_isControlDomain ? 0 : UnknownDomid;
-    uint16_t domid = UnknownDomid;
+        return m_isControlDomain ? 0 : xen::DomidInvalid;
+    uint16_t domid = xen::DomidInvalid;
     std::from_chars(digits->data(), digits->data() + digits->size(), domid);
     return domid;
 }

@@ -17,10 +17,9 @@ public:
     const std::string& xen() const { return m_xen; } ///< version, such as "4.17.5"
     bool isControlDomain() const { return m_isControlDomain; }
 
-    /** The domain's present number, from xenstore; it changes in a migration. UnknownDomid when xenstore has none. */
+    /** The domain's present number, from xenstore; it changes in a migration. xen::DomidInvalid when xenstore has none.
+     */
     uint16_t domid() const;
-
-    static constexpr uint16_t UnknownDomid = 0x7ff4; ///< DOMID_INVALID, xen/include/public/xen.h
 
 private:
     std::string m_uuid;

@@ -82,7 +82,6 @@ extern const struct pcpu_hot pcpu_hot __ksym __weak;
 
 enum
 {
-    DOMID_SELF = 0x7ff0, /* include/xen/interface/xen.h */
     SOFTIRQ_SERVED = 1 << 8, /* SOFTIRQ_OFFSET, include/linux/preempt.h */
     HARDIRQ_MASK = 0xf << 16,
     NMI_MASK = 0xf << 20,

@@ -2,7 +2,7 @@
 #include "detail_file.h"
 
 #include "failure.h"
-#include "records.h"
+#include "trace_record.h"
 
 #include <sys/uio.h>
 
@@ -33,7 +33,7 @@ void DetailFile::write(uint32_t cpu, std::span<const uint32_t> window)
     if (window.empty())
         return;
     const auto bytes = static_cast<uint32_t>(window.size_bytes());
-    uint32_t head[] = {RecordCpuChange | 2u << ExtraShift, cpu, bytes};
+    uint32_t head[] = {CpuChange | 2u << ExtraShift, cpu, bytes};
     iovec parts[] = {{head, sizeof(head)}, {const_cast<uint32_t*>(window.data()), bytes}};
     const auto wanted = static_cast<ssize_t>(sizeof(head) + bytes);
     ssize_t written = 0;

@@ -8,7 +8,7 @@
 namespace xenlens::tracer {
 
 /**
- * A file as xentrace writes it, for xenalyze and all other readers: windows, each with a record RecordCpuChange in
+ * A file as xentrace writes it, for xenalyze and all other readers: windows, each with a record CpuChange in
  * front that has the CPU's number and the bytes that follow.
  */
 class DetailFile

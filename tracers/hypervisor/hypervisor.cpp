@@ -123,7 +123,7 @@ void follow(StopSignals& signals, TraceBuffers& buffers, HypervisorSession& sess
     using Clock = std::chrono::steady_clock;
     auto due = Clock::now() + o.session.interval;
     const auto end = o.duration == 0s ? Clock::time_point::max() : Clock::now() + o.duration;
-    while (session.sound() && Clock::now() < end) {
+    while (session.isValid() && Clock::now() < end) {
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(std::min(due, end) - Clock::now());
         if (signals.wait(std::max(left, 0ms), buffers.fd()))
             return;

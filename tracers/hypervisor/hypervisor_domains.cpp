@@ -22,8 +22,8 @@ void HypervisorDomains::lookUp()
 {
     list();
     const auto time = std::chrono::steady_clock::now();
-    const bool anew = time >= m_namesDue;
-    if (anew)
+    const bool namesDue = time >= m_namesDue;
+    if (namesDue)
         m_namesDue = time + BetweenNames;
     for (auto it = m_said.begin(); it != m_said.end();) {
         if (std::binary_search(m_list.begin(), m_list.end(), it->first)) {
@@ -36,7 +36,7 @@ void HypervisorDomains::lookUp()
     }
     std::vector<uint16_t> asked;
     std::copy_if(m_list.begin(), m_list.end(), std::back_inserter(asked),
-        [&](uint16_t domid) { return anew || m_said[domid].name.empty(); });
+        [&](uint16_t domid) { return namesDue || m_said[domid].name.empty(); });
     m_domains.refresh(asked);
     for (const auto domid : asked) {
         Domain& said = m_said[domid];

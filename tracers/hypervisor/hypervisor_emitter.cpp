@@ -103,11 +103,11 @@ void HypervisorEmitter::lost(const HypervisorSpan& span, uint32_t cpu, uint64_t 
     EMIT(lost, span.endNs, span.beginNs, cpu, records);
 }
 
-void HypervisorEmitter::sessionEnd(hypervisor_books books)
+void HypervisorEmitter::sessionEnd(hypervisor_accounting accounting)
 {
-    books.produced_events = produced();
-    books.emitted_events = m_emitted;
-    EMIT(session_end, monotonicNs(), &books);
+    accounting.produced_events = produced();
+    accounting.emitted_events = m_emitted;
+    EMIT(session_end, monotonicNs(), &accounting);
 }
 
 } // namespace xenlens::tracer

@@ -20,8 +20,8 @@ public:
     void part(XenPart part, const XenPartState& state);
     void domain(uint16_t domid, const std::string& name, const std::string& uuid);
     void hypercallCounters(uint64_t ns, VcpuId vcpu, bool subcalls, const hypervisor_op_sums& counts);
-    /** Fills in the events' own books. */
-    void sessionEnd(hypervisor_books books);
+    /** Fills in the events' own accounting. */
+    void sessionEnd(hypervisor_accounting accounting);
 
     void clocks(uint64_t ns, const hypervisor_clocks& clocks) override;
     void hypercalls(const HypervisorSpan& span, VcpuId vcpu, bool subcalls, const hypervisor_op_sums& sums) override;

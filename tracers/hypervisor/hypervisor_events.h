@@ -23,9 +23,7 @@ struct hypervisor_session_facts
 
 enum
 {
-    HYPERVISOR_OPS = 65, /* numbers 0 to 63, and one for all others */
-    HYPERVISOR_BUCKETS = 42, /* a cost record has up to 41 bits (kernel-patches/xen, 0006) */
-    HYPERVISOR_MARKS_AT_ONCE = 256
+    HYPERVISOR_OPS = 65 /* numbers 0 to 63, and one for all others */
 };
 
 /* Hypercalls by number; `length` of the arrays is used. */
@@ -42,14 +40,14 @@ struct hypervisor_op_sums
 /* A histogram without the empty buckets before its first and behind its last. */
 struct hypervisor_histogram
 {
-    uint64_t buckets[HYPERVISOR_BUCKETS];
+    const uint64_t* buckets; /* from first_bucket on */
     uint32_t first_bucket;
     uint32_t length;
 };
 
 struct hypervisor_marks
 {
-    uint64_t pfns[HYPERVISOR_MARKS_AT_ONCE];
+    const uint64_t* pfns;
     uint32_t length;
 };
 
@@ -91,7 +89,7 @@ struct hypervisor_clocks
     uint32_t tsc_khz;
 };
 
-struct hypervisor_books
+struct hypervisor_accounting
 {
     uint64_t read_records;
     uint64_t lost_records;

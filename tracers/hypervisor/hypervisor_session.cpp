@@ -46,7 +46,7 @@ void HypervisorSession::countHypercalls()
 {
     auto& part = m_parts[static_cast<size_t>(XenPart::HypercallCounters)];
     const auto traced = [this](uint32_t event) { return isTraced(m_options.mask, event); };
-    if (!traced(RecordCostCall) && !traced(RecordExitCall) && !traced(RecordHypercall)) {
+    if (!traced(CostCall) && !traced(ExitCall) && !traced(PvHypercallV2)) {
         part = {false, "not asked for: the mask has no hypercalls"};
         return;
     }
@@ -141,33 +141,34 @@ int HypervisorSession::finish()
     deliver(UINT64_MAX);
     m_sums.finish(recordedNs);
     m_domains.lookUp();
-    return books();
+    return reportAccounting();
 }
 
-int HypervisorSession::books()
+int HypervisorSession::reportAccounting()
 {
-    hypervisor_books books{};
+    hypervisor_accounting accounting{};
     for (const auto& parser : m_parsers) {
-        books.read_records += parser.records();
-        books.unread_bytes += parser.unreadBytes();
+        accounting.read_records += parser.records();
+        accounting.unread_bytes += parser.unreadBytes();
     }
     const auto& lost = m_sums.lostRecords();
-    books.lost_records = std::accumulate(lost.begin(), lost.end(), uint64_t{0});
-    books.cpu_lost_records = lost.data();
-    books.cpus = static_cast<uint32_t>(lost.size());
-    m_emitter.sessionEnd(books);
+    accounting.lost_records = std::accumulate(lost.begin(), lost.end(), uint64_t{0});
+    accounting.cpu_lost_records = lost.data();
+    accounting.cpus = static_cast<uint32_t>(lost.size());
+    m_emitter.sessionEnd(accounting);
     if (m_resets)
         std::fprintf(stderr,
             "xenlens-hypervisor: Xen's trace buffers: %" PRIu64
             " times their offsets could not be; another program has written to them, what was lost is not known\n",
             m_resets);
     const bool whole = !m_detail || m_detail->complete();
-    const bool any = books.lost_records || books.unread_bytes || m_resets || m_emitter.unrecorded();
+    const bool any = accounting.lost_records || accounting.unread_bytes || m_resets || m_emitter.unrecorded();
     if (any || m_options.verbose)
         std::fprintf(stderr,
             "xenlens-hypervisor: %" PRIu64 " records read, %" PRIu64 " lost by Xen, %" PRIu64
             " bytes were no records; %" PRIu64 " events, %" PRIu64 " of them while no session recorded\n",
-            books.read_records, books.lost_records, books.unread_bytes, m_emitter.produced(), m_emitter.unrecorded());
+            accounting.read_records, accounting.lost_records, accounting.unread_bytes, m_emitter.produced(),
+            m_emitter.unrecorded());
     return static_cast<int>(any || !whole ? ExitStatus::DataLost : ExitStatus::Complete);
 }
 

@@ -38,18 +38,18 @@ public:
     void drain();
     /** Sends the summaries. */
     void interval();
-    /** Switches tracing off, takes and sends what is left. Returns the exit status. */
+    /** Switches tracing off, reads and emits what is left. Returns the exit status. */
     int finish();
 
     /** False when the buffers are broken and Xen has stopped to write: it is time for finish(). */
-    bool sound() const { return !m_broken; }
+    bool isValid() const { return !m_broken; }
 
 private:
     void countHypercalls();
     void introduce();
     void takeWindows();
     void deliver(uint64_t horizon);
-    int books();
+    int reportAccounting();
 
     TraceBuffers& m_buffers;
     HypervisorEmitter& m_emitter;

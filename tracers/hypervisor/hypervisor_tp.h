@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * LTTng-UST provider of the hypervisor's tap: what Xen's trace buffers say, summed up.
+ * LTTng-UST provider of the hypervisor tracer: what Xen's trace buffers say, summed up.
  *
  * Times: `ts_ns` and `begin_ns` are CLOCK_MONOTONIC of dom0, in ns, as those of the toolstack's events are; a record's
  * TSC is turned into it by readings of both clocks side by side. Summaries say what happened from begin_ns to ts_ns,
  * all of which was recorded but for what was lost, and are sent at each interval for what was not zero. Costs are TSC
  * ticks (tsc_khz of session_start), since a TSC is what Xen measures with. Hypercall numbers are those of Xen
- * (xen/include/public/xen.h). domid 0x7ff4 (DOMID_INVALID) stands for a domain that is not known: nothing had told yet
- * who ran on that CPU. EVENTS.md is generated from this file and the comments above its events; edit here. clang-format
- * does not know LTTng's macros.
+ * (xen/include/public/xen.h). domid 0x7ff4 (DOMID_INVALID) stands for a domain that is not known: no record had said
+ * yet who ran on that CPU. EVENTS.md is generated from this file and the comments above its events; edit here.
+ * clang-format does not know LTTng's macros.
  */
 // clang-format off
 #undef LTTNG_UST_TRACEPOINT_PROVIDER
@@ -118,7 +118,7 @@ LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_hypervisor, clock_anchor, LTTNG_UST_TRACEP
 
 /*
  * Hypercalls of a virtual CPU that were recorded, by number: counts[i] of number ops[i], 64 for all others from there on. One that was
- * preempted is begun anew and counts once for each piece; restarted[i] of the counts are such pieces with more to come. timed[i] have a cost
+ * preempted is begun again and counts once for each piece; restarted[i] of the counts are such pieces with more to come. timed[i] have a cost
  * and took cost_ticks[i] in all. With subcalls 1 they are entries of multicalls; these are part of their multicall's cost.
  * Records of cost (part hypercall_costs) are of ended hypercalls, and have one number, 63, for all from there on.
  */
@@ -204,7 +204,7 @@ LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_hypervisor, logdirty_op, LTTNG_UST_TRACEPO
  * Such an operation is over, after it has held the domain for paused_ns, up to ts_ns. A failed one has a negative errno as its result. What
  * its vcpus (those with a runstate record until then) did in exactly that time, by their runstates and summed up: running_ns to
  * offline_ns; unknown_ns is the rest, where records are missing. Held, a vCPU is offline, or blocked if it was so before. offline_before_ns
- * is no part of the pause: how long vCPUs that were offline as it began had been so by then.
+ * is no part of the pause: how long vCPUs that were offline as it began had been offline by then.
  */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_hypervisor, logdirty_pause,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint16_t, domid, const struct hypervisor_pause*, pause),
@@ -226,7 +226,7 @@ LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_hypervisor, logdirty_pause, LTTNG_UST_TRAC
 /*
  * Grant operations of a domain with another, by GNTTABOP_* (part grant_records): in how many hypercalls (operations that are alike and follow
  * each other in one count as one), how many of these failed, how many operations, and how many bytes they mapped, unmapped,
- * transferred or copied. to_peer is 1 for copies from domid to the peer. peer_domid 0x7ff4: Xen could not tell.
+ * transferred or copied. to_peer is 1 for copies from domid to the peer. peer_domid 0x7ff4: Xen could not say.
  */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_hypervisor, grants,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint64_t, begin_ns, uint16_t, domid, uint16_t, peer_domid, uint32_t, op,
@@ -288,7 +288,7 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_hypervisor, faults,
         lttng_ust_field_integer(uint64_t, cost_ticks, sums->cost_ticks)))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_hypervisor, faults, LTTNG_UST_TRACEPOINT_LOGLEVEL_INFO)
 
-/* A physical CPU's buffer was full from begin_ns to ts_ns, and Xen dropped so many records, by its own count. */
+/* A physical CPU's buffer was full from begin_ns to ts_ns, and Xen dropped this many records, by its own count. */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_hypervisor, lost,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint64_t, begin_ns, uint32_t, cpu, uint64_t, records),
     LTTNG_UST_TP_FIELDS(
@@ -300,19 +300,19 @@ LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_hypervisor, lost, LTTNG_UST_TRACEPOINT_LOG
 
 /*
  * Last event of a host, after tracing was switched off and the buffers were emptied. read_records were taken out of the buffers, those that report
- * losses included; lost_records is the sum of all `lost` (what a stock Xen lost last of all is not in it: it does not tell), and cpu_lost_records[i] those
- * of physical CPU i; unread_bytes of the buffers were no sound records. Of produced_events before this one emitted_events were given to LTTng; the others came while no session recorded.
+ * losses included; lost_records is the sum of all `lost` (what a stock Xen lost last of all is not in it: it does not say), and cpu_lost_records[i] those
+ * of physical CPU i; unread_bytes of the buffers were not valid records. Of produced_events before this one emitted_events were emitted to LTTng; the others came while no session recorded.
  */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_hypervisor, session_end,
-    LTTNG_UST_TP_ARGS(uint64_t, ts_ns, const struct hypervisor_books*, books),
+    LTTNG_UST_TP_ARGS(uint64_t, ts_ns, const struct hypervisor_accounting*, accounting),
     LTTNG_UST_TP_FIELDS(
         lttng_ust_field_integer(uint64_t, ts_ns, ts_ns)
-        lttng_ust_field_integer(uint64_t, read_records, books->read_records)
-        lttng_ust_field_integer(uint64_t, lost_records, books->lost_records)
-        lttng_ust_field_integer(uint64_t, unread_bytes, books->unread_bytes)
-        lttng_ust_field_integer(uint64_t, produced_events, books->produced_events)
-        lttng_ust_field_integer(uint64_t, emitted_events, books->emitted_events)
-        lttng_ust_field_sequence(uint64_t, cpu_lost_records, books->cpu_lost_records, uint32_t, books->cpus)))
+        lttng_ust_field_integer(uint64_t, read_records, accounting->read_records)
+        lttng_ust_field_integer(uint64_t, lost_records, accounting->lost_records)
+        lttng_ust_field_integer(uint64_t, unread_bytes, accounting->unread_bytes)
+        lttng_ust_field_integer(uint64_t, produced_events, accounting->produced_events)
+        lttng_ust_field_integer(uint64_t, emitted_events, accounting->emitted_events)
+        lttng_ust_field_sequence(uint64_t, cpu_lost_records, accounting->cpu_lost_records, uint32_t, accounting->cpus)))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_hypervisor, session_end, LTTNG_UST_TRACEPOINT_LOGLEVEL_NOTICE)
 
 #endif /* XENLENS_HYPERVISOR_TP_H */

@@ -3,6 +3,7 @@
 
 #include "local_clock.h"
 #include "toolstack_tp.h"
+#include "xen/abi.h"
 
 namespace xenlens::tracer {
 
@@ -21,7 +22,7 @@ bool Emitter::enter()
 void Emitter::sessionStart(const SessionFacts& facts)
 {
     lttng_ust_tracepoint(xenlens_toolstack, session_start, monotonicNs(), facts.host.c_str(), XENLENS_VERSION,
-        facts.kernel.c_str(), facts.xen.c_str(), PageBytes, static_cast<uint64_t>(facts.sampleInterval.count()),
+        facts.kernel.c_str(), facts.xen.c_str(), xen::PageBytes, static_cast<uint64_t>(facts.sampleInterval.count()),
         static_cast<uint8_t>(facts.emulated));
 }
 
@@ -91,7 +92,7 @@ void Emitter::sample(const LogDirtySample& sample)
     if (!enter())
         return;
     // A second call site of this event: here the tracer itself read the counters, not a probed program.
-    lttng_ust_tracepoint(xenlens_toolstack, logdirty_read, sample.tsNs, sample.beginNs, sample.domid, LogDirtyPeek,
+    lttng_ust_tracepoint(xenlens_toolstack, logdirty_read, sample.tsNs, sample.beginNs, sample.domid, xen::ShadowOpPeek,
         static_cast<int>(Reader::Sampler), 0, sample.counts.faults, sample.counts.dirtyPages,
         static_cast<int64_t>(-sample.counts.error));
 }

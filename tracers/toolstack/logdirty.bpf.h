@@ -3,12 +3,11 @@
 #pragma once
 
 #include "saves.bpf.h"
+#include "xen/abi.h"
 
 enum
 {
-    SHADOW_OP_OFF = 0, /* XEN_DOMCTL_SHADOW_OP_OFF, xen/include/public/domctl.h */
-    SHADOW_OP_ENABLE_LOGDIRTY = 2, /* XEN_DOMCTL_SHADOW_OP_ENABLE_LOGDIRTY */
-    LOGDIRTY_FINAL = 1 << 0, /* XEN_DOMCTL_SHADOW_LOGDIRTY_FINAL */
+    LOGDIRTY_FINAL = 1 << 0, /* XEN_DOMCTL_SHADOW_LOGDIRTY_FINAL, xen/include/public/domctl.h */
 };
 
 /* long long xc_logdirty_control(xch, domid, sop, dirty_bitmap, pages, mode, xc_shadow_op_stats_t* stats) */
@@ -62,7 +61,7 @@ int shadow_enter(struct pt_regs* ctx)
 {
     struct call call = {};
     __u32 op = PT_REGS_PARM3(ctx);
-    if (!save_of_this_thread() || (op != SHADOW_OP_OFF && op != SHADOW_OP_ENABLE_LOGDIRTY))
+    if (!save_of_this_thread() || (op != ShadowOpOff && op != ShadowOpEnableLogdirty))
         return 0;
     call.argument[0] = PT_REGS_PARM2(ctx);
     call.argument[1] = op;
@@ -81,7 +80,7 @@ int shadow_return(struct pt_regs* ctx)
     record = record_now(TOOLSTACK_LOGDIRTY_SWITCHED, call.argument[0]);
     record.begin_ns = call.begin_ns;
     record.result = PT_REGS_RC(ctx);
-    record.logdirty_switch.on = call.argument[1] == SHADOW_OP_ENABLE_LOGDIRTY ? 1 : 0;
+    record.logdirty_switch.on = call.argument[1] == ShadowOpEnableLogdirty ? 1 : 0;
     send(&record);
     return 0;
 }

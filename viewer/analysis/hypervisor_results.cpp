@@ -153,7 +153,7 @@ void HypervisorResults::addLosses(Report& report, const HypervisorLog& log, bool
     }
     if (atEnd && log.ends.size() < log.starts.size()) {
         report.truncated = true;
-        report.warnings.push_back(log.path + ": no session_end of the hypervisor's tap on " + log.host
+        report.warnings.push_back(log.path + ": no session_end of the hypervisor tracer on " + log.host
             + ": it was killed, or the trace was cut; what came last may be missing");
     }
 }

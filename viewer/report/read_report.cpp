@@ -57,14 +57,14 @@ public:
         if (const auto* start = std::get_if<toolstack::SessionStart>(&event.payload))
             hosts.insert(start->host);
         if (const auto* start = std::get_if<hypervisor::SessionStart>(&event.payload))
-            taps.insert(start->host);
+            tracers.insert(start->host);
         m_next.onEvent(event);
     }
 
     void onGap(const Gap& gap) override { m_next.onGap(gap); }
 
     std::set<std::string> hosts; ///< whose toolstack
-    std::set<std::string> taps; ///< whose hypervisor
+    std::set<std::string> tracers; ///< whose hypervisor
 
 private:
     EventSink& m_next;
@@ -87,7 +87,8 @@ std::vector<fs::path> findXentraceFiles(const std::string& folder)
 /// The host that a file beside CTF is of: that after which the file or a folder above it is called. Empty: none.
 std::string hostOf(const fs::path& file, const std::string& root, const NotingSink& seen)
 {
-    const auto isHost = [&](const std::string& name) { return seen.hosts.contains(name) || seen.taps.contains(name); };
+    const auto isHost
+        = [&](const std::string& name) { return seen.hosts.contains(name) || seen.tracers.contains(name); };
     if (isHost(file.stem().string()))
         return file.stem().string();
     std::error_code error;
@@ -152,12 +153,12 @@ private:
         m_before += reader.statistics().events;
         if (reader.statistics().decoded == 0)
             throw nothingOfOurs(input, reader.statistics());
-        const std::set<std::string> taps = m_sink.taps; // without the files
+        const std::set<std::string> tracers = m_sink.tracers; // without the files
         for (const fs::path& file : findXentraceFiles(input)) {
             const std::string host = hostOf(file, input, m_sink);
-            if (taps.contains(host))
-                m_notes.push_back(file.string() + ": not read: the trace holds what the tap of host " + host
-                    + " sent of the same records");
+            if (tracers.contains(host))
+                m_notes.push_back(file.string() + ": not read: the trace holds what the hypervisor tracer of host "
+                    + host + " sent of the same records");
             else
                 readRecords(file.string(), host);
         }

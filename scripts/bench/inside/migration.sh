@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh
-# One migration of g1 from this host to itself. rate is that of its load, way is untraced, ours (both tracers of dom0), tap (the
+# One migration of g1 from this host to itself. rate is that of its load, way is untraced, ours (both tracers of dom0), hypervisor (the
 # hypervisor's alone, with the mask of a migration), toolstack (that one alone) or peer.
 # shellcheck source=scripts/bench/inside/common.sh
 . /tmp/bench/common.sh
@@ -13,7 +13,7 @@ case $way in
         $lab/service start toolstack 120 '^ready' xenlens-toolstack >/dev/null
         $lab/service start hypervisor 120 '^ready' xenlens-hypervisor >/dev/null
         ;;
-    tap)
+    hypervisor)
         recording
         $lab/service start hypervisor 120 '^ready' xenlens-hypervisor --mask 0x00101000 >/dev/null
         ;;
@@ -38,9 +38,9 @@ after=$(cut -d' ' -f1 /proc/uptime)
 # A guest on the same CPU, that has just been let go on, still waits for its devices: ending a tracer is no part of that.
 sleep 2
 case $way in
-    ours | tap | toolstack)
+    ours | hypervisor | toolstack)
         [ "$way" = toolstack ] || $lab/service stop hypervisor 120
-        [ "$way" = tap ] || $lab/service stop toolstack 120
+        [ "$way" = hypervisor ] || $lab/service stop toolstack 120
         lttng destroy bench >>"$bench/lttng.log" 2>&1
         echo "trace $rate $way $(du -sb "$bench/trace" | cut -f1)"
         ;;

@@ -188,7 +188,7 @@ void addIo(analysis::Report& report)
         grant(migration, GrantOp::Unmap, "a", 39, 0, -1, suspended),
         grant(migration, GrantOp::CopyFrom, "a", 30, 1448, -1, suspended),
         grant(migration, GrantOp::CopyTo, "a", 21, 66, -1, suspended)};
-    io.missing = {"Grants that the hypervisor saw: - (no tap of its trace buffers in the trace)."};
+    io.missing = {"Grants that the hypervisor saw: - (no tracer of its trace buffers in the trace)."};
     report.io = io;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "records.h"
+#include "trace_record.h"
 
 #include <cstdint>
 #include <functional>

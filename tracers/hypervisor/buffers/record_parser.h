@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "records.h"
+#include "trace_record.h"
 
 #include <cstdint>
 #include <span>
@@ -9,7 +9,7 @@
 
 namespace xenlens::tracer {
 
-/** Takes one CPU's windows apart into records, in order, and gives each its time. */
+/** Parses one CPU's windows into records, in order, and finds the time of each. */
 class RecordParser
 {
 public:

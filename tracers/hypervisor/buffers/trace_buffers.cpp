@@ -2,7 +2,7 @@
 #include "buffers/trace_buffers.h"
 
 #include "failure.h"
-#include "records.h"
+#include "trace_record.h"
 
 extern "C" { // Xen's headers leave this to us
 #include <xenctrl.h>
@@ -109,7 +109,7 @@ void TraceBuffers::bind()
         return;
     if (errno == EEXIST)
         throw BuffersInUse();
-    fail("their interrupt cannot be had");
+    fail("their interrupt is not available");
 }
 
 void TraceBuffers::map(const TraceInfo& info)

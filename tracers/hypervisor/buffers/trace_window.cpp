@@ -39,11 +39,11 @@ TraceWindow::State TraceWindow::take(std::vector<uint32_t>& out)
 {
     const uint32_t prod = *m_prod, cons = *m_cons;
     const uint32_t size = m_words * WordBytes;
-    const auto sound = [&](uint32_t offset) { return offset % WordBytes == 0 && offset < 2 * size; };
-    if (!sound(prod))
+    const auto isValid = [&](uint32_t offset) { return offset % WordBytes == 0 && offset < 2 * size; };
+    if (!isValid(prod))
         return State::Broken;
     const uint32_t waiting = prod >= cons ? prod - cons : prod + 2 * size - cons;
-    if (!sound(cons) || waiting > size) {
+    if (!isValid(cons) || waiting > size) {
         *m_cons = prod;
         return State::Reset;
     }

@@ -18,8 +18,8 @@ public:
     enum class State
     {
         Sound,
-        Reset, ///< our own offset was not sound: what waited was skipped, and its size is not known
-        Broken ///< Xen's offset is not sound; Xen stops tracing when it sees such a thing (bogus(), common/trace.c)
+        Reset, ///< our own offset was not valid: what waited was skipped, and its size is not known
+        Broken ///< Xen's offset is not valid; Xen stops tracing when it sees such a thing (bogus(), common/trace.c)
     };
 
     TraceWindow() = default;

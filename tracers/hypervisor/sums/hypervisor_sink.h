@@ -2,49 +2,25 @@
 #pragma once
 
 #include "hypervisor_events.h"
+#include "xen/place.h"
+#include "xen/traffic_sums.h"
 
-#include <compare>
 #include <cstdint>
 
 namespace xenlens::tracer {
 
-/** A virtual CPU; domid DomidInvalid: not known. */
-struct VcpuId
-{
-    uint16_t domid = 0;
-    uint16_t vcpu = 0;
+using xen::FaultKind;
+using xen::GrantKey;
+using xen::VcpuId;
 
-    auto operator<=>(const VcpuId&) const = default;
-};
-
-/** What a summary speaks of: CLOCK_MONOTONIC of dom0, in ns. */
+/** The time that a summary is of: CLOCK_MONOTONIC of dom0, in ns. */
 struct HypervisorSpan
 {
     uint64_t beginNs = 0;
     uint64_t endNs = 0;
 };
 
-/** Which grant operations are summed together. */
-struct GrantKey
-{
-    uint16_t domid = 0; ///< whose operations
-    uint16_t peer = 0;
-    uint32_t op = 0; ///< GNTTABOP_* (xen/include/public/grant_table.h)
-    bool toPeer = false; ///< of a copy
-
-    auto operator<=>(const GrantKey&) const = default;
-};
-
-/** Kinds of faults, as the enumeration fault_kind of hypervisor_tp.h has them. */
-enum class FaultKind : uint8_t
-{
-    PageFault = 0,
-    Ptwr = 1,
-    MmioRo = 2,
-    Shadow = 3
-};
-
-/** Takes what the sums have found. What each event means is in hypervisor_tp.h. */
+/** Receives what the sums have found. What each event means is in hypervisor_tp.h. */
 class HypervisorSink
 {
 public:

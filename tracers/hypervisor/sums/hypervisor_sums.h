@@ -2,26 +2,19 @@
 #pragma once
 
 #include "buffers/tsc_clock.h"
-#include "sums/dirty_batches.h"
-#include "sums/hypercall_sums.h"
-#include "sums/runstate_sums.h"
-#include "sums/traffic_sums.h"
+#include "sums/hypervisor_sink.h"
 #include "sums/xen_parts.h"
+#include "trace_record.h"
+#include "xen/dirty_batches.h"
+#include "xen/hypercall_sums.h"
+#include "xen/runstate_sums.h"
 
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 namespace xenlens::tracer {
 
-/** Whether Xen writes a record when this mask is set: one class and one subclass have to match (trace_enabled(), 0001).
- */
-constexpr bool isTraced(uint32_t mask, uint32_t event)
-{
-    return (mask & event & 0x0fff0000) && (mask & event & 0x0000f000);
-}
-
-/** All records of all CPUs, in order of time, to the summaries of an interval. */
+/** Turns all records of all CPUs, in order of time, into the summaries of intervals, by the rules in tracers/xen. */
 class HypervisorSums
 {
 public:
@@ -38,11 +31,11 @@ public:
 
     void add(const TraceRecord& record);
     /**
-     * Sends the summaries of what was added since the last time, the first time since the first record: tracing was on
-     * then, and nothing tells for how long before.
+     * Emits the summaries of what was added since the last time, the first time since the first record: tracing was on
+     * then, and nothing says for how long before.
      */
     void flush(uint64_t ns);
-    /** Also what is sent less often, once tracing is off: of what happened up to `ns` or the last record. */
+    /** Also emits what is emitted less often, once tracing is off: of what happened up to `ns` or the last record. */
     void finish(uint64_t ns);
 
     void forget(uint16_t domid) { m_runstates.forget(domid); }
@@ -50,10 +43,13 @@ public:
     const std::vector<uint64_t>& lostRecords() const { return m_lost; } ///< by CPU
 
 private:
-    void addRunstate(const TraceRecord& record, uint64_t ns);
-    void addLogdirty(const TraceRecord& record, uint64_t ns);
-    void addPause(const TraceRecord& record, uint64_t ns);
+    static constexpr size_t MarksMax = 256; ///< pages of one event
+
+    void addDirty(const TraceRecord& record, uint64_t ns);
+    void addPause(const DirtyPause& pause, const TraceRecord& record, uint64_t ns);
     void addLoss(const TraceRecord& record, uint64_t ns);
+    void emitCalls(const HypervisorSpan& span, bool withCosts);
+    void emitTraffic(const HypervisorSpan& span);
 
     const TscClock& m_clock;
     HypervisorSink& m_sink;
@@ -63,10 +59,11 @@ private:
     bool m_began = false;
     uint64_t m_lastTsc = 0; ///< of a record
     std::vector<uint64_t> m_lost; ///< by CPU
-    std::vector<std::optional<VcpuId>> m_running; ///< by CPU
+    std::vector<PcpuContext> m_contexts; ///< by CPU
     HypercallSums m_hypercalls;
     TrafficSums m_traffic;
-    RunstateSums m_runstates;
+    RunstateSums m_runstates; ///< pauses in ticks: they are short, and the TSC is what the records were written with
+    double m_nsPerTick;
     DirtyBatches m_dirty;
 };
 

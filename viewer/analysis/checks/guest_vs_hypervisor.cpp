@@ -2,6 +2,7 @@
 #include "analysis/checks/guest_vs_hypervisor.h"
 
 #include "analysis/checks/checks.h"
+#include "xen/hypercall_names.h"
 
 #include <algorithm>
 #include <map>
@@ -53,7 +54,7 @@ Side hypercallsOf(const HypercallProfile& profile)
         Interval& same = side.intervals.emplace_back(Interval{interval.time, {}});
         // The last piece of a call is counted, which may be one under the number that Xen went on with.
         for (const OpTally& op : interval.ops)
-            same.counts.push_back({op.op == continuedDomctl ? domctl : op.op, op.count});
+            same.counts.push_back({op.op == xen::HypercallContinuedDomctl ? xen::HypercallDomctl : op.op, op.count});
     }
     return side;
 }

@@ -14,7 +14,7 @@ namespace xenlens::analysis {
 /// Hypercalls of one domain by number, its own kernel's counts against the hypervisor's, over the stretch with most of
 /// them that both recorded without a gap and the domain without a suspend interval, with ends where little happened.
 /// `left` is the kernel's count of all, `right` what of the hypervisor's range comes nearest, number by number, with
-/// continuedDomctl as the domctl that it ends; they are equal when every number is in its range.
+/// xen::HypercallContinuedDomctl as the domctl that it ends; they are equal when every number is in its range.
 Check checkHypercallsOfBothSides(const HypercallProfile& guest, const HypercallProfile& hypervisor);
 
 /// The same for every pair in `profiles`: the same domain by uuid, or dom0 of the same host. A single check that says

@@ -3,6 +3,7 @@
 
 #include "analysis/checks/checks.h"
 #include "analysis/profiles/hypervisor_profiles.h"
+#include "xen/abi.h"
 
 #include <algorithm>
 #include <cmath>
@@ -12,10 +13,6 @@
 namespace xenlens::analysis {
 
 namespace {
-
-/// XEN_DOMCTL_SHADOW_OP_* (xen/include/public/domctl.h).
-constexpr std::uint32_t clean = 11;
-constexpr std::uint32_t peek = 12;
 
 std::string number(const std::optional<std::uint64_t>& count)
 {
@@ -38,7 +35,7 @@ std::optional<TimeNs> endOfClean(const DirtyProfile& profile, const HypervisorLo
 {
     for (const LogdirtyEvent& event : log.logdirty) {
         const auto* pause = std::get_if<hypervisor::LogdirtyPause>(&event);
-        if (!pause || pause->domid != profile.domid || pause->op != clean || pause->result < 0)
+        if (!pause || pause->domid != profile.domid || pause->op != xen::ShadowOpClean || pause->result < 0)
             continue;
         const TimeNs time = log.clock.toUnix(pause->tsNs);
         if (profile.time.begin <= time && time <= profile.time.end && --count == 0)
@@ -233,7 +230,7 @@ Check checkPauses(
             pause && pause->domid == profile.domid) {
             const TimeNs at = log.clock.toUnix(pause->tsNs);
             if (begin <= at && at <= *end)
-                (pause->op == peek ? peeks : sum)
+                (pause->op == xen::ShadowOpPeek ? peeks : sum)
                     .add(*pause, log.span(pause->tsNs - std::min(pause->pausedNs, pause->tsNs), pause->tsNs), losses);
         }
     check.note = whyNotKnown(sum, log);
@@ -287,12 +284,12 @@ Check checkRecordsAgainstCounters(const HypervisorLog& log)
 Check checkProducedAgainstRecorded(const HypervisorLog& log)
 {
     Check check;
-    check.name = log.host + ": events of the hypervisor's tap produced against recorded and lost";
-    check.leftSource = "events that the tap had to send";
+    check.name = log.host + ": events of the hypervisor tracer produced against recorded and lost";
+    check.leftSource = "events that the hypervisor tracer had to send";
     check.rightSource = "events in the trace and known as lost";
     if (log.ends.empty() || log.ends.size() != log.starts.size()) {
         check.note = log.ends.size() < log.starts.size()
-            ? "no session_end: the tap was killed, or the trace ends before it"
+            ? "no session_end: the hypervisor tracer was killed, or the trace ends before it"
             : "no session_start: the trace begins after it";
         return check;
     }
@@ -314,10 +311,10 @@ Check checkLostRecords(const HypervisorLog& log)
 {
     Check check;
     check.name = log.host + ": trace records that Xen lost, one by one against in all";
-    check.leftSource = "losses that the tap reported, by CPU and time";
-    check.rightSource = "the tap's account at its end";
+    check.leftSource = "losses that the hypervisor tracer reported, by CPU and time";
+    check.rightSource = "the hypervisor tracer's account at its end";
     if (log.ends.empty()) {
-        check.note = "no session_end: the tap was killed, or the trace ends before it";
+        check.note = "no session_end: the hypervisor tracer was killed, or the trace ends before it";
         return check;
     }
     double inAll = 0;

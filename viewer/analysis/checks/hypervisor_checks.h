@@ -29,8 +29,8 @@ inline constexpr double pausesTolerance = 0.01;
 /// reading.
 Check checkRecordsAgainstCounters(const HypervisorLog& log);
 
-/// Events that the tap had to send against those in the trace; records that it says Xen lost, in all against one by
-/// one.
+/// Events that the hypervisor tracer had to send against those in the trace; records that it says Xen lost, in all
+/// against one by one.
 Check checkProducedAgainstRecorded(const HypervisorLog& log);
 Check checkLostRecords(const HypervisorLog& log);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/logs/guest_recording.h"
 
+#include "xen/abi.h"
+
 #include <algorithm>
 
 namespace xenlens::analysis {
@@ -145,9 +147,8 @@ RingCounts ringCounts(const std::array<std::uint64_t, ringNumbers>& n)
 
 GrantCounts grantCounts(const GrantKey& key, const std::array<std::uint64_t, grantNumbers>& numbers)
 {
-    constexpr std::uint64_t pageBytes = 4096; // XEN_PAGE_SIZE, include/xen/page.h: a grant is of a page
     const std::uint64_t mapped = numbers[0] - std::min(numbers[1], numbers[0]);
-    return {numbers[0], numbers[1], numbers[2], key.op == GrantOp::Map ? mapped * pageBytes : numbers[3]};
+    return {numbers[0], numbers[1], numbers[2], key.op == GrantOp::Map ? mapped * xen::PageBytes : numbers[3]};
 }
 
 } // namespace xenlens::analysis

@@ -9,8 +9,8 @@ namespace xenlens::analysis {
 
 namespace {
 
-/// The tap's CLOCK_MONOTONIC against Xen's wall clock, as if the toolstack had sent it. Xen's time is each CPU's own,
-/// and those of an emulated host are many ms apart: all goes by one, the lowest, as in a file.
+/// The hypervisor tracer's CLOCK_MONOTONIC against Xen's wall clock, as if the toolstack had sent it. Xen's time is
+/// each CPU's own, and those of an emulated host are many ms apart: all goes by one, the lowest, as in a file.
 HostClock clockOf(const std::vector<hypervisor::ClockAnchor>& anchors)
 {
     const std::uint32_t lowest = std::min_element(anchors.begin(), anchors.end(), [](const auto& a, const auto& b) {

@@ -4,6 +4,7 @@
 #include "analysis/logs/clock.h"
 #include "analysis/logs/toolstack_log.h"
 #include "core/event.h"
+#include "xen/abi.h"
 
 #include <map>
 #include <optional>
@@ -15,7 +16,7 @@ namespace xenlens::analysis {
 
 using LogdirtyEvent = std::variant<hypervisor::DirtyMarks, hypervisor::LogdirtyOp, hypervisor::LogdirtyPause>;
 
-/// All that was said of one hypervisor in one recording: by the tap of its host, or by an xentrace file.
+/// All that was said of one hypervisor in one recording: by the hypervisor tracer of its host, or by an xentrace file.
 struct HypervisorLog
 {
     std::string host; ///< of an xentrace file: what stands for it (reader/recording/xentrace_reader.h)
@@ -84,10 +85,10 @@ struct HypervisorLog
     void finalize(const std::vector<ToolstackLog>& hosts);
 };
 
-/// Domains that are Xen's own (DOMID_FIRST_RESERVED and above, xen/include/public/xen.h): idle, Xen, unknown.
+/// Domains that are Xen's own: idle, Xen, unknown.
 constexpr bool isReserved(DomId domid)
 {
-    return domid.value >= 0x7ff0;
+    return domid.value >= xen::DomidFirstReserved;
 }
 
 } // namespace xenlens::analysis

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/profiles/dirty_builder.h"
 
+#include "xen/abi.h"
+
 #include <algorithm>
 #include <iterator>
 #include <map>
@@ -14,15 +16,6 @@ namespace {
 
 constexpr std::size_t gapsMax = 1000; ///< of a profile
 constexpr std::size_t profilesMany = 64; ///< a damaged file may have so many stretches, and more
-
-/// XEN_DOMCTL_SHADOW_OP_* (xen/include/public/domctl.h); the records say ENABLE_LOGDIRTY for all ways to switch on.
-enum ShadowOp : std::uint32_t
-{
-    Off = 0,
-    EnableLogdirty = 2,
-    Clean = 11,
-    Peek = 12
-};
 
 /// One domain's log-dirty mode from on to off.
 class Session
@@ -67,14 +60,14 @@ public:
     {
         const DurationNs length{static_cast<std::int64_t>(std::min<std::uint64_t>(pause.pausedNs, longestPause))};
         m_profile.time.end = std::max(m_profile.time.end, m_log.clock.toUnix(pause.tsNs));
-        if (pause.op == Peek) {
+        if (pause.op == xen::ShadowOpPeek) {
             ++m_round.peeks;
             m_round.peekPauses = m_round.peekPauses + length;
-        } else if (pause.op == Clean && !m_profile.rounds.empty() && !m_profile.rounds.back().pause) {
+        } else if (pause.op == xen::ShadowOpClean && !m_profile.rounds.empty() && !m_profile.rounds.back().pause) {
             m_profile.rounds.back().pause = length;
-        } else if (pause.op == EnableLogdirty) {
+        } else if (pause.op == xen::ShadowOpEnableLogdirty) {
             m_profile.enablePause = length;
-        } else if (pause.op == Off) {
+        } else if (pause.op == xen::ShadowOpOff) {
             m_profile.disablePause = length;
         }
     }
@@ -195,12 +188,12 @@ public:
     void operator()(const hypervisor::LogdirtyOp& op)
     {
         const TimeNs now = m_log.clock.toUnix(op.tsNs);
-        if (op.op == Clean) {
+        if (op.op == xen::ShadowOpClean) {
             running(op.domid, op.tsNs).clean(op);
-        } else if (op.op == Off) {
+        } else if (op.op == xen::ShadowOpOff) {
             if (const auto open = m_open.find(op.domid); open != m_open.end())
                 open->second.switchOff(now);
-        } else if (op.op != Peek) {
+        } else if (op.op != xen::ShadowOpPeek) {
             close(op.domid);
             m_open.emplace(op.domid, Session(m_log, op.domid, now, true)).first->second.leaveOver(op.dirty);
         }

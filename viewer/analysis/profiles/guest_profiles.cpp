@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/profiles/guest_profiles.h"
 
+#include "xen/abi.h"
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -213,14 +215,13 @@ GrantProfile makeGrant(const GuestLog& log, const GrantKey& key)
 /// on.
 constexpr std::uint8_t boundToIpi = 3;
 constexpr std::uint8_t boundToDomain = 4;
-constexpr std::uint32_t domainNotKnown = 0x7ff4; // DOMID_INVALID, xen/include/public/xen.h
 
 /// nullopt: the kernel does not know who is at the other end, as of its processes' channels.
 std::optional<DomId> peerOf(const ChannelKey& key, DomId self)
 {
     if (key.type == boundToIpi)
         return self;
-    if (key.type != boundToDomain || key.detail >= domainNotKnown)
+    if (key.type != boundToDomain || key.detail >= xen::DomidInvalid)
         return std::nullopt;
     return DomId{static_cast<std::uint16_t>(key.detail)};
 }

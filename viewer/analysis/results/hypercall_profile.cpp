@@ -1,28 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/results/hypercall_profile.h"
 
+#include "xen/hypercall_names.h"
+
 #include <algorithm>
-#include <array>
 #include <limits>
 #include <map>
 
 namespace xenlens::analysis {
-
-namespace {
-
-/// By number (__HYPERVISOR_*, xen/include/public/xen.h of Xen 4.17); nullptr: no hypercall has it. 48 to 55 are the
-/// architecture's own, of which x86 uses the first for machine checks (xen/include/public/arch-x86/xen-mca.h) and the
-/// second for itself (xen/include/hypercall-defs.c).
-constexpr std::array<const char*, 50> names{"set_trap_table", "mmu_update", "set_gdt", "stack_switch", "set_callbacks",
-    "fpu_taskswitch", "sched_op_compat", "platform_op", "set_debugreg", "get_debugreg", "update_descriptor", nullptr,
-    "memory_op", "multicall", "update_va_mapping", "set_timer_op", "event_channel_op_compat", "xen_version",
-    "console_io", "physdev_op_compat", "grant_table_op", "vm_assist", "update_va_mapping_otherdomain", "iret",
-    "vcpu_op", "set_segment_base", "mmuext_op", "xsm_op", "nmi_op", "sched_op", "callback_op", "xenoprof_op",
-    "event_channel_op", "physdev_op", "hvm_op", "sysctl", "domctl", "kexec_op", "tmem_op", "argo_op", "xenpmu_op",
-    "dm_op", "hypfs_op", nullptr, nullptr, nullptr, nullptr, nullptr, "mca", "paging_domctl_cont"};
-constexpr std::uint32_t others = 64;
-
-} // namespace
 
 std::uint64_t HypercallProfile::total() const
 {
@@ -66,9 +51,9 @@ void addTo(std::vector<OpTally>& ops, std::uint32_t op, std::uint64_t count)
 
 std::string hypercallName(std::uint32_t op)
 {
-    if (op < names.size() && names[op])
-        return names[op];
-    return op == others ? "other" : "hypercall " + std::to_string(op);
+    if (const std::string_view name = xen::hypercallName(op); !name.empty())
+        return std::string(name);
+    return op == xen::HypercallOthers ? "other" : "hypercall " + std::to_string(op);
 }
 
 const char* toString(HypercallSource source)

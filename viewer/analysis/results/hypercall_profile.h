@@ -86,11 +86,6 @@ struct HypercallProfile
     [[nodiscard]] std::vector<OpCount> byOp() const; ///< all vCPUs together, most frequent first
 };
 
-/// Xen goes on with a preempted domctl (shadow operations) under this number, __HYPERVISOR_arch_1
-/// (xen/arch/x86/mm/paging.c): no guest makes it, and only Xen counts it.
-inline constexpr std::uint32_t continuedDomctl = 49;
-inline constexpr std::uint32_t domctl = 36; ///< __HYPERVISOR_domctl
-
 /// Xen's name of a hypercall number ("mmu_update"); "hypercall 11" for one without, "other" for 64.
 std::string hypercallName(std::uint32_t op);
 

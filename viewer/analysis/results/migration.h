@@ -3,6 +3,7 @@
 
 #include "core/ids.h"
 #include "core/time.h"
+#include "xen/abi.h"
 
 #include <cstdint>
 #include <optional>
@@ -124,8 +125,8 @@ struct Migration
     [[nodiscard]] std::optional<double> sentToMemoryRatio() const;
 };
 
-/// Bytes of a guest page: XC_PAGE_SIZE (tools/include/xenctrl.h), the stream's page_shift 12.
-inline constexpr std::uint64_t pageBytes = 4096;
+/// Bytes of a guest page; the stream's page_shift is 12.
+inline constexpr std::uint64_t pageBytes = xen::PageBytes;
 
 const char* toString(RoundKind kind);
 const char* toString(StopReason reason); ///< as in the JSON: "iteration-limit", ...

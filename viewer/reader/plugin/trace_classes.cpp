@@ -86,7 +86,7 @@ FieldClass classOf(bt_trace_class* traceClass, const Field& field)
         return enumerationClass(traceClass, field);
     if (field.radix == Radix::Signed)
         return signedClass(traceClass, field.width);
-    return unsignedClass(traceClass, field.floating ? xentrace::floatingBits : field.width, field.radix == Radix::Hex);
+    return unsignedClass(traceClass, field.floating ? xentrace::ExpandedBits : field.width, field.radix == Radix::Hex);
 }
 
 void append(bt_field_class* structure, const std::string& name, const FieldClass& member)
@@ -225,7 +225,7 @@ void TraceClasses::fill(bt_event* event, const Decoded& decoded, const Record& r
         return bt_field_structure_borrow_member_field_by_index(structure, index);
     };
     bt_field* context = bt_event_borrow_common_context_field(event);
-    bt_field_integer_signed_set_value(member(context, 0), record.contextKnown ? record.dom.value : unknownContext);
+    bt_field_integer_signed_set_value(member(context, 0), record.contextKnown ? record.domid : unknownContext);
     bt_field_integer_signed_set_value(member(context, 1), record.contextKnown ? record.vcpu : unknownContext);
 
     bt_field* payload = bt_event_borrow_payload_field(event);

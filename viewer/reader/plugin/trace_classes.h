@@ -34,7 +34,7 @@ public:
     TraceClasses(const TraceClasses&) = delete;
     TraceClasses& operator=(const TraceClasses&) = delete;
 
-    /// The latest TSC that the clock can show: Babeltrace reckons in ns that fit 63 bits.
+    /// The latest TSC that the clock can show: Babeltrace computes in ns that fit 63 bits.
     [[nodiscard]] std::uint64_t latest() const { return m_latest; }
     void createStream(std::uint32_t cpu); ///< once for each pCPU
     [[nodiscard]] const bt_stream* stream(std::uint32_t cpu) const;

@@ -2,7 +2,7 @@
 #include "reader/recording/record_rebuilder.h"
 
 #include "reader/ctf/field_reader.h"
-#include "reader/xentrace/header.h"
+#include "xen/trace_records.h"
 
 #include <algorithm>
 #include <bit>
@@ -15,7 +15,7 @@ using xentrace::RecordType;
 
 namespace {
 
-/// The opposite of xentrace::expandFloating().
+/// The opposite of xentrace::expandTicks().
 std::uint32_t packFloating(std::uint64_t value)
 {
     if (value < 1024)
@@ -92,9 +92,9 @@ std::uint16_t cpuOf(const bt_event* event)
             = context ? bt_field_structure_borrow_member_field_by_name_const(context, "cpu_id") : nullptr;
         if (cpu && isUnsignedClass(bt_field_borrow_class_const(cpu)))
             return static_cast<std::uint16_t>(
-                std::min<std::uint64_t>(bt_field_integer_unsigned_get_value(cpu), xentrace::cpusMax));
+                std::min<std::uint64_t>(bt_field_integer_unsigned_get_value(cpu), xentrace::CpusMax));
     }
-    return static_cast<std::uint16_t>(std::min<std::uint64_t>(bt_stream_get_id(stream), xentrace::cpusMax));
+    return static_cast<std::uint16_t>(std::min<std::uint64_t>(bt_stream_get_id(stream), xentrace::CpusMax));
 }
 
 } // namespace
@@ -162,7 +162,7 @@ std::optional<OwnedRecord> RecordRebuilder::rebuild(const bt_message* message)
     record.timeKnown = true;
     const std::int64_t domid = contextValue(context, 0);
     record.contextKnown = domid >= 0;
-    record.dom.value = static_cast<std::uint16_t>(std::max<std::int64_t>(domid, 0));
+    record.domid = static_cast<std::uint16_t>(std::max<std::int64_t>(domid, 0));
     record.vcpu = static_cast<std::uint16_t>(std::max<std::int64_t>(contextValue(context, 1), 0));
 
     const auto member = [payload](std::uint64_t index) {
@@ -170,7 +170,7 @@ std::optional<OwnedRecord> RecordRebuilder::rebuild(const bt_message* message)
     };
     record.event = bound.type != nullptr
         ? bound.type->event
-        : static_cast<std::uint32_t>(bt_field_integer_unsigned_get_value(member(*bound.number))) & xentrace::eventMask;
+        : static_cast<std::uint32_t>(bt_field_integer_unsigned_get_value(member(*bound.number))) & xentrace::EventBits;
     for (const Member& one : bound.members)
         put(one.field,
             one.isSigned ? static_cast<std::uint64_t>(bt_field_integer_signed_get_value(member(one.index)))

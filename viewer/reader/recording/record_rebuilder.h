@@ -18,11 +18,11 @@ namespace xenlens::reader {
 struct OwnedRecord
 {
     xentrace::Record record;
-    std::array<std::uint32_t, xentrace::extraMax> words{};
+    std::array<std::uint32_t, xentrace::ExtraMax> words{};
 };
 
 /// Puts records together again from the events that our Babeltrace plugin made of them (plugin/trace_classes.cpp): the
-/// opposite of xentrace::decode(). Of hypercalls' entries only the number is had back, not the arguments.
+/// opposite of xentrace::decode(). Of a hypercall's entry only the number can be recovered, not the arguments.
 class RecordRebuilder
 {
 public:

@@ -92,7 +92,7 @@ public:
             m_tscHz = static_cast<double>(value);
     }
 
-    std::uint64_t read(const Take& take, const xentrace::Kinds& /*kinds*/) override
+    std::uint64_t read(const Take& take, const xentrace::RecordFilter& /*filter*/) override
     {
         std::uint64_t records = 0;
         const Take count = [&](std::span<const xentrace::Record> batch) {
@@ -129,7 +129,7 @@ public:
                 records += batch.size();
                 watch(records);
             },
-            xentrace::Kinds());
+            xentrace::RecordFilter());
         maker.finish(records, 0);
         return records;
     }
@@ -143,7 +143,7 @@ public:
                 if (stop.stop_requested())
                     throw Cancelled();
             },
-            xentrace::Kinds());
+            xentrace::RecordFilter());
     }
 
     [[nodiscard]] std::vector<std::string> problems() const override { return m_problems; }

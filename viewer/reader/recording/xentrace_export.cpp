@@ -5,7 +5,7 @@
 #include "reader/ctf/bt_error.h"
 #include "reader/ctf/bt_handle.h"
 #include "reader/recording/record_source.h"
-#include "reader/xentrace/header.h"
+#include "xen/trace_records.h"
 
 #include <cstdlib>
 #include <filesystem>
@@ -194,7 +194,7 @@ XentraceExport exportXentraceToCtf(
                 if (record.event == xentrace::LostRecords && record.count >= 4)
                     result.lostRecords += record.data[0];
         },
-        xentrace::Kinds(losses));
+        xentrace::RecordFilter(losses));
     result.problems = source->problems();
     claim(output);
     Conversion().run(path, output, tscHz);

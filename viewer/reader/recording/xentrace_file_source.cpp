@@ -19,9 +19,9 @@ public:
     {
     }
 
-    std::uint64_t read(const Take& take, const xentrace::Kinds& kinds) override
+    std::uint64_t read(const Take& take, const xentrace::RecordFilter& filter) override
     {
-        xentrace::RecordReader reader(m_file, std::nullopt, kinds);
+        xentrace::RecordReader reader(m_file, std::nullopt, filter);
         for (auto batch = reader.nextBatch(); !batch.empty(); batch = reader.nextBatch())
             take(batch);
         m_problems = reader.problems();
@@ -30,7 +30,7 @@ public:
 
     std::uint64_t read(xentrace::EventMaker& maker, const std::function<void(std::uint64_t)>& watch) override
     {
-        xentrace::RecordReader reader(m_file, std::nullopt, xentrace::Kinds(xentrace::EventMaker::wanted));
+        xentrace::RecordReader reader(m_file, std::nullopt, xentrace::RecordFilter(xentrace::EventMaker::wanted));
         for (unsigned steps = 1; reader.step(maker); ++steps)
             if (steps % stepsUnwatched == 0)
                 watch(reader.records());

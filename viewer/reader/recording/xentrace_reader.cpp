@@ -53,8 +53,8 @@ public:
         });
         for (const std::string& problem : m_source->problems())
             addGap(sink, origin->path + ": " + problem);
-        if (events.callsOfNobody() > 0)
-            statistics.warnings.push_back(origin->path + ": " + std::to_string(events.callsOfNobody())
+        if (events.unattributedCalls() > 0)
+            statistics.warnings.push_back(origin->path + ": " + std::to_string(events.unattributedCalls())
                 + " hypercalls are of an unknown domain (before the first scheduling record of their CPU, or after a "
                   "gap): left out");
     }

@@ -12,18 +12,18 @@
 
 namespace xenlens::reader {
 
-/// Reads a recording of the hypervisor's trace buffers as the events that the tap would have sent: a file of xentrace,
-/// or a CTF folder that `xenlens export --to ctf` or our Babeltrace plugin made of one. Reads it twice: its clock
-/// records come with the others.
+/// Reads a recording of the hypervisor's trace buffers as the events that the hypervisor tracer would have sent: a file
+/// of xentrace, or a CTF folder that `xenlens export --to ctf` or our Babeltrace plugin made of one. Reads it twice:
+/// its clock records come with the others.
 class XentraceReader
 {
 public:
-    /// Such a file is told by its content, such a folder by its metadata.
+    /// Such a file is recognised by its content, such a folder by its metadata.
     static bool recognises(const std::string& path);
 
     /// `tscHz`: the TSC's frequency, for a recording without clock records (an unpatched Xen); without either there
-    /// are counts but no times, and a warning says so. `host`: whose it is said to be; empty: the file's name, since
-    /// such a file does not tell. Throws xenlens::Error.
+    /// are counts but no times, and a warning says so. `host`: the host that it is of; empty: the file's name, since
+    /// such a file does not say. Throws xenlens::Error.
     explicit XentraceReader(const std::string& path, std::optional<double> tscHz = {}, const std::string& host = {});
     ~XentraceReader();
     XentraceReader(const XentraceReader&) = delete;

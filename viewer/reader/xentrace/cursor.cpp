@@ -24,17 +24,17 @@ std::size_t chunkBytes(std::span<const Window> windows)
 
 } // namespace
 
-Cursor::Cursor(
-    const File& file, std::uint32_t cpu, std::span<const Window> windows, const Kinds& kinds, Problems& problems)
+Cursor::Cursor(const File& file, std::uint32_t cpu, std::span<const Window> windows, const RecordFilter& filter,
+    Problems& problems)
     : m_file(file)
-    , m_kinds(kinds)
+    , m_filter(filter)
     , m_problems(problems)
     , m_windows(windows)
     , m_chunk((chunkBytes(windows) + 3) / 4)
     , m_pos(m_chunk.data())
     , m_end(m_chunk.data())
 {
-    m_place.cpu = m_callers.cpu = static_cast<std::uint16_t>(cpu);
+    m_context.running.cpu = m_context.callers.cpu = static_cast<std::uint16_t>(cpu);
 }
 
 std::uint64_t Cursor::offset() const
@@ -64,12 +64,12 @@ bool Cursor::nextWindow()
     const Window& window = m_windows.front();
     m_windows = m_windows.subspan(1);
     if (window.afterGap)
-        forgetContext();
+        m_context.forget();
     m_chunkOffset = window.offset;
     m_left = window.size;
     m_pos = m_end = m_chunk.data();
     refill();
-    if (!m_place.timeKnown)
+    if (!m_context.running.timeKnown)
         peekFirstTsc();
     return true;
 }
@@ -89,7 +89,8 @@ void Cursor::refill()
     m_pos = m_chunk.data();
     m_end = m_pos + (kept + got) / 4;
     if (m_left == 0 && (kept + got) % 4 != 0)
-        m_problems.add({Problem::Kind::BadRecord, m_chunkOffset + (kept + got) / 4 * 4, (kept + got) % 4, m_place.cpu});
+        m_problems.add(
+            {Problem::Kind::BadRecord, m_chunkOffset + (kept + got) / 4 * 4, (kept + got) % 4, m_context.running.cpu});
 }
 
 /// Checks the record at m_pos and finds its time. False: it is none.
@@ -98,7 +99,7 @@ bool Cursor::prepare()
     const std::uint32_t header = *m_pos;
     const std::size_t words = recordWords(header);
     const std::uint32_t event = eventOf(header);
-    if (static_cast<std::size_t>(m_end - m_pos) < words || !soundEvent(event) || event == CpuChange)
+    if (static_cast<std::size_t>(m_end - m_pos) < words || !isValidEvent(event) || event == CpuChange)
         return false;
     m_ready = true;
     if (!hasTsc(header)) {
@@ -110,23 +111,23 @@ bool Cursor::prepare()
     const std::uint32_t* next = m_pos + words;
     const bool nextIsEarlier = m_end - next >= 3 && hasTsc(*next) && tscOf(next) < tsc;
     // Unsigned: a TSC that went back looks like a jump as well.
-    const bool jumped = m_place.timeKnown && tsc - m_lastTsc > jumpTicks;
+    const bool jumped = m_context.running.timeKnown && tsc - m_lastTsc > jumpTicks;
     m_time = nextIsEarlier || jumped ? judge(tsc) : tsc;
     m_lastTsc = m_time;
-    m_place.timeKnown = m_callers.timeKnown = true;
+    m_context.running.timeKnown = m_context.callers.timeKnown = true;
     return true;
 }
 
 /// Lets the records behind the one at m_pos decide whether its TSC or its neighbours' are right.
 std::uint64_t Cursor::judge(std::uint64_t tsc)
 {
-    const std::uint64_t last = m_place.timeKnown ? m_lastTsc : 0;
+    const std::uint64_t last = m_context.running.timeKnown ? m_lastTsc : 0;
     unsigned before = 0; // earlier than the last one
     unsigned between = 0; // from the last one to this one
     unsigned judges = 0;
     const std::uint32_t* at = m_pos + recordWords(*m_pos);
     while (judges < judgesMax && m_end - at >= 3) {
-        if (!soundEvent(eventOf(*at)))
+        if (!isValidEvent(eventOf(*at)))
             break;
         if (hasTsc(*at)) {
             ++judges;
@@ -144,23 +145,23 @@ std::uint64_t Cursor::judge(std::uint64_t tsc)
     const bool back = tsc < last;
     const bool believed = back ? before * 2 > judges : between * 2 <= judges;
     if (back || !believed)
-        m_problems.add({Problem::Kind::Time, offset(), 0, m_place.cpu});
+        m_problems.add({Problem::Kind::Time, offset(), 0, m_context.running.cpu});
     return believed ? tsc : last;
 }
 
 /// No record can be told from another any more: goes on with the next window.
 void Cursor::skipWindow()
 {
-    m_problems.add({Problem::Kind::BadRecord, offset(), bytesReady() + m_left, m_place.cpu});
+    m_problems.add({Problem::Kind::BadRecord, offset(), bytesReady() + m_left, m_context.running.cpu});
     m_pos = m_end;
     m_left = 0;
-    forgetContext();
+    m_context.forget();
 }
 
 /// Records before a pCPU's first TSC are put where that one is.
 void Cursor::peekFirstTsc()
 {
-    for (const std::uint32_t* at = m_pos; m_end - at >= 3 && soundEvent(eventOf(*at));) {
+    for (const std::uint32_t* at = m_pos; m_end - at >= 3 && isValidEvent(eventOf(*at));) {
         if (hasTsc(*at)) {
             m_lastTsc = tscOf(at);
             return;
@@ -172,61 +173,13 @@ void Cursor::peekFirstTsc()
     }
 }
 
-void Cursor::forgetContext()
-{
-    m_place.contextKnown = m_callers.contextKnown = false;
-}
-
-/// Follows what runs on the pCPU, as xenalyze does (tools/xentrace/xenalyze.c, sched_runstate_process and
-/// process_lost_records): from the records that this very pCPU writes.
+/// Follows what runs on the pCPU, and notes what Xen lost.
 void Cursor::schedule(const Record& record)
 {
-    const auto runs = [](Place& place, std::uint32_t dom, std::uint32_t vcpu) {
-        place.contextKnown = true;
-        place.dom.value = static_cast<std::uint16_t>(dom);
-        place.vcpu = static_cast<std::uint16_t>(vcpu);
-    };
-    if (isRunstateChange(record.event)) {
-        if (record.count < 1)
-            return;
-        m_sawRunstate = true;
-        if (newRunstate(record.event) == running)
-            runs(m_place, record.data[0] >> 16, record.data[0] & 0xffff);
-        else if (oldRunstate(record.event) == running)
-            m_place.contextKnown = false;
-        return;
-    }
-    switch (record.event) {
-    case ContinueRunning:
-        if (record.count >= 1) {
-            m_sawRunstate = true;
-            runs(m_place, record.data[0] >> 16, record.data[0] & 0xffff);
-        }
-        break;
-    // These name scheduling units, which are vCPUs unless core scheduling is on: second best.
-    case SchedSwitch:
-        if (!m_sawRunstate && record.count >= 4)
-            runs(m_place, record.data[2], record.data[3]);
-        break;
-    case SwitchInfCont:
-        if (!m_sawRunstate && record.count >= 2)
-            runs(m_place, record.data[0], record.data[1]);
-        break;
-    case CostVcpu:
-        if (record.count >= 1)
-            runs(m_callers, record.data[0] >> 16, record.data[0] & 0xffff);
-        break;
-    case LostRecords:
-        m_callers.contextKnown = false; // Xen says again whose calls they are
-        if (record.count >= 4) {
-            runs(m_place, record.data[1] & 0xffff, record.data[1] >> 16);
-            m_problems.add({Problem::Kind::Lost, record.offset, 0, m_place.cpu, record.data[0],
-                record.data[2] | static_cast<std::uint64_t>(record.data[3]) << 32, record.tsc});
-        }
-        break;
-    default:
-        break;
-    }
+    m_context.add(record.event, record.words());
+    if (record.event == LostRecords && record.count >= 4)
+        m_problems.add(
+            {Problem::Kind::Lost, record.offset, 0, record.cpu, record.data[0], word64(record.data + 2), record.tsc});
 }
 
 } // namespace xenlens::xentrace

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "reader/xentrace/file.h"
-#include "reader/xentrace/kinds.h"
 #include "reader/xentrace/record.h"
+#include "reader/xentrace/record_filter.h"
 
 #include <cstdint>
 #include <span>
@@ -15,20 +15,20 @@ namespace xenlens::xentrace {
 class Cursor
 {
 public:
-    /// `file`, `kinds` and `problems` must outlive the cursor.
-    Cursor(
-        const File& file, std::uint32_t cpu, std::span<const Window> windows, const Kinds& kinds, Problems& problems);
+    /// `file`, `filter` and `problems` must outlive the cursor.
+    Cursor(const File& file, std::uint32_t cpu, std::span<const Window> windows, const RecordFilter& filter,
+        Problems& problems);
 
     /// Makes the next record ready; false: there is none. Invalidates the words of records that were read.
     bool finalize();
-    /// Of the next record, after finalize().
+    /// TSC of the next record, after finalize().
     [[nodiscard]] std::uint64_t time() const { return m_time; }
-    /// Gives records in order while the sink has room, they are in memory and not later than `limit`; at least one
+    /// Emits records in order while the sink has room, they are in memory and not later than `limit`; at least one
     /// after finalize() when time() <= limit and there is room. What a Sink is: cursorloop.h.
     template <class Sink> void read(Sink& sink, std::uint64_t limit);
-    /// That were read, those that nobody wanted included.
+    /// Records that were read, those that the filter skips included.
     [[nodiscard]] std::uint64_t records() const { return m_records; }
-    /// Of the last record, be it given or ready.
+    /// TSC of the last record, emitted or ready.
     [[nodiscard]] std::uint64_t lastTsc() const { return m_lastTsc; }
 
 private:
@@ -41,12 +41,11 @@ private:
     void peekFirstTsc();
     [[nodiscard]] std::uint64_t judge(std::uint64_t tsc);
     template <class Sink> void readInner(Sink& sink, std::uint64_t limit);
-    template <class Sink> void give(Sink& sink, const std::uint32_t* pos, std::uint64_t time, bool watched);
+    template <class Sink> void emit(Sink& sink, const std::uint32_t* pos, std::uint64_t time, bool watched);
     void schedule(const Record& record);
-    void forgetContext();
 
     const File& m_file;
-    const Kinds& m_kinds;
+    const RecordFilter& m_filter;
     Problems& m_problems;
     std::span<const Window> m_windows; ///< still to come
     std::uint64_t m_records = 0;
@@ -58,11 +57,9 @@ private:
     std::uint64_t m_left = 0; ///< bytes of the window that are not in the chunk yet
 
     bool m_ready = false; ///< the record at m_pos is whole and m_time is its time
-    bool m_sawRunstate = false;
     std::uint64_t m_time = 0; ///< of the record at m_pos
     std::uint64_t m_lastTsc = 0;
-    Place m_place; ///< with what runs on the pCPU
-    Place m_callers; ///< with whose hypercalls the CostCall records are: they come without scheduling records
+    PcpuContext m_context;
 };
 
 } // namespace xenlens::xentrace

@@ -35,12 +35,6 @@ inline std::uint64_t rawValue(const Field& field, const Record& record)
 /// in recordTypes(), for arguments that Xen 4.17 does not record for that operation.
 const Layout* hypercallLayout(const Record& record);
 
-/// Bits 0-19 of a hypercall record's first word.
-constexpr std::uint32_t hypercallOp(std::uint32_t word)
-{
-    return word & 0xfffff;
-}
-
 /// One line: `name: field=value, field=0xvalue, field_ns=value(label)`, without time and place.
 std::string text(const Record& record);
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "reader/xentrace/event_maker.h"
 
-#include "reader/xentrace/log_dirty.h"
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -11,33 +9,24 @@ namespace xenlens::xentrace {
 
 namespace {
 
-/// XEN_DOMCTL_SHADOW_OP_* after which all pages count as clean (xen/include/public/domctl.h).
-constexpr std::uint32_t opClean = 11;
-constexpr std::uint32_t opEnableLogdirty = 2;
-
-/// GNTTABOP_* (xen/include/public/grant_table.h).
-constexpr std::uint32_t grantMap = 0;
-constexpr std::uint32_t grantUnmap = 1;
-constexpr std::uint32_t grantTransfer = 4;
-constexpr std::uint32_t grantCopy = 5;
-constexpr std::uint64_t pageBytes = 4096; ///< PAGE_SIZE of x86
-
 constexpr std::uint64_t never = std::numeric_limits<std::uint64_t>::max();
 
-/// Of records of TRC_PV without flag64. Where Xen tells how it dealt with a page fault, it need not say that one came.
-std::uint32_t pvOfNoUse(bool faultEnds)
+/// Of records of TRC_PV without Flag64. Where Xen says how it dealt with a page fault, it need not say that one came.
+std::uint32_t irrelevantPv(bool faultEnds)
 {
     std::uint32_t wanted = 0;
     for (const std::uint32_t event : {PvHypercall, PvHypercallV2})
         wanted |= 1U << event % 32;
-    for (const std::uint32_t event : {PvPageFault, PvPtwr, PvPtwrPae})
+    for (const std::uint32_t event : {PvPageFault, PvPagingFixup, PvPtwr, PvPtwrPae})
         wanted |= faultEnds ? 0 : 1U << event % 32;
     return ~wanted;
 }
 
-DomId domOf(std::uint32_t bits)
+hypervisor::FaultKind kindOf(FaultKind kind)
 {
-    return {static_cast<std::uint16_t>(bits)};
+    static_assert(static_cast<int>(hypervisor::FaultKind::Ptwr) == static_cast<int>(FaultKind::Ptwr)
+        && static_cast<int>(hypervisor::FaultKind::Shadow) == static_cast<int>(FaultKind::Shadow));
+    return static_cast<hypervisor::FaultKind>(kind);
 }
 
 } // namespace
@@ -49,10 +38,14 @@ EventMaker::EventMaker(const Survey& survey, const std::string& host, Emit emit)
     , m_begin(survey.timeNs(m_tsc))
     , m_costsBegin(m_begin)
     , m_now(m_begin)
-    , m_pvOfNoUse(pvOfNoUse(survey.faultEnds))
-    , m_calls(survey.callEntries)
-    , m_runstates(m_begin)
+    , m_irrelevantPv(irrelevantPv(survey.faultEnds))
+    , m_calls(survey.callEntries ? HypercallsBy::Entry : HypercallsBy::Cost)
+    , m_traffic({survey.faultEnds, survey.grantOps})
+    , m_dirty(marksMax, [this](std::uint16_t domid, DirtyBatches::Batch& batch) {
+        m_emit(now(), hypervisor::DirtyMarks{batch.endNs, batch.beginNs, DomId{domid}, std::move(batch.pfns)});
+    })
 {
+    m_runstates.begin(m_begin);
     hypervisor::SessionStart start;
     start.tsNs = m_begin;
     start.schemaVersion = hypervisor::schemaVersion;
@@ -73,27 +66,18 @@ std::uint64_t EventMaker::now()
     return m_now;
 }
 
-/// The sum of that key; where there are too many, the interval ends with the next record.
-template <class Sums> auto& EventMaker::sumOf(Sums& sums, const typename Sums::key_type& key)
-{
-    const auto [sum, added] = sums.try_emplace(key);
-    if (added && sums.size() >= sumsMax)
-        m_dueTsc = 0;
-    return sum->second;
-}
-
 bool EventMaker::crowded() const
 {
-    return m_grants.size() >= sumsMax || m_sends.size() >= sumsMax || m_faults.size() >= sumsMax
-        || m_calls.vcpus() >= CallSums::vcpusMax;
+    return m_traffic.size() >= sumsMax || m_calls.vcpus() >= HypercallSums::VcpusMax;
 }
 
-/// Reckons when the next thing ends, or somewhat before it, since the clock need not go at its mean rate.
+/// Computes when the next thing ends, or somewhat before it, since the clock need not go at its mean rate.
 void EventMaker::arm()
 {
     m_dueTsc = never;
     const std::optional<double> hz = m_survey.tscHz();
-    const std::uint64_t due = std::min(m_begin + intervalNs, m_marksDue);
+    const std::uint64_t oldest = m_dirty.oldestNs();
+    const std::uint64_t due = std::min(m_begin + intervalNs, oldest == never ? never : oldest + marksNs);
     const std::uint64_t now = this->now();
     if (!hz || (!m_survey.clock.anchored() && !m_survey.givenHz))
         return; // time stands still
@@ -116,44 +100,11 @@ void EventMaker::take(const Record& record)
     m_tsc = std::max(m_tsc, record.tsc);
     if (m_tsc >= m_dueTsc)
         roll();
-    const std::optional<DomId> current = record.contextKnown ? std::optional<DomId>(record.dom) : std::nullopt;
     switch (record.event) {
     case LogdirtyMark:
     case LogdirtyCounts:
     case LogdirtyPause:
-        addLogdirty(record, now());
-        break;
-    case GrantOps:
-        addGrantOps(record);
-        break;
-    case GrantMap:
-    case GrantUnmap:
-    case GrantTransfer:
-        addGrant(record);
-        break;
-    case EvtchnSend:
-        if (record.count >= 4 && record.data[3] >> 16 == 0) // else it failed: nothing was sent
-            ++sumOf(m_sends, {domOf(record.data[0]), domOf(record.data[0] >> 16)});
-        break;
-    case PvPageFault:
-    case PvPageFault | flag64:
-        if (current && !m_survey.faultEnds)
-            addFault(*current, hypervisor::FaultKind::PageFault, std::nullopt);
-        break;
-    case PvPtwr:
-    case PvPtwr | flag64:
-    case PvPtwrPae:
-    case PvPtwrPae | flag64:
-        if (current && !m_survey.faultEnds)
-            addFault(*current, hypervisor::FaultKind::Ptwr, std::nullopt);
-        break;
-    case FaultEndRo:
-    case FaultEndShadow:
-        if (current && record.count >= 4) {
-            const auto kind = record.event == FaultEndRo ? hypervisor::FaultKind::Ptwr : hypervisor::FaultKind::Shadow;
-            const bool handled = (record.data[3] & faultHandled) != 0;
-            addFault(*current, handled ? kind : hypervisor::FaultKind::PageFault, record.data[2]);
-        }
+        addDirty(record, now());
         break;
     case LostRecords:
         addLost(record, now());
@@ -162,12 +113,13 @@ void EventMaker::take(const Record& record)
         addAnchor(record, now());
         break;
     default:
-        if (RunstateSums::wants(record))
-            m_runstates.add(record, now());
-        else if (classBits(record.event) != ClassSched)
-            m_calls.add(record);
-        if (m_calls.vcpus() >= CallSums::vcpusMax)
-            m_dueTsc = 0;
+        if (RunstateSums::isWanted(record.event))
+            m_runstates.add(record.event, record.words(), {now(), now()});
+        else if (classBits(record.event) != ClassSched
+            && !m_calls.add(record.event, record.words(), record.tsc, record))
+            m_traffic.add(record.event, record.words(), record.running().domid);
+        if (crowded())
+            m_dueTsc = 0; // the interval ends with the next record
         break;
     }
 }
@@ -183,158 +135,136 @@ void EventMaker::roll()
         closeInterval(now);
         m_begin = now;
     }
-    if (now >= m_marksDue) {
-        m_marksDue = never;
-        for (auto batch = m_marks.begin(); batch != m_marks.end();) {
-            const auto [domid, marks] = std::pair(batch->first, &batch->second);
-            ++batch; // flushing takes it out
-            if (now - marks->beginNs >= marksNs)
-                flushMarks(domid);
-            else
-                m_marksDue = std::min(m_marksDue, marks->beginNs + marksNs);
-        }
-    }
+    if (const std::uint64_t oldest = m_dirty.oldestNs(); oldest != never && now >= oldest + marksNs)
+        m_dirty.flushUntil(now - marksNs);
     arm();
 }
 
 void EventMaker::closeInterval(std::uint64_t end, bool last)
 {
-    const auto give = [this, end](auto event) {
-        event.beginNs = m_begin;
-        event.tsNs = end;
-        m_emit(end, std::move(event));
-    };
-    const CallSums::GiveCosts giveCosts = [this, end](hypervisor::HypercallCost event) {
-        event.beginNs = m_costsBegin;
-        event.tsNs = end;
-        m_emit(end, std::move(event));
-    };
-    const bool costsDue = last || end - m_costsBegin >= costsNs || m_calls.vcpus() >= CallSums::vcpusMax;
-    m_calls.take(give, costsDue ? &giveCosts : nullptr);
+    const bool costsDue = last || end - m_costsBegin >= costsNs || m_calls.vcpus() >= HypercallSums::VcpusMax;
+    emitCalls(end, costsDue);
     if (costsDue)
         m_costsBegin = end;
-    for (auto& [key, grants] : m_grants)
-        give(grants);
-    for (const auto& [between, sends] : m_sends)
-        give(hypervisor::ChannelSends{0, 0, between.first, between.second, sends});
-    for (const auto& [key, faults] : m_faults)
-        give(faults);
-    giveRunstates(end, false);
-    m_grants.clear();
-    m_sends.clear();
-    m_faults.clear();
+    emitTraffic(end);
+    emitRunstates(end, false);
 }
 
-void EventMaker::giveRunstates(std::uint64_t end, bool all)
+void EventMaker::emitCalls(std::uint64_t end, bool withCosts)
 {
-    if (m_survey.tscHz())
-        m_runstates.take(end, all, [this](hypervisor::Runstates event) { m_emit(event.tsNs, event); });
+    const HypercallSums::EmitCosts emitCosts = [this, end](std::uint16_t domid, std::uint32_t op,
+                                                   const HypercallSums::Costs& costs) {
+        if (domid == DomidInvalid)
+            return;
+        const auto used = std::find_if(costs.rbegin(), costs.rend(), [](auto count) { return count != 0; });
+        m_emit(end,
+            hypervisor::HypercallCost{end, m_costsBegin, DomId{domid}, op, 0, std::vector(costs.begin(), used.base())});
+    };
+    const HypercallSums::EmitCalls emitCalls
+        = [this, end](VcpuId vcpu, bool subcalls, const HypercallSums::Sums& sums) {
+              if (vcpu.domid == DomidInvalid) {
+                  for (const HypercallSums::Sum& sum : sums)
+                      m_unattributedCalls += sum.count;
+                  return;
+              }
+              hypervisor::Hypercalls event;
+              event.tsNs = end;
+              event.beginNs = m_begin;
+              event.domid.value = vcpu.domid;
+              event.vcpu = vcpu.vcpu;
+              event.subcalls = subcalls;
+              const auto count = static_cast<std::size_t>(std::ranges::count_if(sums, &HypercallSums::Sum::isUsed));
+              event.ops.reserve(count);
+              for (auto* column : {&event.counts, &event.restarted, &event.timed, &event.costTicks})
+                  column->reserve(count);
+              for (std::uint32_t op = 0; op < sums.size() && event.ops.size() < count; ++op) {
+                  const HypercallSums::Sum& sum = sums[op];
+                  if (!sum.isUsed())
+                      continue;
+                  event.ops.push_back(op);
+                  event.counts.push_back(sum.count);
+                  event.restarted.push_back(sum.restarted);
+                  event.timed.push_back(sum.timed);
+                  event.costTicks.push_back(sum.ticks);
+              }
+              m_emit(end, std::move(event));
+          };
+    m_calls.flush(emitCalls, withCosts ? &emitCosts : nullptr);
 }
 
-void EventMaker::flushMarks(DomId domid)
+/// But for what is of an unknown domain.
+void EventMaker::emitTraffic(std::uint64_t end)
 {
-    const auto batch = m_marks.find(domid);
-    if (batch == m_marks.end())
+    for (const auto& [key, sums] : m_traffic.grants())
+        if (key.domid != DomidInvalid)
+            m_emit(end,
+                hypervisor::Grants{end, m_begin, DomId{key.domid}, DomId{key.peer}, key.op, key.toPeer, sums.hypercalls,
+                    sums.operations, sums.failed, sums.bytes});
+    for (const auto& [between, sends] : m_traffic.sends())
+        m_emit(end, hypervisor::ChannelSends{end, m_begin, DomId{between.first}, DomId{between.second}, sends});
+    for (const auto& [key, sums] : m_traffic.faults())
+        if (key.first != DomidInvalid)
+            m_emit(end,
+                hypervisor::Faults{
+                    end, m_begin, DomId{key.first}, kindOf(key.second), sums.count, sums.timed, sums.costTicks});
+    m_traffic.clear();
+}
+
+void EventMaker::emitRunstates(std::uint64_t end, bool all)
+{
+    if (!m_survey.tscHz())
         return;
-    batch->second.domid = domid;
-    m_emit(now(), std::move(batch->second));
-    m_marks.erase(batch);
+    m_runstates.flush(
+        end, all ? 0 : never, [this](VcpuId vcpu, std::uint64_t beginNs, std::uint64_t endNs, const auto& states) {
+            m_emit(endNs,
+                hypervisor::Runstates{endNs, beginNs, DomId{vcpu.domid}, vcpu.vcpu, states[RunstateRunning],
+                    states[RunstateRunnable], states[RunstateBlocked], states[RunstateOffline]});
+        });
 }
 
-void EventMaker::addLogdirty(const Record& record, std::uint64_t now)
+void EventMaker::addDirty(const Record& record, std::uint64_t now)
 {
-    if (const auto mark = dirtyMark(record)) {
-        hypervisor::DirtyMarks& marks = m_marks[mark->dom];
-        if (marks.pfns.empty()) {
-            marks.beginNs = now;
-            m_marksDue = std::min(m_marksDue, now + marksNs);
+    if (const auto mark = dirtyMark(record.event, record.words())) {
+        const std::uint64_t oldest = m_dirty.oldestNs();
+        m_dirty.mark(now, *mark);
+        if (m_dirty.oldestNs() < oldest)
             arm();
-        }
-        marks.tsNs = now;
-        marks.pfns.push_back(mark->pfn);
-        if (marks.pfns.size() == marksMax)
-            flushMarks(mark->dom);
-        return;
-    }
-    if (record.event == LogdirtyCounts && record.count >= 3) {
-        const hypervisor::LogdirtyOp op{
-            now, domOf(record.data[0]), record.data[0] >> 16, record.data[1], record.data[2]};
-        if (op.op == opClean || op.op == opEnableLogdirty)
-            flushMarks(op.domid);
-        m_emit(now, op);
-    } else if (record.event == LogdirtyPause && record.count >= 4) {
-        giveRunstates(now, false); // so that what a pause took of them can be told
-        hypervisor::LogdirtyPause pause;
-        pause.tsNs = now;
-        pause.domid = domOf(record.data[0]);
-        pause.op = record.data[0] >> 16;
-        pause.result = static_cast<std::int32_t>(record.data[1]);
-        pause.pausedNs = record.data[2] | static_cast<std::uint64_t>(record.data[3]) << 32;
-        if (m_survey.tscHz())
-            m_runstates.describe(pause);
-        m_emit(now, pause);
+    } else if (const auto counts = dirtyCounts(record.event, record.words())) {
+        m_dirty.flush(counts->domid);
+        m_emit(now, hypervisor::LogdirtyOp{now, DomId{counts->domid}, counts->op, counts->faults, counts->dirty});
+    } else if (const auto pause = dirtyPause(record.event, record.words())) {
+        addPause(*pause, now);
     }
 }
 
-/// Of the patches. Who asked is who ran; without scheduling records it is who maps, gives or receives, as it is in all
-/// but some copies.
-void EventMaker::addGrantOps(const Record& record)
+void EventMaker::addPause(const DirtyPause& pause, std::uint64_t now)
 {
-    if (record.count < 4)
-        return;
-    const std::uint32_t op = record.data[0] & 0xff;
-    const DomId from = domOf(record.data[1]);
-    const DomId to = domOf(record.data[1] >> 16);
-    DomId domid = op == grantTransfer ? from : to;
-    if (record.contextKnown && (record.dom == from || record.dom == to))
-        domid = record.dom;
-    const DomId peer = domid == to ? from : to;
-    hypervisor::Grants& grants = sumOf(m_grants, {domid, peer, op, op == grantCopy && domid == from});
-    grants.domid = domid;
-    grants.peer = peer;
-    grants.op = op;
-    grants.toPeer = op == grantCopy && domid == from;
-    ++grants.hypercalls; // calls of several such records are rare, and are not told apart
-    grants.operations += record.data[2];
-    grants.bytes += record.data[3];
-    if (record.data[0] >> 16 != 0) // GNTST_okay
-        ++grants.failed;
-}
-
-/// Xen's own: one a page.
-void EventMaker::addGrant(const Record& record)
-{
-    if (m_survey.grantOps || !record.contextKnown || record.count < 1)
-        return;
-    const std::uint32_t op = record.event == GrantMap ? grantMap
-        : record.event == GrantUnmap                  ? grantUnmap
-                                                      : grantTransfer;
-    hypervisor::Grants& grants = sumOf(m_grants, {record.dom, domOf(record.data[0]), op, false});
-    grants.domid = record.dom;
-    grants.peer = domOf(record.data[0]);
-    grants.op = op;
-    ++grants.operations;
-    grants.bytes += pageBytes;
-}
-
-void EventMaker::addFault(DomId domid, hypervisor::FaultKind kind, std::optional<std::uint64_t> ticks)
-{
-    hypervisor::Faults& faults = sumOf(m_faults, {domid, kind});
-    faults.domid = domid;
-    faults.kind = kind;
-    ++faults.count;
-    if (ticks) {
-        ++faults.timed;
-        faults.costTicks += *ticks;
+    emitRunstates(now, false); // so that what a pause took of them is known
+    hypervisor::LogdirtyPause event;
+    event.tsNs = now;
+    event.domid.value = pause.domid;
+    event.op = pause.op;
+    event.result = pause.result;
+    event.pausedNs = pause.ns;
+    if (m_survey.tscHz()) {
+        const RunstateSums::Spent spent = m_runstates.within(pause.domid, now - std::min(pause.ns, now), now);
+        event.vcpus = spent.vcpus;
+        event.runningNs = spent.states[RunstateRunning];
+        event.runnableNs = spent.states[RunstateRunnable];
+        event.blockedNs = spent.states[RunstateBlocked];
+        event.offlineNs = spent.states[RunstateOffline];
+        event.unknownNs = spent.unknown;
+        event.offlineBeforeNs = spent.offlineBefore;
     }
+    m_emit(now, event);
 }
 
 void EventMaker::addLost(const Record& record, std::uint64_t now)
 {
-    m_calls.forgetOpen(record.cpu);
+    m_calls.gap(record.cpu);
     if (record.count < 4)
         return;
-    const std::uint64_t first = record.data[2] | static_cast<std::uint64_t>(record.data[3]) << 32;
+    const std::uint64_t first = word64(record.data + 2);
     hypervisor::Lost lost;
     lost.tsNs = now;
     lost.beginNs = std::min(m_survey.timeNs(first), now);
@@ -367,10 +297,9 @@ void EventMaker::finish(std::uint64_t records, std::uint64_t lastTsc)
 {
     m_tsc = std::max(m_tsc, lastTsc);
     const std::uint64_t now = this->now();
-    while (!m_marks.empty())
-        flushMarks(m_marks.begin()->first);
+    m_dirty.flushAll();
     closeInterval(now, true);
-    giveRunstates(now, true);
+    emitRunstates(now, true);
     hypervisor::SessionEnd end;
     end.tsNs = now;
     end.readRecords = records;

@@ -2,7 +2,7 @@
 #include "reader/xentrace/file.h"
 
 #include "core/error.h"
-#include "reader/xentrace/header.h"
+#include "reader/xentrace/record.h"
 
 #include <sys/stat.h>
 
@@ -26,9 +26,9 @@ struct CpuChangeRecord
     std::uint32_t size = 0;
 
     /// xentrace writes whole words of pCPUs that exist; a size of 0 is harmless.
-    [[nodiscard]] bool sound() const { return header == cpuChangeHeader && cpu < cpusMax && size % 4 == 0; }
+    [[nodiscard]] bool sound() const { return header == CpuChangeHeader && cpu < CpusMax && size % 4 == 0; }
 };
-static_assert(sizeof(CpuChangeRecord) == cpuChangeBytes);
+static_assert(sizeof(CpuChangeRecord) == CpuChangeBytes);
 
 } // namespace
 
@@ -54,7 +54,7 @@ private:
     /// Returns where the next window should begin.
     std::uint64_t window(std::uint64_t at, const CpuChangeRecord& record)
     {
-        const std::uint64_t begin = at + cpuChangeBytes;
+        const std::uint64_t begin = at + CpuChangeBytes;
         const std::uint64_t end = begin + record.size;
         const auto cpu = static_cast<std::int32_t>(record.cpu);
         if (end == m_file.m_size || (end < m_file.m_size && recordAt(end))) {
@@ -116,12 +116,12 @@ private:
         m_searchedFrom = from;
         std::uint64_t at = from;
         for (;;) {
-            const std::span<const std::byte> bytes = bytesAt(at, cpuChangeBytes, m_block.size());
-            if (bytes.size() < cpuChangeBytes)
+            const std::span<const std::byte> bytes = bytesAt(at, CpuChangeBytes, m_block.size());
+            if (bytes.size() < CpuChangeBytes)
                 return m_found = m_file.m_size;
-            const void* hit = memmem(bytes.data(), bytes.size(), &cpuChangeHeader, sizeof(cpuChangeHeader));
+            const void* hit = memmem(bytes.data(), bytes.size(), &CpuChangeHeader, sizeof(CpuChangeHeader));
             if (hit == nullptr) {
-                at += bytes.size() - sizeof(cpuChangeHeader) + 1;
+                at += bytes.size() - sizeof(CpuChangeHeader) + 1;
                 continue;
             }
             at += static_cast<std::uint64_t>(static_cast<const std::byte*>(hit) - bytes.data());

@@ -26,7 +26,7 @@ class File
 {
 public:
     /// Throws xenlens::Error when `path` cannot be read, is no regular file (a pipe cannot be read twice), or holds no
-    /// sound CPU-change record.
+    /// valid CPU-change record.
     explicit File(const std::string& path);
     /// Takes over an open descriptor; `name` is for messages.
     File(int descriptor, std::string name);

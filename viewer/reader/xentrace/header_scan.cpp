@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t chunkWords = 16 * 1024;
 /// Of a record and the header and TSC of the one behind it.
-constexpr std::size_t margin = recordBytesMax / 4 + 3;
+constexpr std::size_t margin = RecordBytesMax / 4 + 3;
 /// Records that follow each other are not further apart, or it is not known which is right: 20 s or more.
 constexpr std::uint64_t near = 1ULL << 36;
 
@@ -24,17 +24,17 @@ std::uint64_t tscOf(const std::uint32_t* record)
 /// Over records that nobody wants, up to `safe`; `before` becomes the last of them. Apart from the rest, so that
 /// nothing but this is in the loop.
 const std::uint32_t* skip(
-    const Kinds& kinds, const std::uint32_t* pos, const std::uint32_t* safe, const std::uint32_t*& before)
+    const RecordFilter& filter, const std::uint32_t* pos, const std::uint32_t* safe, const std::uint32_t*& before)
 {
-    const Treat* const treats = kinds.data();
+    const Disposition* const dispositions = filter.data();
     const std::uint8_t* const words = recordWordsByHeader.data();
     const std::uint32_t* last = before;
     while (pos < safe) {
         const std::uint32_t header = *pos;
-        if (treats[(header >> Kinds::shift) & Kinds::mask] != Treat::Skip)
+        if (dispositions[(header >> RecordFilter::shift) & RecordFilter::mask] != Disposition::Skip)
             break;
         last = pos;
-        pos += words[header >> extraShift];
+        pos += words[header >> ExtraShift];
     }
     before = last;
     return pos;
@@ -42,12 +42,12 @@ const std::uint32_t* skip(
 
 } // namespace
 
-HeaderScan::HeaderScan(const File& file, const Kinds& kinds)
+HeaderScan::HeaderScan(const File& file, const RecordFilter& filter)
     : m_file(file)
-    , m_kinds(kinds)
+    , m_filter(filter)
     , m_chunk(chunkWords)
 {
-    m_kinds.set(CpuChange, Treat::Give); // walk() wants to see it
+    m_filter.set(CpuChange, Disposition::Emit); // walk() wants to see it
 }
 
 void HeaderScan::run(const Take& take, const Pick& pick, const std::stop_token& stop)
@@ -97,10 +97,10 @@ bool HeaderScan::walk(const std::uint32_t* safe, const std::uint32_t* end, const
 {
     const std::uint32_t* before = nullptr;
     const std::uint32_t* pos = m_pos;
-    while ((pos = skip(m_kinds, pos, safe, before)) < safe) {
+    while ((pos = skip(m_filter, pos, safe, before)) < safe) {
         const std::uint32_t header = *pos;
         const std::uint32_t* const next = pos + recordWords(header);
-        if (m_kinds[header] == Treat::Unsound || eventOf(header) == CpuChange || next > end)
+        if (m_filter[header] == Disposition::Invalid || eventOf(header) == CpuChange || next > end)
             return false;
         noteTsc(before);
         Record record;
@@ -112,7 +112,7 @@ bool HeaderScan::walk(const std::uint32_t* safe, const std::uint32_t* end, const
         record.event = eventOf(header);
         record.count = static_cast<std::uint8_t>(extraWords(header));
         record.data = next - record.count;
-        take(record, m_kinds);
+        take(record, m_filter);
         before = pos;
         pos = next;
     }

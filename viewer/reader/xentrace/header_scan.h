@@ -2,8 +2,8 @@
 #pragma once
 
 #include "reader/xentrace/file.h"
-#include "reader/xentrace/kinds.h"
 #include "reader/xentrace/record.h"
+#include "reader/xentrace/record_filter.h"
 
 #include <cstdint>
 #include <functional>
@@ -14,18 +14,18 @@ namespace xenlens::xentrace {
 
 /// Finds the few records that somebody wants, pCPU by pCPU in ascending order and not merged in time, by going from
 /// header to header: a fifth of the work of a RecordReader. Keeps neither time nor context: a record has its own TSC or
-/// 0, its pCPU, and `timeKnown` when the records around it bear its TSC out. What is wrong in a file,
-/// RecordReader tells; this stops at the same places.
+/// 0, its pCPU, and `timeKnown` when the records around it confirm its TSC. What is wrong in a file
+/// is reported by RecordReader; this stops at the same places.
 class HeaderScan
 {
 public:
-    /// May make `kinds` say Skip for what is wanted no more.
-    using Take = std::function<void(const Record& record, Kinds& kinds)>;
+    /// May make `filter` say Skip for what is wanted no more.
+    using Take = std::function<void(const Record& record, RecordFilter& filter)>;
     /// Whether a window is wanted, by its pCPU and its first TSC.
     using Pick = std::function<bool(std::uint16_t cpu, std::uint64_t tsc)>;
 
     /// `file` must outlive this.
-    HeaderScan(const File& file, const Kinds& kinds);
+    HeaderScan(const File& file, const RecordFilter& filter);
 
     /// Without `pick`, and where a window does not begin with a TSC, it is wanted. Breaks off when told to stop.
     void run(const Take& take, const Pick& pick = {}, const std::stop_token& stop = {});
@@ -38,7 +38,7 @@ private:
     [[nodiscard]] bool borneOut(std::uint64_t tsc, const std::uint32_t* next) const;
 
     const File& m_file;
-    Kinds m_kinds;
+    RecordFilter m_filter;
     std::uint16_t m_cpu = 0;
     std::uint64_t m_lastTsc = 0; ///< of the pCPU, some record before the one that is looked at
     std::vector<std::uint32_t> m_chunk;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "reader/xentrace/labels.h"
 
+#include "xen/abi.h"
+#include "xen/hypercall_names.h"
+
 #include <array>
 
 namespace xenlens::xentrace {
@@ -11,17 +14,7 @@ using namespace std::string_view_literals;
 
 /// RUNSTATE_*, xen/include/public/vcpu.h.
 constexpr std::array runstates{"running"sv, "runnable"sv, "blocked"sv, "offline"sv};
-
-/// __HYPERVISOR_*, xen/include/public/xen.h; 48 and 49: public/arch-x86/xen-mca.h and
-/// xen/arch/x86/include/asm/hypercall.h.
-constexpr std::array hypercalls{"set_trap_table"sv, "mmu_update"sv, "set_gdt"sv, "stack_switch"sv, "set_callbacks"sv,
-    "fpu_taskswitch"sv, "sched_op_compat"sv, "platform_op"sv, "set_debugreg"sv, "get_debugreg"sv, "update_descriptor"sv,
-    ""sv, "memory_op"sv, "multicall"sv, "update_va_mapping"sv, "set_timer_op"sv, "event_channel_op_compat"sv,
-    "xen_version"sv, "console_io"sv, "physdev_op_compat"sv, "grant_table_op"sv, "vm_assist"sv,
-    "update_va_mapping_otherdomain"sv, "iret"sv, "vcpu_op"sv, "set_segment_base"sv, "mmuext_op"sv, "xsm_op"sv,
-    "nmi_op"sv, "sched_op"sv, "callback_op"sv, "xenoprof_op"sv, "event_channel_op"sv, "physdev_op"sv, "hvm_op"sv,
-    "sysctl"sv, "domctl"sv, "kexec_op"sv, "tmem_op"sv, "argo_op"sv, "xenpmu_op"sv, "dm_op"sv, "hypfs_op"sv, ""sv, ""sv,
-    ""sv, ""sv, ""sv, "mca"sv, "paging_domctl_cont"sv};
+static_assert(runstates.size() == xen::RunstateCount);
 
 /// X86_EXC_*, xen/arch/x86/include/asm/x86-defns.h.
 constexpr std::array traps{"DE"sv, "DB"sv, "NMI"sv, "BP"sv, "OF"sv, "BR"sv, "UD"sv, "NM"sv, "DF"sv, "CSO"sv, "TS"sv,
@@ -51,12 +44,12 @@ constexpr std::array evtchnStatuses{"closed"sv, "unbound"sv, "interdomain"sv, "p
 /// XEN_DOMCTL_SHADOW_OP_*, xen/include/public/domctl.h.
 constexpr std::array shadowOps = [] {
     std::array<std::string_view, 33> names;
-    names[0] = "off";
+    names[xen::ShadowOpOff] = "off";
     names[1] = "enable_test";
-    names[2] = "enable_logdirty";
+    names[xen::ShadowOpEnableLogdirty] = "enable_logdirty";
     names[3] = "enable_translate";
-    names[11] = "clean";
-    names[12] = "peek";
+    names[xen::ShadowOpClean] = "clean";
+    names[xen::ShadowOpPeek] = "peek";
     names[30] = "get_allocation";
     names[31] = "set_allocation";
     names[32] = "enable";
@@ -73,7 +66,7 @@ std::span<const std::string_view> names(Labels labels)
     case Labels::Runstate:
         return runstates;
     case Labels::Hypercall:
-        return hypercalls;
+        return xen::HypercallNames;
     case Labels::Trap:
         return traps;
     case Labels::GrantOp:

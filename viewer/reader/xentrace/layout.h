@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "reader/xentrace/header.h"
+#include "xen/trace_records.h"
 
 #include <array>
 #include <cstdint>
@@ -72,7 +72,7 @@ struct Field
     std::uint16_t bit = 0; ///< first bit, counted from bit 0 of the first extra word (or of the event number)
     std::uint8_t width = 0; ///< in bits: 1 to 32 inside one word, 64 over two, or 48: see Layout
     bool inEvent = false; ///< cut out of the event number itself
-    bool floating = false; ///< 15 bits that stand for up to floatingBits: see expandFloating()
+    bool floating = false; ///< 15 bits that stand for up to xen::ExpandedBits: see xen::expandTicks()
     Radix radix = Radix::Decimal;
     Unit unit = Unit::None;
     Labels labels = Labels::None;
@@ -98,17 +98,6 @@ struct Layout
     [[nodiscard]] constexpr std::span<const Field> all() const { return {fields.data(), count}; }
 };
 
-/// Significant bits of the largest floating field.
-inline constexpr unsigned floatingBits = 41;
-
-/// TRC_HCALL_COST_*: an exponent in the upper 5 of 15 bits, a mantissa in the lower 10.
-constexpr std::uint64_t expandFloating(std::uint32_t bits)
-{
-    const std::uint32_t exponent = (bits >> 10) & 0x1f;
-    const std::uint64_t mantissa = bits & 0x3ff;
-    return exponent == 0 ? mantissa : (1024 + mantissa) << (exponent - 1);
-}
-
 /// The field's bits as a number; the caller has checked wordsNeeded().
 constexpr std::uint64_t rawValue(const Field& field, std::uint32_t event, const std::uint32_t* words)
 {
@@ -120,7 +109,7 @@ constexpr std::uint64_t rawValue(const Field& field, std::uint32_t event, const 
     if (field.width == 48)
         return word[1] | static_cast<std::uint64_t>(word[0] >> 16) << 32;
     const std::uint64_t bits = static_cast<std::uint64_t>(*word >> field.bit % 32) & ((1ULL << field.width) - 1);
-    return field.floating ? expandFloating(static_cast<std::uint32_t>(bits)) : bits;
+    return field.floating ? xen::expandTicks(static_cast<std::uint32_t>(bits)) : bits;
 }
 
 /// Of a Radix::Signed field.
@@ -238,7 +227,7 @@ consteval Layout::Layout(const char* text)
         }
         rest = space == std::string_view::npos ? std::string_view{} : rest.substr(space + 1);
     }
-    detail::require(bit % 32 == 0 && bit / 32 <= extraMax);
+    detail::require(bit % 32 == 0 && bit / 32 <= xen::ExtraMax);
     words = static_cast<std::uint8_t>(bit / 32);
 }
 

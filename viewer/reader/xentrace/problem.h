@@ -7,12 +7,12 @@
 
 namespace xenlens::xentrace {
 
-/// Something wrong with a file, or a loss that the file itself tells of.
+/// Something wrong with a file, or a loss that the file itself reports.
 struct Problem
 {
     enum class Kind
     {
-        NoWindow, ///< bytes where a CPU-change record should be: skipped up to the next sound one
+        NoWindow, ///< bytes where a CPU-change record should be: skipped up to the next valid one
         WindowSize, ///< a window whose size does not lead to the next one: read up to where that begins
         Truncated, ///< the file ends inside a window
         BadRecord, ///< bytes that are no record: skipped up to the end of their window

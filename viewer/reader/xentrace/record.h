@@ -1,25 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/ids.h"
+#include "xen/place.h"
 
 #include <cstdint>
 #include <span>
 
 namespace xenlens::xentrace {
 
-/// Where a record was written and what ran there. The same for many records in a row, and small: copied as one word.
-struct alignas(8) Place
-{
-    std::uint16_t cpu = 0;
-    DomId dom;
-    std::uint16_t vcpu = 0;
-    bool timeKnown = false; ///< false before the first TSC of a pCPU: a record's `tsc` is then that first one
-    /// What ran on the pCPU when it wrote the record, told by the scheduling records before it. False before the first
-    /// of them, between two vCPUs, and after a gap until the next one.
-    bool contextKnown = false;
-};
-static_assert(sizeof(Place) == 8);
+using namespace xen; // records go by Xen's names here
 
 /// One trace record and where it belongs.
 struct Record : Place

@@ -16,14 +16,14 @@ bool later(const Cursor* a, const Cursor* b)
 
 } // namespace
 
-RecordReader::RecordReader(const File& file, std::optional<std::uint32_t> cpu, const Kinds& kinds)
-    : m_kinds(kinds)
+RecordReader::RecordReader(const File& file, std::optional<std::uint32_t> cpu, const RecordFilter& filter)
+    : m_filter(filter)
 {
     m_batch.reserve(batchRecords);
     m_cursors.reserve(file.windows().size());
     for (const auto& [number, windows] : file.windows())
         if (!cpu || *cpu == number)
-            m_cursors.emplace_back(file, number, windows, m_kinds, m_problems);
+            m_cursors.emplace_back(file, number, windows, m_filter, m_problems);
     for (Cursor& cursor : m_cursors)
         put(&cursor);
 }

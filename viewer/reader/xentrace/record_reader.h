@@ -12,13 +12,13 @@ namespace xenlens::xentrace {
 
 /// All records of a file (or of one pCPU), those of all pCPUs merged by TSC; of one pCPU they keep their order. Memory:
 /// at most 64 KiB a pCPU and one batch, however long the file is. CPU-change records are the file's frame and are not
-/// given out, and neither are those of which `kinds` says so. Not to be moved: its cursors look into it.
+/// given out, and neither are those of which `filter` says so. Not to be moved: its cursors look into it.
 class RecordReader
 {
 public:
     /// `file` must outlive the reader.
     explicit RecordReader(
-        const File& file, std::optional<std::uint32_t> cpu = std::nullopt, const Kinds& kinds = Kinds());
+        const File& file, std::optional<std::uint32_t> cpu = std::nullopt, const RecordFilter& filter = RecordFilter());
 
     RecordReader(const RecordReader&) = delete;
     RecordReader& operator=(const RecordReader&) = delete;
@@ -28,7 +28,7 @@ public:
     /// Gives some more records to a sink (cursorloop.h), a chunk of the file at most; false: there were none left.
     template <class Sink> bool step(Sink& sink);
 
-    /// Records so far, those included that `kinds` has kept out.
+    /// Records so far, those included that `filter` has kept out.
     [[nodiscard]] std::uint64_t records() const;
     /// Of any record so far, the latest.
     [[nodiscard]] std::uint64_t lastTsc() const;
@@ -44,7 +44,7 @@ private:
     void put(Cursor* cursor);
     std::uint64_t takeEarliest();
 
-    Kinds m_kinds;
+    RecordFilter m_filter;
     Problems m_problems;
     std::vector<Cursor> m_cursors;
     std::vector<Cursor*> m_heap; ///< finalized, the earliest first

@@ -204,11 +204,11 @@ constexpr RecordType types[] = {
 
     // TRC_PV_ENTRY; 0x100: of a 64-bit guest
     {PvHypercall, "pv_hypercall_v1", "eip:32x op:32@hypercall", ""},
-    {PvHypercall | flag64, "pv_hypercall_v1", "rip:64x op:32@hypercall", ""},
+    {PvHypercall | Flag64, "pv_hypercall_v1", "rip:64x op:32@hypercall", ""},
     {PvTrap, "pv_trap", "eip:32x trap:15@trap has_error:1 error:16x", "arch/x86/pv/trace.c __trace_pv_trap"},
-    {PvTrap | flag64, "pv_trap", "rip:64x trap:15@trap has_error:1 error:16x", "arch/x86/pv/trace.c __trace_pv_trap"},
+    {PvTrap | Flag64, "pv_trap", "rip:64x trap:15@trap has_error:1 error:16x", "arch/x86/pv/trace.c __trace_pv_trap"},
     {PvPageFault, "pv_page_fault", "eip:32x addr:32x error:32x", "arch/x86/pv/trace.c __trace_pv_page_fault"},
-    {PvPageFault | flag64, "pv_page_fault", "rip:64x addr:64x error:32x", "arch/x86/pv/trace.c __trace_pv_page_fault"},
+    {PvPageFault | Flag64, "pv_page_fault", "rip:64x addr:64x error:32x", "arch/x86/pv/trace.c __trace_pv_page_fault"},
     {0x00201005, "pv_forced_invalid_op", "eip:32x", "arch/x86/pv/emul-inv-op.c"},
     {0x00201105, "pv_forced_invalid_op", "rip:64x", "arch/x86/pv/emul-inv-op.c"},
     {0x00201006, "pv_emulate_privop", "eip:32x", "arch/x86/traps.c do_general_protection"},
@@ -221,9 +221,9 @@ constexpr RecordType types[] = {
     {0x0020100a, "pv_gdt_ldt_mapping_fault", "eip:32x offset:32x", "arch/x86/traps.c handle_ldt_mapping_fault"},
     {0x0020110a, "pv_gdt_ldt_mapping_fault", "rip:64x offset:64x", "arch/x86/traps.c handle_ldt_mapping_fault"},
     {PvPtwr, "pv_ptwr_emulation", "pte:64x addr:32x eip:32x", ""},
-    {PvPtwr | flag64, "pv_ptwr_emulation", "pte:64x addr:64x rip:64x", "arch/x86/pv/trace.c __trace_ptwr_emulation"},
+    {PvPtwr | Flag64, "pv_ptwr_emulation", "pte:64x addr:64x rip:64x", "arch/x86/pv/trace.c __trace_ptwr_emulation"},
     {PvPtwrPae, "pv_ptwr_emulation_pae", "pte:64x addr:32x eip:32x", "arch/x86/pv/trace.c __trace_ptwr_emulation"},
-    {PvPtwrPae | flag64, "pv_ptwr_emulation_pae", "pte:64x addr:64x rip:64x", ""},
+    {PvPtwrPae | Flag64, "pv_ptwr_emulation_pae", "pte:64x addr:64x rip:64x", ""},
     {PvHypercallV2, "pv_hypercall", "op:20@hypercall args:12x", "common/trace.c __trace_hypercall; see hypercallLayout()"},
     {PvSubcall, "pv_hypercall_subcall", "op:20@hypercall args:12x", "common/trace.c __trace_hypercall; see hypercallLayout()"},
 
@@ -295,10 +295,10 @@ TypeIndex::TypeIndex()
         const std::uint32_t event = types[i].event;
         put(event, i);
         if (event == RunstateChange)
-            for (std::uint32_t bits = 0; bits <= runstateBits; ++bits)
-                put(event | (bits & runstateBits), i);
+            for (std::uint32_t bits = 0; bits <= RunstateBits; ++bits)
+                put(event | (bits & RunstateBits), i);
         if (event == CostCall || event == CostSubcall)
-            for (std::uint32_t op = 0; op <= costOpBits; ++op)
+            for (std::uint32_t op = 0; op <= CostOpBits; ++op)
                 put(event | op, i);
         if (event == GuestFirst)
             for (std::uint32_t number = 0; number < blockTypes; ++number)

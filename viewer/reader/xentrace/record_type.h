@@ -2,6 +2,7 @@
 #pragma once
 
 #include "reader/xentrace/layout.h"
+#include "reader/xentrace/record.h"
 
 #include <array>
 #include <cstdint>
@@ -37,7 +38,7 @@ public:
     /// Index into recordTypes() of an event number, or unknownType.
     [[nodiscard]] unsigned find(std::uint32_t event) const
     {
-        return m_types[m_blocks[(event & eventMask) >> blockBits] * blockTypes + event % blockTypes];
+        return m_types[m_blocks[(event & EventBits) >> blockBits] * blockTypes + event % blockTypes];
     }
 
 private:
@@ -46,7 +47,7 @@ private:
 
     void put(std::uint32_t event, std::uint16_t type);
 
-    std::array<std::uint8_t, (eventMask >> blockBits) + 1> m_blocks{};
+    std::array<std::uint8_t, (EventBits >> blockBits) + 1> m_blocks{};
     std::vector<std::uint16_t> m_types;
 };
 

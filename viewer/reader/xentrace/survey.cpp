@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "reader/xentrace/survey.h"
 
-#include "reader/xentrace/header.h"
 #include "reader/xentrace/header_scan.h"
+#include "reader/xentrace/record.h"
 #include "reader/xentrace/record_reader.h"
 
 #include <algorithm>
@@ -27,7 +27,7 @@ bool Survey::note(const Record& record)
     case PvHypercallV2:
     case PvSubcall:
     case PvHypercall:
-    case PvHypercall | flag64:
+    case PvHypercall | Flag64:
         return callEntries = true;
     case GrantOps:
         return grantOps = true;
@@ -48,10 +48,10 @@ void Survey::scan(const File& file, const std::stop_token& stop)
             cpus = cpu + 1;
     constexpr std::uint32_t wanted[] = {ClockReading, PvHypercall, PvSubcall, GrantOps, FaultEndRo};
     AnchorGaps gaps;
-    const auto take = [&](const Record& record, Kinds& kinds) {
+    const auto take = [&](const Record& record, RecordFilter& filter) {
         if (record.event != ClockReading) {
             if (note(record))
-                kinds.set(record.event, Treat::Skip);
+                filter.set(record.event, Disposition::Skip);
         } else if (record.timeKnown) {
             clock.add(record);
             gaps.add(record);
@@ -60,7 +60,7 @@ void Survey::scan(const File& file, const std::stop_token& stop)
     const auto pick = [&](std::uint16_t cpu, std::uint64_t tsc) {
         return !callEntries || !grantOps || !faultEnds || gaps.mayHoldOne(cpu, tsc);
     };
-    HeaderScan(file, Kinds::only(wanted)).run(take, pick, stop);
+    HeaderScan(file, RecordFilter::only(wanted)).run(take, pick, stop);
 }
 
 std::optional<double> Survey::tscHz() const

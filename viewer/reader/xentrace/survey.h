@@ -11,7 +11,7 @@
 
 namespace xenlens::xentrace {
 
-/// What a first pass over an xentrace recording finds out: its clock, and which of two records that tell of the same
+/// What a first pass over an xentrace recording finds out: its clock, and which of two records that report the same
 /// thing are there.
 struct Survey
 {
@@ -29,7 +29,7 @@ struct Survey
 
     [[nodiscard]] std::optional<double> tscHz() const;
     /// ns: Unix time with anchors; since TSC 0 with a frequency alone; 1 with neither, so that nothing can be
-    /// reckoned from it. Never 0.
+    /// computed from it. Never 0.
     [[nodiscard]] std::uint64_t timeNs(std::uint64_t tsc) const;
     [[nodiscard]] std::uint64_t timeNs(std::uint64_t tsc, ClockSegment& segment) const; ///< as Clock::time()
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "reader/xentrace/tsc_conversion.h"
 
-#include "reader/xentrace/header.h"
 #include "reader/xentrace/header_scan.h"
+#include "reader/xentrace/record.h"
 
 #include <algorithm>
 #include <cmath>
@@ -77,9 +77,9 @@ Clock Clock::of(const File& file, std::optional<double> tscHz)
     clock.m_givenHz = tscHz;
     constexpr std::uint32_t wanted[] = {ClockReading};
     AnchorGaps gaps;
-    HeaderScan(file, Kinds::only(wanted))
+    HeaderScan(file, RecordFilter::only(wanted))
         .run(
-            [&](const Record& record, Kinds&) {
+            [&](const Record& record, RecordFilter&) {
                 if (!record.timeKnown)
                     return;
                 clock.add(record);

@@ -3,6 +3,7 @@
 #include "analysis/checks/guest_vs_hypervisor.h"
 #include "analysis/profiles/guest_profiles.h"
 #include "guest_fixture.h"
+#include "xen/hypercall_names.h"
 
 #include <gmock/gmock.h>
 
@@ -90,7 +91,7 @@ TEST(BothSides, TakeWhatXenGoesOnWithForTheCallThatItEnds)
     auto hypervisor = profileOf(Hypervisor, 1000, 100, {0, 0, 50, 0, 0, 0});
     guest.intervals[2].ops.push_back({domctl, 3});
     hypervisor.intervals[2].ops.push_back({domctl, 1}); // two more were preempted
-    hypervisor.intervals[2].ops.push_back({continuedDomctl, 2});
+    hypervisor.intervals[2].ops.push_back({xen::HypercallContinuedDomctl, 2});
     EXPECT_EQ(checkHypercallsOfBothSides(guest, hypervisor).ok, true);
     hypervisor.intervals[2].ops.back().count = 1;
     EXPECT_THAT(checkHypercallsOfBothSides(guest, hypervisor).note, HasSubstr("domctl 3 against 2"));

@@ -86,7 +86,7 @@ TEST(HypervisorChecks, HoldRecordsAgainstXensCounters)
 {
     HypervisorLog log = makeLog();
     addReading(log, 1 * second, 0, 0);
-    addCalls(log, 1 * second, 2 * second, 90); // the tap's buffers were not on yet: 100 were made
+    addCalls(log, 1 * second, 2 * second, 90); // the hypervisor tracer's buffers were not on yet: 100 were made
     addReading(log, 2 * second, 100, 0);
     addCalls(log, 2 * second, 3 * second, 20);
     addReading(log, 3 * second + second / 2, 122, 0);

@@ -25,10 +25,10 @@ TEST(XentraceTypes, EveryRecordIsSoundAndFoundByItsNumber)
 {
     std::set<std::uint32_t> events;
     for (const RecordType& type : recordTypes()) {
-        EXPECT_TRUE(soundEvent(type.event)) << type.name;
+        EXPECT_TRUE(isValidEvent(type.event)) << type.name;
         EXPECT_TRUE(events.insert(type.event).second) << type.name;
         EXPECT_EQ(recordType(type.event), &type) << type.name;
-        EXPECT_LE(type.layout.words, extraMax) << type.name;
+        EXPECT_LE(type.layout.words, ExtraMax) << type.name;
         std::set<std::string_view> names;
         for (const Field& field : type.layout.all())
             EXPECT_TRUE(names.insert(field.name).second) << type.name << " " << field.name;
@@ -55,7 +55,7 @@ TEST(XentraceDecoder, ShowsFieldsOfAllShapes)
     EXPECT_EQ(textOf(RunstateChange | 2U << 8 | 1U << 4, {5U << 16 | 3}),
         "sched_runstate_change: old=2(blocked), new=1(runnable), vcpu=3, domid=5");
     // 15 and 1 bit of a half word, the error in the other half (__trace_pv_trap)
-    EXPECT_EQ(textOf(PvTrap | flag64, {0x81000010, 0xffffffff, 14 | 1U << 15 | 0x7U << 16}),
+    EXPECT_EQ(textOf(PvTrap | Flag64, {0x81000010, 0xffffffff, 14 | 1U << 15 | 0x7U << 16}),
         "pv_trap: rip=0xffffffff81000010, trap=14(PF), has_error=1, error=0x7");
     EXPECT_EQ(textOf(0x00022203, {1, 100, 0x80000000, 0xffffffff}),
         "csched2_credit_burn: unit=1, domid=0, credit=100, budget=-2147483648, delta=-1");
@@ -118,12 +118,12 @@ TEST(XentraceDecoder, ShowsWhatAShortOrLongRecordHas)
 
 TEST(XentraceDecoder, ExpandsFloatingNumbers)
 {
-    EXPECT_EQ(expandFloating(0), 0U);
-    EXPECT_EQ(expandFloating(0x3ff), 1023U);
-    EXPECT_EQ(expandFloating(1U << 10), 1024U);
-    EXPECT_EQ(expandFloating(2U << 10 | 1), 2050U);
-    EXPECT_EQ(expandFloating(0x7fff), 2047ULL << 30);
-    EXPECT_LT(expandFloating(0x7fff), 1ULL << floatingBits);
+    EXPECT_EQ(expandTicks(0), 0U);
+    EXPECT_EQ(expandTicks(0x3ff), 1023U);
+    EXPECT_EQ(expandTicks(1U << 10), 1024U);
+    EXPECT_EQ(expandTicks(2U << 10 | 1), 2050U);
+    EXPECT_EQ(expandTicks(0x7fff), 2047ULL << 30);
+    EXPECT_LT(expandTicks(0x7fff), 1ULL << ExpandedBits);
 }
 
 TEST(XentraceLabels, HaveNamesForAllThatTheTableUses)

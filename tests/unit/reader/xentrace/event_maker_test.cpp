@@ -46,7 +46,7 @@ std::vector<Payload> eventsOf(const TraceBuilder& trace, std::optional<double> g
     survey.scan(*file, {});
     std::vector<Payload> events;
     EventMaker maker(survey, "h", [&](std::uint64_t, Payload payload) { events.push_back(std::move(payload)); });
-    RecordReader reader(*file, std::nullopt, Kinds(EventMaker::wanted));
+    RecordReader reader(*file, std::nullopt, RecordFilter(EventMaker::wanted));
     while (reader.step(maker)) { }
     maker.finish(reader.records(), reader.lastTsc());
     return events;
@@ -91,7 +91,7 @@ TEST(XentraceEventMaker, MarksNeverSpanAClean)
 
 TEST(XentraceEventMaker, SumsHypercallsByIntervalAndTellsPiecesApart)
 {
-    const std::uint32_t preempted = exitPreempted | exitNoResult;
+    const std::uint32_t preempted = ExitPreempted | ExitNoResult;
     const auto events = eventsOf(TraceBuilder().window(0,
         {clockAt(1000), runs(2000, 3, 1), timed(3000, PvHypercallV2, {1}), timed(3064, ExitCall, {1 | preempted}),
             timed(3100, PvHypercallV2, {1}), timed(3400, ExitCall, {1, 0}), timed(3500, PvHypercallV2, {13}),
@@ -146,7 +146,7 @@ TEST(XentraceEventMaker, CountsByCostRecordsWhereThereAreNoEntries)
     const auto costOf = [](std::uint32_t ticks, std::uint32_t flags) { return Words{1U << 15 | ticks | flags}; };
     const auto events = eventsOf(TraceBuilder().window(0,
         {clockAt(1000), timed(2000, CostVcpu, {5U << 16}), record(CostCall + 29, costOf(7, 0)),
-            record(CostCall + 29, costOf(9, costPreempted)), record(CostCall + 63, costOf(1, 0))}));
+            record(CostCall + 29, costOf(9, CostPreempted)), record(CostCall + 63, costOf(1, 0))}));
     const auto calls = only<hypervisor::Hypercalls>(events);
     ASSERT_EQ(calls.size(), 1U);
     EXPECT_EQ(calls[0].domid.value, 5);
@@ -290,16 +290,6 @@ TEST(XentraceEventMaker, KnowsNotWhatHappenedInAPauseWhereRecordsAreMissing)
     EXPECT_EQ(pauses[2].unknownNs, 500U);
     EXPECT_EQ(pauses[3].runningNs, 1000U);
     EXPECT_EQ(pauses[3].unknownNs, 500U) << "it was runnable, the next record says blocked: one is missing";
-}
-
-TEST(XentraceRunstateHistory, ForgetsTheOldest)
-{
-    RunstateHistory history;
-    for (unsigned i = 0; i < 100; ++i)
-        history.change(1000 + 10 * i, i % 2, (i + 1) % 2, 0);
-    const auto spent = history.within(1500, 2000);
-    EXPECT_EQ(spent.ns[0] + spent.ns[1], 10 * RunstateHistory::kept);
-    EXPECT_EQ(spent.unknownNs, 500 - 10 * RunstateHistory::kept);
 }
 
 TEST(XentraceEventMaker, SaysWhatXenLost)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "logdirty_summary.h"
 
-#include "reader/xentrace/header.h"
+#include "reader/xentrace/record.h"
 
 namespace xenlens::xentrace {
 

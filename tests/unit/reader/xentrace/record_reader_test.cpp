@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "reader/xentrace/log_dirty.h"
 #include "reader/xentrace/record_reader.h"
 #include "trace_builder.h"
 
@@ -35,7 +34,7 @@ void PrintTo(const Seen& seen, std::ostream* out)
 
 std::string contextOf(const Record& record)
 {
-    return record.contextKnown ? "d" + std::to_string(record.dom.value) + "v" + std::to_string(record.vcpu) : "?";
+    return record.contextKnown ? "d" + std::to_string(record.domid) + "v" + std::to_string(record.vcpu) : "?";
 }
 
 std::vector<Seen> readAll(RecordReader& reader)
@@ -173,7 +172,7 @@ TEST(XentraceReader, SkipsTheRestOfAWindowThatHasNoSoundRecord)
 TEST(XentraceReader, ARecordThatIsLongerThanItsWindowIsNone)
 {
     const auto file = TraceBuilder()
-                          .window(0, {timed(1, hlt, {0}), {hlt | 7U << extraShift, 1, 2}})
+                          .window(0, {timed(1, hlt, {0}), {hlt | 7U << ExtraShift, 1, 2}})
                           .window(0, {timed(3, hlt, {0})})
                           .open();
     RecordReader reader(*file);
@@ -262,21 +261,6 @@ TEST(XentraceReader, TimesCostRecordsByWhatPassedSinceTheOneBefore)
     EXPECT_THAT(readAll(reader),
         ElementsAre(Seen{100'000, 0, "?"}, Seen{100'010, 0, "d3v1"}, Seen{116'410, 0, "d3v1"}, Seen{116'410, 0, "?"},
             Seen{200'000, 0, "?"}, Seen{200'001, 0, "d3v1"}));
-}
-
-TEST(XentraceReader, DirtyMarksComeWithTheirPage)
-{
-    const auto file
-        = TraceBuilder()
-              .window(0, {timed(1, LogdirtyMark, {0x12U << 16 | 7, 0x89abcdef}), timed(2, LogdirtyMark, {7})})
-              .open();
-    RecordReader reader(*file);
-    const auto batch = reader.nextBatch();
-    ASSERT_EQ(batch.size(), 2U);
-    ASSERT_TRUE(dirtyMark(batch[0]));
-    EXPECT_EQ(dirtyMark(batch[0])->dom, DomId{7});
-    EXPECT_EQ(dirtyMark(batch[0])->pfn, 0x1289abcdefULL);
-    EXPECT_FALSE(dirtyMark(batch[1]));
 }
 
 TEST(XentraceReader, GivesNothingForAFileOfOnlyUnsoundRecords)

@@ -149,16 +149,16 @@ private:
         case PvSubcall:
             return Action::EnterCall;
         case PvHypercall:
-        case PvHypercall | flag64:
+        case PvHypercall | Flag64:
             return Action::EnterOldCall;
-        case EventId::ExitCall:
+        case RecordNumber::ExitCall:
         case ExitSubcall:
             return Action::ExitCall;
         case CostCall:
         case CostSubcall:
             return Action::AddCost;
         case PvTrap:
-        case PvTrap | flag64:
+        case PvTrap | Flag64:
             return Action::CountTrap;
         case FaultEndRo:
         case FaultEndShadow:
@@ -233,8 +233,9 @@ private:
     {
         if (!record.contextKnown)
             return m_summary.unattributed;
-        if (m_current == nullptr || m_current->totals.dom != record.dom || m_current->totals.vcpu != record.vcpu) {
-            Vcpus::Entry* entry = m_vcpus.find(record.dom.value, record.vcpu);
+        if (m_current == nullptr || m_current->totals.dom.value != record.domid
+            || m_current->totals.vcpu != record.vcpu) {
+            Vcpus::Entry* entry = m_vcpus.find(record.domid, record.vcpu);
             if (entry == nullptr)
                 return m_summary.others;
             m_current = entry;
@@ -273,23 +274,23 @@ private:
         if (!paired)
             return;
         const auto low = static_cast<std::int32_t>(record.data[1]);
-        const bool noResult = (word & exitNoResult) != 0;
+        const bool noResult = (word & ExitNoResult) != 0;
         const bool failed = !noResult && record.count == 2 && low >= -4095 && low < 0;
         costOf(vcpu, op, subcall)
-            .add(record.tsc > open.tsc ? record.tsc - open.tsc : 0, failed, (word & exitPreempted) != 0);
+            .add(record.tsc > open.tsc ? record.tsc - open.tsc : 0, failed, (word & ExitPreempted) != 0);
     }
 
     void addCost(VcpuSummary& vcpu, const Record& record)
     {
         ++m_costs;
         const std::uint32_t word = record.data[0];
-        costOf(vcpu, record.event & costOpBits, (record.event & ~costOpBits) == CostSubcall)
-            .add(expandFloating(word), (word & costFailed) != 0, (word & costPreempted) != 0);
+        costOf(vcpu, record.event & CostOpBits, (record.event & ~CostOpBits) == CostSubcall)
+            .add(expandTicks(word), (word & CostFailed) != 0, (word & CostPreempted) != 0);
     }
 
     static void addFault(CallCost& cost, const Record& record)
     {
-        cost.add(record.data[2], (record.data[3] & faultHandled) == 0, false);
+        cost.add(record.data[2], (record.data[3] & FaultHandled) == 0, false);
     }
 
     void addGrantOps(const Record& record)
@@ -348,8 +349,8 @@ private:
     void keepRunning(const Record& record)
     {
         Vcpus::Entry* entry = namedIn(record);
-        if (entry != nullptr && entry->state != running)
-            changeRunstate(record, running, running);
+        if (entry != nullptr && entry->state != RunstateRunning)
+            changeRunstate(record, RunstateRunning, RunstateRunning);
     }
 
     Summary& m_summary;

@@ -32,9 +32,9 @@ TEST(XentraceSummary, CountsByVcpuAndOp)
               .window(0,
                   {timed(1, PvHypercallV2, {29}), runs(10, 1, 0), timed(11, PvHypercallV2, {13 | 1U << 22, 2}),
                       timed(12, PvSubcall, {1 | 1U << 22, 1}), timed(13, PvSubcall, {1 | 1U << 22, 1}),
-                      timed(14, PvTrap | flag64, {0, 0, 13}), timed(15, 0x00201104, {0, 0, 0, 0, 2}),
+                      timed(14, PvTrap | Flag64, {0, 0, 13}), timed(15, 0x00201104, {0, 0, 0, 0, 2}),
                       timed(16, GrantMap, {5}), record(0x0040f206, {1, 2, 3, 4, 5}), stops(20, 1, 0),
-                      timed(21, PvHypercall | flag64, {0, 0, 17})})
+                      timed(21, PvHypercall | Flag64, {0, 0, 17})})
               .window(1, {runs(12, 2, 1), timed(13, PvHypercallV2, {100}), timed(14, PvHypercallV2, {17})})
               .open();
     const Summary summary = summarise(*file);

@@ -11,7 +11,7 @@ namespace xenlens::xentrace::test {
 
 Words record(std::uint32_t event, const Words& words)
 {
-    Words all{event | static_cast<std::uint32_t>(words.size()) << extraShift};
+    Words all{event | static_cast<std::uint32_t>(words.size()) << ExtraShift};
     all.insert(all.end(), words.begin(), words.end());
     return all;
 }
@@ -19,7 +19,7 @@ Words record(std::uint32_t event, const Words& words)
 Words timed(std::uint64_t tsc, std::uint32_t event, const Words& words)
 {
     Words all = record(event, words);
-    all.front() |= tscFlag;
+    all.front() |= TscFlag;
     all.insert(all.begin() + 1, {static_cast<std::uint32_t>(tsc), static_cast<std::uint32_t>(tsc >> 32)});
     return all;
 }
@@ -52,7 +52,7 @@ TraceBuilder& TraceBuilder::window(std::uint32_t cpu, const std::vector<Words>& 
 
 TraceBuilder& TraceBuilder::header(std::uint32_t cpu, std::uint32_t size)
 {
-    return raw({cpuChangeHeader, cpu, size});
+    return raw({CpuChangeHeader, cpu, size});
 }
 
 TraceBuilder& TraceBuilder::raw(const Words& words)

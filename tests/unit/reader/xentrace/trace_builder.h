@@ -2,7 +2,7 @@
 #pragma once
 
 #include "reader/xentrace/file.h"
-#include "reader/xentrace/header.h"
+#include "reader/xentrace/record.h"
 
 #include <cstdint>
 #include <initializer_list>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "reader/xentrace/header.h"
+#include "reader/xentrace/record.h"
 #include "reader/xentrace/tsc_conversion.h"
 #include "trace_builder.h"
 

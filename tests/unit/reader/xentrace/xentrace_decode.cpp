@@ -91,8 +91,7 @@ void printRecords(const File& file)
     RecordReader reader(file);
     for (auto batch = reader.nextBatch(); !batch.empty(); batch = reader.nextBatch())
         for (const Record& record : batch) {
-            const std::string context
-                = record.contextKnown ? fmt::format("d{}v{}", record.dom.value, record.vcpu) : "d?v?";
+            const std::string context = record.contextKnown ? fmt::format("d{}v{}", record.domid, record.vcpu) : "d?v?";
             fmt::print("{} {} cpu{} {} {}\n", record.timeKnown ? fmt::to_string(record.tsc) : "?",
                 record.ownTsc ? "+" : "=", record.cpu, context, text(record));
         }
