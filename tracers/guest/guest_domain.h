@@ -17,7 +17,8 @@ public:
     const std::string& xen() const { return m_xen; } ///< version, such as "4.17.5"
     bool isControlDomain() const { return m_isControlDomain; }
 
-    /** The domain's present number, from xenstore; it changes in a migration. xen::DomidInvalid when xenstore has none. */
+    /** The domain's present number, from xenstore; it changes in a migration. xen::DomidInvalid when xenstore has none.
+     */
     uint16_t domid() const;
 
 private:
