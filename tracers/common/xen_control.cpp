@@ -2,8 +2,8 @@
 #include "xen_control.h"
 
 #include "failure.h"
-#include "xen/release.h"
 #include "xen/abi.h"
+#include "xen/release.h"
 
 extern "C" { // Xen's headers leave this to us
 #include <xenctrl.h>

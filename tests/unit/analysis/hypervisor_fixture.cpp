@@ -10,7 +10,8 @@ HypervisorLog makeLog()
 {
     HypervisorLog log;
     log.host = "a";
-    log.add(SessionStart{1 * second, schemaVersion, "a", "0", "4.17", 1, 1'000'000, 0, 100'000'000, false, false});
+    log.add(SessionStart{
+        1 * second, schemaVersion, "a", "0", "4.17", 1, 1'000'000, 0, 100'000'000, 0, false, false, false});
     log.add(ClockAnchor{1 * second, 1 * second, 0, 1 * second, 1 * second, 1'000'000});
     return log;
 }

@@ -22,7 +22,7 @@ HypervisorLog makeLog(std::uint32_t tscKhz = 1'000'000, bool fromFile = false)
 {
     HypervisorLog log;
     log.host = "a";
-    log.add(SessionStart{1 * second, 1, "a", "0", "4.17", 1, tscKhz, 0, 100'000'000, false, fromFile});
+    log.add(SessionStart{1 * second, 1, "a", "0", "4.17", 1, tscKhz, 0, 100'000'000, 0, false, false, fromFile});
     return log;
 }
 
