@@ -16,13 +16,4 @@ using wording::formatRate;
 using wording::formatSeconds;
 using wording::RateUnit;
 
-inline const char* nameOf(RateUnit unit)
-{
-    return wording::labelOf(unit);
-}
-inline RateUnit rateUnit(const std::string& option)
-{
-    return wording::rateUnitOf(option).value_or(RateUnit::MbitPerSecond);
-}
-
 } // namespace xenlens::cli
