@@ -2,10 +2,10 @@
 #include "cli/command.h"
 
 #include "core/error.h"
+#include "wording/loss.h"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -29,17 +29,8 @@ void writeFile(const std::string& path, const std::string& text)
 
 ExitStatus finish(const analysis::Report& report)
 {
-    for (const std::string& warning : report.warnings)
-        fmt::print(stderr, "xenlens: {}\n", warning);
-    for (const analysis::LostCount& lost : report.lost) {
-        const bool told = std::any_of(report.warnings.begin(), report.warnings.end(),
-            [&](const std::string& warning) { return lost.where.ends_with(warning); });
-        if (!told)
-            fmt::print(stderr, "xenlens: data lost: {}: {}\n", lost.where,
-                lost.events        ? fmt::format("{} events", lost.events)
-                    : lost.records ? fmt::format("{} records", lost.records)
-                                   : "how much is not known");
-    }
+    for (const std::string& message : wording::dataMessages(report))
+        fmt::print(stderr, "xenlens: {}\n", message);
     return report.truncated || !report.lost.empty() ? ExitStatus::DataLost : ExitStatus::Complete;
 }
 
@@ -61,9 +52,17 @@ std::shared_ptr<const analysis::Report> readTrace(const PrintOptions& options)
 
 void addRateOption(CLI::App& command, std::string& unit)
 {
+    std::vector<std::string> names;
+    for (const wording::RateUnit known : wording::rateUnits)
+        names.emplace_back(wording::optionOf(known));
     command.add_option("--rate", unit, "Unit of rates: mbit (10^6 bit/s), mib (MiB/s) or pages (pages/s)")
-        ->check(CLI::IsMember({"mbit", "mib", "pages"}))
+        ->check(CLI::IsMember(names))
         ->capture_default_str();
+}
+
+wording::RateUnit rateUnitOf(const std::string& option)
+{
+    return wording::rateUnitOf(option).value_or(wording::RateUnit::MbitPerSecond);
 }
 
 void addTscOption(CLI::App& command, std::optional<double>& hz)

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/command.h"
-#include "cli/csv_output.h"
+#include "cli/csv_printer.h"
 #include "core/error.h"
 #include "reader/recording/xentrace_export.h"
 #include "reader/recording/xentrace_reader.h"
 #include "report/read_report.h"
+#include "wording/loss.h"
+#include "wording/rounds.h"
 
 #include <fmt/format.h>
 
@@ -35,7 +37,8 @@ ExitStatus exportCtf(const Options& options)
     for (const std::string& problem : result.problems)
         fmt::print(stderr, "xenlens: {}: {}\n", options.trace, problem);
     if (result.lostRecords > 0)
-        fmt::print(stderr, "xenlens: data lost: Xen's trace buffers: {} records\n", result.lostRecords);
+        fmt::print(
+            stderr, "xenlens: data lost: Xen's trace buffers: {}\n", wording::amountOf({{}, 0, result.lostRecords}));
     return result.problems.empty() && result.lostRecords == 0 ? ExitStatus::Complete : ExitStatus::DataLost;
 }
 
@@ -47,8 +50,8 @@ ExitStatus exportCsv(const Options& options)
     if (error)
         throw Error(options.output, "cannot make this folder: " + error.message());
     const std::filesystem::path folder(options.output);
-    writeFile((folder / "rounds.csv").string(), roundsCsv(*report));
-    writeFile((folder / "curves.csv").string(), curvesCsv(*report));
+    writeFile((folder / "rounds.csv").string(), csvOf(wording::roundsRecords(*report)));
+    writeFile((folder / "curves.csv").string(), csvOf(wording::curvesRecords(*report)));
     return finish(*report);
 }
 
@@ -57,7 +60,7 @@ ExitStatus exportCsv(const Options& options)
 void addExportCommand(CLI::App& app, Action& action)
 {
     const auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand("export", "Write what a trace tells in a form for other programs");
+    CLI::App* command = app.add_subcommand("export", "Write the contents of a trace in a form for other programs");
     command->add_option("TRACE", options->trace, "A CTF folder, a live session or a file of xentrace")->required();
     command
         ->add_option("--to", options->format,

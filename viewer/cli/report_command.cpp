@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/command.h"
-#include "cli/html_output.h"
+#include "cli/html_printer.h"
 #include "cli/json_output.h"
-#include "cli/report_text.h"
+#include "cli/text_printer.h"
 #include "report/read_report.h"
+#include "wording/report.h"
 
 #include <memory>
 
@@ -23,12 +24,13 @@ struct Options
 ExitStatus run(const Options& options)
 {
     const auto report = report::readReport(options.traces, {}, {}, options.read);
+    const auto document = [&] { return wording::reportDocument(*report, rateUnitOf(options.rate)); };
     if (!options.html.empty())
-        writeFile(options.html, reportHtml(*report, rateUnit(options.rate)));
+        writeFile(options.html, htmlOf(document()));
     if (options.json)
         print(reportJson(*report));
     else if (options.html.empty())
-        print(reportText(*report, rateUnit(options.rate), styleOfStdout()));
+        print(textOf(document(), styleOfStdout()));
     return finish(*report);
 }
 
@@ -38,7 +40,7 @@ void addReportCommand(CLI::App& app, Action& action)
 {
     const auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand(
-        "report", "Tell all that a trace holds: migrations, cross-checks between sources, what is missing or lost");
+        "report", "Show everything that a trace holds: migrations, cross-checks between sources, what is missing or lost");
     command
         ->add_option("TRACE", options->traces,
             "CTF folders, live sessions or files of xentrace; several are read as one recording")

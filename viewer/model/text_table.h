@@ -10,7 +10,7 @@
 
 namespace xenlens::model {
 
-/// Rows of text under column headings, with a sentence for each row's tool tip.
+/// Rows of text under column headings, for the tables that are not yet values of room wording.
 struct TextRows
 {
     struct Row
@@ -18,32 +18,35 @@ struct TextRows
         QStringList cells; ///< as many as headings
         QString sentence;
         bool alert = false; ///< something here is not as it should be
-        QStringList whyMissing = {}; ///< of each cell, for its tool tip; fewer than cells: of none
     };
     QStringList headings;
     std::vector<Row> rows;
 };
 
-/// Shows TextRows; for lists that are read, not computed with.
+/// Shows a table of room wording. A tool tip is the reason of a missing cell, else the sentence of its row.
 class TextTable : public QAbstractTableModel
 {
     Q_OBJECT
 
 public:
-    static constexpr int AlertRole = Qt::UserRole; ///< bool
+    static constexpr int AlertRole = Qt::UserRole; ///< bool: something in this row is not as it should be
 
     using QAbstractTableModel::QAbstractTableModel;
 
-    void show(TextRows rows);
-    void show(const wording::Table& table); ///< the tool tip is a missing cell's reason, else its row's sentence
+    void show(wording::Table table);
+    void show(const TextRows& rows);
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
+protected:
+    /// Replaces the texts of a table with as many rows and columns, and keeps what is selected.
+    void update(wording::Table table);
+
 private:
-    TextRows m_rows;
+    wording::Table m_table;
 };
 
 } // namespace xenlens::model

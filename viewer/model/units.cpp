@@ -8,11 +8,6 @@ QString rateUnitLabel(RateUnit unit)
     return QString::fromLatin1(wording::labelOf(unit));
 }
 
-QString formatRate(RateUnit unit, std::optional<double> bytesPerSecond)
-{
-    return bytesPerSecond ? formatDigits(rateIn(unit, *bytesPerSecond)) : QString(QChar(missingMark));
-}
-
 QString formatMiB(std::optional<double> bytes)
 {
     return QString::fromStdString(wording::chart::mib(bytes));

@@ -18,7 +18,6 @@ using wording::rateUnits;
 inline constexpr char16_t missingMark = u'-';
 
 QString rateUnitLabel(RateUnit unit); ///< "Mbit/s", "pages/s", "MiB/s"
-QString formatRate(RateUnit unit, std::optional<double> bytesPerSecond); ///< three digits; "-" if missing
 QString formatMiB(std::optional<double> bytes); ///< three digits of 2^20 bytes, without the unit; "-" if missing
 QString formatBytes(double bytes); ///< with its IEC prefix: "145 MiB"
 QString formatSeconds(double seconds, int digits = 3); ///< "12.9 s", "312 ms", "0.54 ms"
