@@ -46,9 +46,13 @@ bool HypercallSums::add(uint32_t event, std::span<const uint32_t> words, uint64_
 /** Finds whose calls the records at a place are. */
 void HypercallSums::look(const Place& place)
 {
-    m_current = &m_vcpus[place.running()];
-    m_current->used = true;
     m_place = std::bit_cast<uint64_t>(place);
+    Recent& recent = m_recent[place.cpu % m_recent.size()];
+    if (recent.place != m_place) {
+        recent = {m_place, &m_vcpus[place.running()]};
+        recent.vcpu->used = true;
+    }
+    m_current = recent.vcpu;
 }
 
 HypercallSums::Costs& HypercallSums::makeCosts(std::unique_ptr<Costs>& costs)
@@ -103,7 +107,7 @@ void HypercallSums::flush(const EmitCalls& calls, const EmitCosts* costs)
             vcpu.hasCosts = costs == nullptr && (vcpu.hasCosts || vcpu.used);
             for (const bool subcalls : {false, true}) {
                 Sums& sums = vcpu.calls[subcalls].sums;
-                if (std::ranges::none_of(sums, &Sum::isUsed))
+                if (!vcpu.used || std::ranges::none_of(sums, [](const Sum& sum) { return sum.isUsed(); }))
                     continue;
                 calls(first->first, subcalls, sums);
                 sums = {};
@@ -112,6 +116,7 @@ void HypercallSums::flush(const EmitCalls& calls, const EmitCosts* costs)
     }
     dropIdle();
     m_place = Nowhere;
+    m_recent.fill({});
 }
 
 void HypercallSums::dropIdle()

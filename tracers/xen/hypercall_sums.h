@@ -107,6 +107,13 @@ private:
     Vcpu* m_current = nullptr; ///< at m_place
     uint64_t m_place = Nowhere;
     static constexpr uint64_t Nowhere = ~uint64_t{0};
+    /** Where the records of a pCPU were last: they come in turns. By its number, modulo their count. */
+    struct Recent
+    {
+        uint64_t place = Nowhere;
+        Vcpu* vcpu = nullptr;
+    };
+    std::array<Recent, 16> m_recent;
     uint32_t m_losses = 0;
     std::vector<uint32_t> m_lossOf; ///< the latest of each pCPU, counted from 1
 };

@@ -36,13 +36,14 @@ inline void HypercallSums::exit(const Place& place, uint64_t tsc, uint32_t word,
     const uint32_t number = std::min(op, HypercallOthers);
     const bool paired = calls.open.op == op && (calls.open.losses == m_losses || !lostSince(calls.open));
     calls.open.op = NoOp;
-    if (m_byExit)
-        ++calls.sums[number].count;
-    if (!paired && !m_byExit)
+    Sum& sum = calls.sums[number];
+    if (!paired) { // as all are where no entries are recorded
+        sum.count += m_byExit;
+        sum.restarted += m_byExit && (word & ExitPreempted) != 0;
         return;
-    calls.sums[number].restarted += (word & ExitPreempted) != 0;
-    if (paired)
-        addTime(vcpu, number, subcall, tsc > calls.open.tsc ? tsc - calls.open.tsc : 0);
+    }
+    sum.restarted += (word & ExitPreempted) != 0;
+    addTime(vcpu, number, subcall, tsc > calls.open.tsc ? tsc - calls.open.tsc : 0);
 }
 
 inline void HypercallSums::addTime(Vcpu& vcpu, uint32_t op, bool subcall, uint64_t ticks)

@@ -115,13 +115,21 @@ void EventMaker::take(const Record& record)
     default:
         if (RunstateSums::isWanted(record.event))
             m_runstates.add(record.event, record.words(), {now(), now()});
-        else if (classBits(record.event) != ClassSched
-            && !m_calls.add(record.event, record.words(), record.tsc, record))
-            m_traffic.add(record.event, record.words(), record.running().domid);
-        if (crowded())
-            m_dueTsc = 0; // the interval ends with the next record
+        else if (classBits(record.event) != ClassSched)
+            addSum(record);
         break;
     }
+}
+
+void EventMaker::addSum(const Record& record)
+{
+    if (!m_calls.add(record.event, record.words(), record.tsc, record)) {
+        m_traffic.add(record.event, record.words(), record.running().domid);
+        if (m_traffic.size() >= sumsMax)
+            m_dueTsc = 0; // the interval ends with the next record
+    }
+    if (m_calls.vcpus() >= HypercallSums::VcpusMax)
+        m_dueTsc = 0;
 }
 
 /// Ends what has to end by now.
@@ -173,7 +181,8 @@ void EventMaker::emitCalls(std::uint64_t end, bool withCosts)
               event.domid.value = vcpu.domid;
               event.vcpu = vcpu.vcpu;
               event.subcalls = subcalls;
-              const auto count = static_cast<std::size_t>(std::ranges::count_if(sums, &HypercallSums::Sum::isUsed));
+              const auto count
+                  = static_cast<std::size_t>(std::ranges::count_if(sums, [](const auto& sum) { return sum.isUsed(); }));
               event.ops.reserve(count);
               for (auto* column : {&event.counts, &event.restarted, &event.timed, &event.costTicks})
                   column->reserve(count);

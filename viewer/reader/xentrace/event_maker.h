@@ -79,6 +79,7 @@ private:
     std::uint64_t now();
     void arm();
     void roll();
+    void addSum(const Record& record);
     [[nodiscard]] bool crowded() const;
     void closeInterval(std::uint64_t end, bool last = false);
     void emitCalls(std::uint64_t end, bool withCosts);
