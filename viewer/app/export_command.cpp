@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/export_command.h"
 
+#include "core/output_file.h"
 #include "gui/figures/figure_export.h"
 #include "gui/pages/page.h"
 #include "model/hypercalls/hypercall_series.h"
+#include "report/read_report.h"
 
 #include <algorithm>
 #include <exception>
@@ -23,17 +25,19 @@ int complain(const std::string& text)
 bool tellLosses(const analysis::Report& report)
 {
 
+    std::vector<std::string> lines;
     for (const analysis::LostCount& lost : report.lost)
-        std::cerr << "xenlens-viewer: lost: " << lost.where << ": "
-                  << (lost.events > 0 ? std::to_string(lost.events) : std::string("an unknown number of"))
-                  << " events\n";
+        lines.push_back("lost: " + lost.where + ": "
+            + (lost.events > 0 ? std::to_string(lost.events) : std::string("an unknown number of")) + " events");
     for (const std::string& warning : report.warnings) {
         // a cut stream is a loss and a warning; one line is enough
         const bool told = std::any_of(report.lost.begin(), report.lost.end(),
             [&](const analysis::LostCount& lost) { return lost.where.find(warning) != std::string::npos; });
         if (!told)
-            std::cerr << "xenlens-viewer: warning: " << warning << '\n';
+            lines.push_back("warning: " + warning);
     }
+    for (const std::string& line : report::shortened(lines))
+        std::cerr << "xenlens-viewer: " << line << '\n';
     return report.truncated || !report.lost.empty();
 }
 
@@ -59,10 +63,12 @@ std::string checkChoice(const Options& options, const model::ReportPtr& report, 
 int exportCommand(const Options& options, const Load& load)
 {
     model::ReportPtr report;
+    const Overwrite overwrite{options.force};
     LoadSink sink;
     sink.progress = [](std::uint64_t) {};
     sink.report = [&](model::ReportPtr made) { report = std::move(made); };
     try {
+        checkOutput(options.exportPath, overwrite);
         load(options.trace, sink, {});
     } catch (const std::exception& error) {
         return complain(error.what());
@@ -83,7 +89,8 @@ int exportCommand(const Options& options, const Load& load)
     if (const QString missing = figure->missing(); !missing.isEmpty())
         return complain(options.trace + ": " + missing.toStdString());
     const QSize size = options.width > 0 ? QSize(options.width, options.height) : gui::defaultFigureSize;
-    const QString error = gui::exportFigure(*figure, QString::fromLocal8Bit(options.exportPath.c_str()), size);
+    const QString error
+        = gui::exportFigure(*figure, QString::fromLocal8Bit(options.exportPath.c_str()), size, overwrite);
     if (!error.isEmpty())
         return complain(error.toStdString());
     return tellLosses(*report) ? Partial : Complete;

@@ -9,7 +9,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <fstream>
 
 namespace xenlens::cli {
 
@@ -19,27 +18,20 @@ void print(const std::string& text)
         throw Error("standard output", std::string("cannot write: ") + std::strerror(errno));
 }
 
-void writeFile(const std::string& path, const std::string& text)
-{
-    std::ofstream out(path, std::ios::binary | std::ios::trunc);
-    out << text << std::flush;
-    if (!out)
-        throw Error(path, std::string("cannot write: ") + std::strerror(errno));
-}
-
 ExitStatus finish(const analysis::Report& report)
 {
-    for (const std::string& warning : report.warnings)
-        fmt::print(stderr, "xenlens: {}\n", warning);
+    std::vector<std::string> lines = report.warnings;
     for (const analysis::LostCount& lost : report.lost) {
         const bool told = std::any_of(report.warnings.begin(), report.warnings.end(),
             [&](const std::string& warning) { return lost.where.ends_with(warning); });
         if (!told)
-            fmt::print(stderr, "xenlens: data lost: {}: {}\n", lost.where,
+            lines.push_back(fmt::format("data lost: {}: {}", lost.where,
                 lost.events        ? fmt::format("{} events", lost.events)
                     : lost.records ? fmt::format("{} records", lost.records)
-                                   : "how much is not known");
+                                   : "how much is not known"));
     }
+    for (const std::string& line : report::shortened(lines))
+        fmt::print(stderr, "xenlens: {}\n", line);
     return report.truncated || !report.lost.empty() ? ExitStatus::DataLost : ExitStatus::Complete;
 }
 
@@ -66,11 +58,16 @@ void addRateOption(CLI::App& command, std::string& unit)
         ->capture_default_str();
 }
 
+void addForceOption(CLI::App& command, bool& force)
+{
+    command.add_flag("--force", force, "Replace files that are there, and follow symbolic links");
+}
+
 void addTscOption(CLI::App& command, std::optional<double>& hz)
 {
     command.add_option("--tsc-hz", hz, "The TSC's frequency, for a file of xentrace without clock records")
         ->type_name("HZ")
-        ->check(CLI::Range(report::leastTscHz, report::greatestTscHz));
+        ->check([](const std::string& text) { return report::checkTscHz(text); });
 }
 
 } // namespace xenlens::cli

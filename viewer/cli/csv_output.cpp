@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/csv_output.h"
 
+#include "core/text.h"
+
 #include <fmt/format.h>
 
 namespace xenlens::cli {
@@ -31,12 +33,7 @@ std::string orEmpty(const std::optional<std::uint64_t>& value)
 
 std::string csvField(const std::string& text)
 {
-    if (text.find_first_of(",\"\r\n") == std::string::npos)
-        return text;
-    std::string quoted = "\"";
-    for (const char c : text)
-        quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return quoted + "\"";
+    return csvText(text);
 }
 
 std::string roundsCsv(const analysis::Report& report)

@@ -3,6 +3,7 @@
 #include "cli/html_output.h"
 #include "cli/json_output.h"
 #include "cli/report_text.h"
+#include "core/output_file.h"
 #include "report/read_report.h"
 
 #include <memory>
@@ -16,15 +17,19 @@ struct Options
     std::vector<std::string> traces;
     bool json = false;
     std::string html;
+    bool force = false;
     std::string rate = "mbit";
     report::ReadOptions read;
 };
 
 ExitStatus run(const Options& options)
 {
+    const Overwrite overwrite{options.force};
+    if (!options.html.empty())
+        checkOutput(options.html, overwrite);
     const auto report = report::readReport(options.traces, {}, {}, options.read);
     if (!options.html.empty())
-        writeFile(options.html, reportHtml(*report, rateUnit(options.rate)));
+        writeOutput(options.html, reportHtml(*report, rateUnit(options.rate)), overwrite);
     if (options.json)
         print(reportJson(*report));
     else if (options.html.empty())
@@ -45,6 +50,7 @@ void addReportCommand(CLI::App& app, Action& action)
         ->required();
     command->add_flag("--json", options->json, "Print JSON (schema xenlens.report/1)");
     command->add_option("--html", options->html, "Write a page that needs no other file")->type_name("FILE");
+    addForceOption(*command, options->force);
     addRateOption(*command, options->rate);
     addTscOption(*command, options->read.tscHz);
     command->footer("Examples:\n"
