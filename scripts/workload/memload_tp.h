@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * LTTng-UST provider of the lab's load: what a guest's program wrote to its memory, exactly, so that what the
- * tracers measured from outside can be checked against it.
+ * LTTng-UST provider of the lab's load: what a guest's program wrote to its memory, exactly, so that what the tracers
+ * measured from outside can be checked against it.
  *
  * Times: `ts_ns` and `begin_ns` are CLOCK_MONOTONIC of the guest, in ns, which stands still while the guest is
  * suspended.
- * clang-format does not know LTTng's macros.
+ *
+ * This file is the only place where these events' fields stand: scripts/generate-events.py generates the viewer's
+ * structs and decoders and tracers/EVENTS.md from it, and says how to add a field or an event. clang-format does not
+ * know LTTng's macros.
  */
 // clang-format off
 #undef LTTNG_UST_TRACEPOINT_PROVIDER
@@ -40,8 +43,8 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_workload, session_start,
         lttng_ust_field_integer(uint64_t, interval_ns, interval)))
 
 /*
- * An interval is over. distinct_pages are the different pages among its pages_written; total_pages_written counts from the start and
- * never goes back. With pattern "sequential" the next page is total_pages_written modulo the working set.
+ * An interval is over. distinct_pages are the different pages among its pages_written; total_pages_written counts from
+ * the start and never goes back. With pattern "sequential" the next page is total_pages_written modulo the working set.
  */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_workload, interval,
     LTTNG_UST_TP_ARGS(uint64_t, ts, uint64_t, begin, uint64_t, realtime, uint64_t, sequence, uint64_t, written,

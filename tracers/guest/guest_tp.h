@@ -8,8 +8,11 @@
  * the start, each 10 s and at the end: the same sums since begin_ns, which is 0 for those that the kernel has kept
  * since its start. What the summaries between two totals add up to and what the totals differ by is the same, unless
  * summaries were lost. Hypercall numbers are those of Xen (xen/include/public/xen.h), as enumeration `hypercall` names
- * them; 64 stands for all others. EVENTS.md is generated from this file, from the parts that it includes
- * (guest_tp_*.h), and from the comments above the events; edit here. clang-format does not know LTTng's macros.
+ * them; 64 stands for all others.
+ *
+ * This file, with the parts that it includes (guest_tp_*.h), is the only place where these events' fields stand:
+ * scripts/generate-events.py generates the viewer's structs and decoders and tracers/EVENTS.md from it, and says how to
+ * add a field or an event. clang-format does not know LTTng's macros.
  */
 // clang-format off
 #undef LTTNG_UST_TRACEPOINT_PROVIDER
@@ -36,7 +39,7 @@ LTTNG_UST_TRACEPOINT_ENUM(xenlens_guest, role,
         lttng_ust_field_enum_value("dom0", 1)))
 
 /* A source of numbers that a kernel may have or not. */
-LTTNG_UST_TRACEPOINT_ENUM(xenlens_guest, part,
+LTTNG_UST_TRACEPOINT_ENUM(xenlens_guest, part_name,
     LTTNG_UST_TP_ENUM_VALUES(
         lttng_ust_field_enum_value("hypercall_counters", 0)
         lttng_ust_field_enum_value("hypercall_events", 1)
@@ -48,15 +51,17 @@ LTTNG_UST_TRACEPOINT_ENUM(xenlens_guest, part,
         lttng_ust_field_enum_value("runstate", 7)
         lttng_ust_field_enum_value("mmu_events", 8)))
 
-/* Where a clock anchor's Unix time comes from: this kernel's own CLOCK_REALTIME, or the reference that all hosts ask. */
+/*
+ * Where a clock anchor's Unix time comes from: this kernel's own CLOCK_REALTIME, or the reference that all hosts ask.
+ */
 LTTNG_UST_TRACEPOINT_ENUM(xenlens_guest, clock_source,
     LTTNG_UST_TP_ENUM_VALUES(
         lttng_ust_field_enum_value("host", 0)
         lttng_ust_field_enum_value("reference", 1)))
 
 /*
- * Of a suspend: asked for by the toolstack; tasks and devices frozen; the moment before the hypercall; back and all clocks
- * going; all thawed.
+ * Stages of a suspend: the toolstack asked for it; tasks and devices are frozen; the moment before the hypercall; the
+ * domain is back and all clocks go; all is thawed.
  */
 LTTNG_UST_TRACEPOINT_ENUM(xenlens_guest, suspend_stage,
     LTTNG_UST_TP_ENUM_VALUES(
@@ -67,9 +72,10 @@ LTTNG_UST_TRACEPOINT_ENUM(xenlens_guest, suspend_stage,
         lttng_ust_field_enum_value("thawed", 4)))
 
 /*
- * The door at which something was lost: records that found the ring buffer full; records whose hypercall was entered
- * before the probes were live or too long ago; events that found a table full; probes that the kernel left out because one
- * was interrupted by itself (the sums lack those at these two doors); events that were sent while no LTTng session recorded.
+ * Where something was lost: records that found the ring buffer full; records whose hypercall was entered before the
+ * probes were live or too long ago; events that found a table full; probes that the kernel left out because one was
+ * interrupted by itself (the sums lack what was lost in these two cases); events that were sent while no LTTng session
+ * recorded.
  */
 LTTNG_UST_TRACEPOINT_ENUM(xenlens_guest, lost_where,
     LTTNG_UST_TP_ENUM_VALUES(
@@ -98,8 +104,8 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_guest, session_start,
         lttng_ust_field_enum(xenlens_guest, role, uint8_t, role, facts->role)
         lttng_ust_field_integer(uint32_t, cpus, facts->cpus)
         lttng_ust_field_integer(uint64_t, interval_ns, facts->interval_ns)
-        lttng_ust_field_integer(uint8_t, emulated, facts->emulated)
-        lttng_ust_field_integer(uint8_t, detail, facts->detail)))
+        lttng_ust_field_integer(uint8_t, emulated, facts->emulated) /* 0 or 1 */
+        lttng_ust_field_integer(uint8_t, detail, facts->detail) /* 0 or 1 */))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_guest, session_start, LTTNG_UST_TRACEPOINT_LOGLEVEL_NOTICE)
 
 /*
@@ -110,15 +116,15 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_guest, part,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, int, part, uint8_t, present, const char*, missing),
     LTTNG_UST_TP_FIELDS(
         lttng_ust_field_integer(uint64_t, ts_ns, ts_ns)
-        lttng_ust_field_enum(xenlens_guest, part, uint8_t, part, part)
-        lttng_ust_field_integer(uint8_t, present, present)
+        lttng_ust_field_enum(xenlens_guest, part_name, uint8_t, part, part)
+        lttng_ust_field_integer(uint8_t, present, present) /* 0 or 1 */
         lttng_ust_field_string(missing, missing)))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_guest, part, LTTNG_UST_TRACEPOINT_LOGLEVEL_NOTICE)
 
 /*
- * Unix time unix_ns was read while CLOCK_MONOTONIC went from ts_ns - round_trip_ns / 2 to ts_ns + round_trip_ns / 2, and
- * CLOCK_BOOTTIME stood at boottime_ns at ts_ns. Sent for the host's own clock, and for the reference if there is one and
- * it answers: at the start, each 10 s, at once after a resume and for a second each second, at the end.
+ * Unix time unix_ns was read while CLOCK_MONOTONIC went from ts_ns - round_trip_ns / 2 to ts_ns + round_trip_ns / 2,
+ * and CLOCK_BOOTTIME stood at boottime_ns at ts_ns. Sent for the host's own clock, and for the reference if there is
+ * one and it answers: at the start, each 10 s, at once after a resume and for a second each second, at the end.
  */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_guest, clock_anchor,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint64_t, boottime_ns, uint64_t, unix_ns, uint64_t, round_trip_ns, int, source),
@@ -131,10 +137,10 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_guest, clock_anchor,
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_guest, clock_anchor, LTTNG_UST_TRACEPOINT_LOGLEVEL_INFO)
 
 /*
- * A stage of a suspend was reached, as in a migration; sent after the resume. ts_ns and boottime_ns are the clocks at that
- * moment: between `left` and `back` the first stands still and the second jumps by what Xen's wall clock says the domain
- * was away. status is 0, or 1 for `back` and `thawed` when the domain goes on where it was, or negative for `thawed` when
- * the suspend failed. With all_clocks 0 (a stock kernel) the stages are frozen and back only, and unix_ns
+ * A stage of a suspend was reached, as in a migration; sent after the resume. ts_ns and boottime_ns are the clocks at
+ * that moment: between `left` and `back` the first stands still and the second jumps by what Xen's wall clock says the
+ * domain was away. status is 0, or 1 for `back` and `thawed` when the domain goes on where it was, or negative for
+ * `thawed` when the suspend failed. With all_clocks 0 (a stock kernel) the stages are frozen and back only, and unix_ns
  * (CLOCK_REALTIME), sched_ns (sched_clock) and tsc (the CPU's cycle counter) are not known. back_tsc, of `back`, is the
  * cycle counter right after the hypercall, of the host that the domain is on then.
  */
@@ -145,7 +151,7 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_guest, suspend,
         lttng_ust_field_integer(uint64_t, boottime_ns, record->boottime_ns)
         lttng_ust_field_enum(xenlens_guest, suspend_stage, uint8_t, stage, record->stage)
         lttng_ust_field_integer(int32_t, status, record->status)
-        lttng_ust_field_integer(uint8_t, all_clocks, record->all_clocks)
+        lttng_ust_field_integer(uint8_t, all_clocks, record->all_clocks) /* 0 or 1 */
         lttng_ust_field_integer(uint64_t, unix_ns, record->unix_ns)
         lttng_ust_field_integer(uint64_t, sched_ns, record->sched_ns)
         lttng_ust_field_integer(uint64_t, tsc, record->tsc)
@@ -165,8 +171,8 @@ LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_guest, identity, LTTNG_UST_TRACEPOINT_LOGL
 #include "guest_tp_cpus.h"
 
 /*
- * Detail mode: a hypercall that can be traced has returned. argument is its first one, vcpu that of the return; thread 0
- * is a CPU's idle task.
+ * Detail mode: a hypercall that can be traced has returned. argument is its first one, vcpu that of the return; thread
+ * 0 is a CPU's idle task.
  */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_guest, hypercall,
     LTTNG_UST_TP_ARGS(const struct guest_hypercall_record*, record),
@@ -181,8 +187,8 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_guest, hypercall,
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_guest, hypercall, LTTNG_UST_TRACEPOINT_LOGLEVEL_DEBUG_FUNCTION)
 
 /*
- * count more events were lost at a door since the last such event. Sent when it is not zero, and once at the end for each
- * door.
+ * count more events were lost at this place since the last such event. Sent when it is not zero, and once at the end
+ * for each place.
  */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_guest, lost,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, int, where, uint64_t, count),
@@ -193,8 +199,8 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_guest, lost,
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_guest, lost, LTTNG_UST_TRACEPOINT_LOGLEVEL_WARNING)
 
 /*
- * Last event of a domain: how many events there were to send before this one (records of the probes, and the tracer's own), and
- * how many of them were given to LTTng; the rest is in `lost` at the doors bpf_ring, bpf_read and lttng_session. What
+ * Last event of a domain: how many events there were to send before this one (records of the probes, and the tracer's
+ * own), and how many of them were passed to LTTng; the rest is in `lost` (bpf_ring, bpf_read, lttng_session). What
  * LTTng itself discarded is in the trace's packet headers: emitted_events is what stands in the trace without this one,
  * and what it discarded.
  */

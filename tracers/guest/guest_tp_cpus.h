@@ -4,7 +4,7 @@
  * over, each time with other macros.
  */
 // clang-format off
-/* What a virtual CPU does (RUNSTATE_*, xen/include/public/vcpu.h). */
+/* What a virtual CPU does (RUNSTATE_*, xen/include/public/vcpu.h). Labels only. */
 LTTNG_UST_TRACEPOINT_ENUM(xenlens_guest, runstate,
     LTTNG_UST_TP_ENUM_VALUES(
         lttng_ust_field_enum_value("running", 0)
@@ -29,10 +29,10 @@ LTTNG_UST_TRACEPOINT_EVENT_CLASS(xenlens_guest, runstate_sums,
         lttng_ust_field_integer(uint64_t, steal_ns, spent[1] + spent[3])))
 
 /*
- * What Xen says a virtual CPU did (VCPUOP_register_runstate_memory_area, part runstate): ns spent in each state, of stays
- * that have ended; the present state and the Xen system time at which it began stand beside, and what lacks to the length
- * of the interval was spent in it. steal_ns is runnable and offline, as the kernel's own steal clock. begin_ns of the
- * total is 0: the domain's start.
+ * What Xen says a virtual CPU did (VCPUOP_register_runstate_memory_area, part runstate): ns spent in each state, of
+ * stays that have ended. state is the present one, which began at Xen system time state_entry_ns; the rest of the
+ * interval was spent in it. steal_ns is runnable and offline, as the kernel's own steal clock. begin_ns of the total is
+ * 0: the domain's start.
  */
 LTTNG_UST_TRACEPOINT_EVENT_INSTANCE(xenlens_guest, runstate_sums, xenlens_guest, runstates,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint64_t, begin_ns, uint32_t, vcpu, int, state, uint64_t, state_entry_ns,

@@ -5,8 +5,8 @@
  */
 // clang-format off
 /*
- * Grant table operations: granted to the peer, taken back, mapped from the peer, unmapped, copied from the peer, copied to
- * the peer.
+ * Grant table operations: granted to the peer, taken back, mapped from the peer, unmapped, copied from the peer, copied
+ * to the peer.
  */
 LTTNG_UST_TRACEPOINT_ENUM(xenlens_guest, grant_op,
     LTTNG_UST_TP_ENUM_VALUES(
@@ -18,7 +18,7 @@ LTTNG_UST_TRACEPOINT_ENUM(xenlens_guest, grant_op,
         lttng_ust_field_enum_value("copy_to", 5)))
 
 /* Shared rings, and from which end they are seen; tx is what the guest sends. */
-LTTNG_UST_TRACEPOINT_ENUM(xenlens_guest, ring,
+LTTNG_UST_TRACEPOINT_ENUM(xenlens_guest, ring_kind,
     LTTNG_UST_TP_ENUM_VALUES(
         lttng_ust_field_enum_value("blkfront", 0)
         lttng_ust_field_enum_value("blkback", 1)
@@ -43,8 +43,8 @@ LTTNG_UST_TRACEPOINT_EVENT_CLASS(xenlens_guest, grant_sums,
 
 /*
  * Operations on the grant table, by kind and by the domain at the other end (part grant_events): how many, how many of
- * them failed (for `end`: the peer still had the frame mapped), in how many hypercalls (0 for access and end, which take
- * none), and how many bytes were copied.
+ * them failed (for `end`: the peer still had the frame mapped), in how many hypercalls (0 for access and end, which
+ * take none), and how many bytes were copied.
  */
 LTTNG_UST_TRACEPOINT_EVENT_INSTANCE(xenlens_guest, grant_sums, xenlens_guest, grants,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint64_t, begin_ns, int, op, uint16_t, peer_domid, const struct guest_grant*, grant))
@@ -62,7 +62,7 @@ LTTNG_UST_TRACEPOINT_EVENT_CLASS(xenlens_guest, ring_sums,
     LTTNG_UST_TP_FIELDS(
         lttng_ust_field_integer(uint64_t, ts_ns, ts_ns)
         lttng_ust_field_integer(uint64_t, begin_ns, begin_ns)
-        lttng_ust_field_enum(xenlens_guest, ring, uint8_t, ring, ring)
+        lttng_ust_field_enum(xenlens_guest, ring_kind, uint8_t, ring, ring)
         lttng_ust_field_integer(uint16_t, peer_domid, peer_domid)
         lttng_ust_field_integer(uint32_t, device, device)
         lttng_ust_field_integer(uint32_t, queue, queue)
@@ -90,10 +90,10 @@ LTTNG_UST_TRACEPOINT_EVENT_CLASS(xenlens_guest, ring_sums,
 /*
  * Traffic of one shared ring (part ring_events). Front ends push requests and consume responses, back ends the reverse;
  * notifications is how many pushes had to notify the other end. request_bytes is the payload asked for (blocks, packets
- * sent), response_bytes that of packets received; reads and writes are requests of block devices. A packet is one request
- * or response of several slots; on the rings for tx each slot has a response. failed responses carry an error. timed
- * responses were matched with their request by id and took total_ns in all, distributed as in hypercall_latency; those of
- * rings for rx are not timed, since their requests are empty buffers that wait for a packet.
+ * sent), response_bytes that of packets received; reads and writes are requests of block devices. A packet is one
+ * request or response of several slots; on the rings for tx each slot has a response. failed responses carry an error.
+ * timed responses were matched with their request by id and took total_ns in all, distributed as in hypercall_latency;
+ * those of rings for rx are not timed, since their requests are empty buffers that wait for a packet.
  */
 LTTNG_UST_TRACEPOINT_EVENT_INSTANCE(xenlens_guest, ring_sums, xenlens_guest, ring,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint64_t, begin_ns, int, ring, uint16_t, peer_domid, uint32_t, device,
@@ -121,8 +121,8 @@ LTTNG_UST_TRACEPOINT_EVENT_CLASS(xenlens_guest, channel_counts,
 /*
  * Event channels (part channel_events): on port ports[i], notified[i] events were sent and received[i] handed to their
  * handler. types[i] is what the port is bound to: 0 no irq of the kernel, 1 physical irq, 2 virtual irq, 3 IPI between
- * CPUs, 4 another domain; details[i] the number of that irq, VIRQ, IPI vector or domain (0x7ff4 when it is not known). At
- * most 64 ports an event.
+ * CPUs, 4 another domain; details[i] the number of that irq, VIRQ, IPI vector or domain (0x7ff4 when it is not known).
+ * At most 64 ports an event.
  */
 LTTNG_UST_TRACEPOINT_EVENT_INSTANCE(xenlens_guest, channel_counts, xenlens_guest, channels,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint64_t, begin_ns, const struct guest_channel_counts*, channels))

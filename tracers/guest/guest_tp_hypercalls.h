@@ -4,7 +4,7 @@
  * the provider several times over, each time with other macros.
  */
 // clang-format off
-/* Hypercalls (__HYPERVISOR_*, xen/include/public/xen.h). */
+/* Hypercalls (__HYPERVISOR_*, xen/include/public/xen.h). Labels only. */
 LTTNG_UST_TRACEPOINT_ENUM(xenlens_guest, hypercall,
     LTTNG_UST_TP_ENUM_VALUES(
         lttng_ust_field_enum_value("set_trap_table", 0)

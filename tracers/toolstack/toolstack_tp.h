@@ -4,8 +4,11 @@
  *
  * Times: `ts_ns` and `begin_ns` are CLOCK_MONOTONIC of the tracer's host, in ns, taken where it happened (in the
  * kernel, by the BPF program), never when the event was emitted; `clock_anchor` maps them to Unix time. Where both are
- * given, begin_ns is the entry of the call and ts_ns its return. EVENTS.md is generated from this file and the comments
- * above its events; edit here. clang-format does not know LTTng's macros.
+ * given, begin_ns is the entry of the call and ts_ns its return.
+ *
+ * This file is the only place where these events' fields stand: scripts/generate-events.py generates the viewer's
+ * structs and decoders and tracers/EVENTS.md from it, and says how to add a field or an event. clang-format does not
+ * know LTTng's macros.
  */
 // clang-format off
 #undef LTTNG_UST_TRACEPOINT_PROVIDER
@@ -49,8 +52,8 @@ LTTNG_UST_TRACEPOINT_ENUM(xenlens_toolstack, precopy_policy,
         lttng_ust_field_enum_value("callback", 1)))
 
 /*
- * The door at which events were lost: the ring buffer between kernel and tracer was full, a probe could not read its
- * arguments, a reading of the log-dirty counters failed, or no LTTng session recorded at that time.
+ * Where events were lost: the ring buffer between kernel and tracer was full, a probe could not read its arguments, a
+ * reading of the log-dirty counters failed, or no LTTng session recorded at that time.
  */
 LTTNG_UST_TRACEPOINT_ENUM(xenlens_toolstack, lost_where,
     LTTNG_UST_TP_ENUM_VALUES(
@@ -75,7 +78,7 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, session_start,
         lttng_ust_field_string(xen, xen)
         lttng_ust_field_integer(uint32_t, page_bytes, page_bytes)
         lttng_ust_field_integer(uint64_t, sample_interval_ns, sample_interval_ns)
-        lttng_ust_field_integer(uint8_t, emulated, emulated)))
+        lttng_ust_field_integer(uint8_t, emulated, emulated) /* 0 or 1 */))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, session_start, LTTNG_UST_TRACEPOINT_LOGLEVEL_NOTICE)
 
 /* Unix time unix_ns was read while CLOCK_MONOTONIC went from ts_ns - round_trip_ns / 2 to ts_ns + round_trip_ns / 2. */
@@ -102,7 +105,7 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, save_begin,
         lttng_ust_field_string(name, name)
         lttng_ust_field_string(uuid, uuid)
         lttng_ust_field_integer(uint64_t, memory_pages, memory_pages)
-        lttng_ust_field_integer(uint8_t, live, live)
+        lttng_ust_field_integer(uint8_t, live, live) /* 0 or 1 */
         lttng_ust_field_enum(xenlens_toolstack, precopy_policy, uint8_t, policy, policy)))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, save_begin, LTTNG_UST_TRACEPOINT_LOGLEVEL_NOTICE)
 
@@ -128,7 +131,7 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, logdirty_switched,
         lttng_ust_field_integer(uint64_t, begin_ns, begin_ns)
         lttng_ust_field_integer(uint16_t, domid, domid)
         lttng_ust_field_integer(uint32_t, pid, pid)
-        lttng_ust_field_integer(uint8_t, on, on)
+        lttng_ust_field_integer(uint8_t, on, on) /* 0 or 1 */
         lttng_ust_field_integer(int32_t, result, result)))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, logdirty_switched, LTTNG_UST_TRACEPOINT_LOGLEVEL_INFO)
 
@@ -148,7 +151,7 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, logdirty_read,
         lttng_ust_field_integer(uint16_t, domid, domid)
         lttng_ust_field_enum(xenlens_toolstack, logdirty_op, uint8_t, op, op)
         lttng_ust_field_enum(xenlens_toolstack, logdirty_reader, uint8_t, reader, reader)
-        lttng_ust_field_integer(uint8_t, stopped, stopped)
+        lttng_ust_field_integer(uint8_t, stopped, stopped) /* 0 or 1 */
         lttng_ust_field_integer(uint32_t, faults, faults)
         lttng_ust_field_integer(uint32_t, dirty_pages, dirty_pages)
         lttng_ust_field_integer(int64_t, result, result)))
@@ -174,7 +177,7 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, batch_sent,
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, batch_sent, LTTNG_UST_TRACEPOINT_LOGLEVEL_INFO)
 
 /*
- * The stream descriptor has taken stream_bytes in all since save_begin: bytes returned by write and writev, seen at
+ * The stream descriptor has accepted stream_bytes in all since save_begin: bytes returned by write and writev, seen at
  * the system call's end, and, for what was written before these were watched or where the kernel has no tracepoints for
  * them, at the end of each completed write_exact and writev_exact.
  */
@@ -244,7 +247,7 @@ LTTNG_UST_TRACEPOINT_EVENT_INSTANCE(xenlens_toolstack, domain_state, xenlens_too
         int32_t, result))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, domain_unpaused, LTTNG_UST_TRACEPOINT_LOGLEVEL_NOTICE)
 
-/* xc_domain_resume returned: the sender takes the guest back after a failed migration. */
+/* xc_domain_resume returned: the guest goes on at the sender after a failed migration. */
 LTTNG_UST_TRACEPOINT_EVENT_INSTANCE(xenlens_toolstack, domain_state, xenlens_toolstack, domain_resumed,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint64_t, begin_ns, uint16_t, domid, uint32_t, pid, const char*, name, const char*, uuid,
         int32_t, result))
@@ -274,8 +277,8 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, nic_counters,
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, nic_counters, LTTNG_UST_TRACEPOINT_LOGLEVEL_INFO)
 
 /*
- * count more events were lost at a door since the last such event. Sent when it is not zero, and for each door once at
- * the end, then also with 0.
+ * count more events were lost at this place since the last such event. Sent when it is not zero, and for each place
+ * once at the end, then also with 0.
  */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, lost,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, int, where, uint64_t, count),

@@ -5,34 +5,23 @@
 #include "core/events/hypervisor.h"
 #include "core/events/toolstack.h"
 #include "core/events/workload.h"
+#include "core/gap.h"
 #include "core/time.h"
 
-#include <cstdint>
-#include <optional>
-#include <string>
+#include <utility>
 #include <variant>
 
 namespace xenlens {
 
-/// Where events come from: one CTF trace, that is one LTTng session of one host. Lives as long as its reader.
-struct Origin
-{
-    std::uint32_t id = 0; ///< from 0, in the order found, unique in a reading
-    std::string hostname; ///< the trace's environment; empty when it has none
-    std::string path; ///< folder or URL, for messages
-};
+/// One variant of the alternatives of several; only declared, for its type.
+template <class... A, class... B, class... C, class... D>
+std::variant<A..., B..., C..., D...> joined(
+    std::variant<A...>, std::variant<B...>, std::variant<C...>, std::variant<D...>);
 
-using Payload = std::variant<toolstack::SessionStart, toolstack::ClockAnchor, toolstack::SaveBegin, toolstack::SaveEnd,
-    toolstack::LogdirtySwitched, toolstack::LogdirtyRead, toolstack::BatchSent, toolstack::StreamProgress,
-    toolstack::GuestSuspended, toolstack::RestoreBegin, toolstack::RestoreEnd, toolstack::DomainState,
-    toolstack::NicCounters, toolstack::Lost, toolstack::SessionEnd, workload::SessionStart, workload::Interval,
-    workload::Phase, guest::SessionStart, guest::Part, guest::ClockAnchor, guest::Suspend, guest::Identity,
-    guest::Hypercalls, guest::HypercallTimes, guest::HypercallLatency, guest::Grants, guest::Ring, guest::Channels,
-    guest::Runstates, guest::Mmu, guest::Hypercall, guest::Lost, guest::SessionEnd, hypervisor::SessionStart,
-    hypervisor::Part, hypervisor::Domain, hypervisor::ClockAnchor, hypervisor::Hypercalls,
-    hypervisor::HypercallCounters, hypervisor::HypercallCost, hypervisor::DirtyMarks, hypervisor::LogdirtyOp,
-    hypervisor::LogdirtyPause, hypervisor::Grants, hypervisor::ChannelSends, hypervisor::Runstates, hypervisor::Faults,
-    hypervisor::Lost, hypervisor::SessionEnd>;
+/// Every event of every provider. The structs in core/events/ are generated from the providers at build time
+/// (scripts/generate-events.py).
+using Payload = decltype(joined(std::declval<toolstack::Events>(), std::declval<workload::Events>(),
+    std::declval<guest::Events>(), std::declval<hypervisor::Events>()));
 
 /// One decoded event. sentAt is the CTF timestamp, when the tracer emitted it: not when it happened (that is in the
 /// payload).
@@ -43,25 +32,7 @@ struct Event
     Payload payload;
 };
 
-/// What the recording itself says it lost (CTF discarded events or packets), or what could not be read.
-struct Gap
-{
-    enum class Kind
-    {
-        DiscardedEvents,
-        DiscardedPackets,
-        Unreadable
-    };
-
-    const Origin* origin = nullptr; ///< never null
-    Kind kind = Kind::DiscardedEvents;
-    std::optional<TimeNs> begin; ///< CTF time; nullopt: not known
-    std::optional<TimeNs> end;
-    std::optional<std::uint64_t> count; ///< events or packets; nullopt: only the fact is known
-    std::string what; ///< Unreadable: file and cause, one line
-};
-
-/// Takes what a reader reads, in order of the CTF time. References are good during the call only.
+/// Receives what a reader reads, in order of the CTF time. References are valid during the call only.
 class EventSink
 {
 public:

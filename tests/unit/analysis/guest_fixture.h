@@ -61,7 +61,7 @@ inline guest::Ring ring(guest::RingKind kind, std::uint16_t peer, std::uint64_t 
     e.total = total;
     e.beginNs = beginMs * millisecond;
     e.tsNs = endMs * millisecond;
-    e.kind = kind;
+    e.ring = kind;
     e.peer = DomId{peer};
     e.device = 51712;
     e.pushes = requests;

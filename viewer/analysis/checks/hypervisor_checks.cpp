@@ -95,7 +95,7 @@ struct PausesSum
 std::string whyNotKnown(const PausesSum& sum, const HypervisorLog& log)
 {
     const auto old = [](const hypervisor::SessionStart& start) {
-        return start.schemaVersion < hypervisor::LogdirtyPause::statesSince;
+        return start.schemaVersion < hypervisor::LogdirtyPause::vcpusSince;
     };
     if (std::any_of(log.starts.begin(), log.starts.end(), old))
         return "the trace was made before xenlens recorded what the vCPUs did in each pause: record it again";

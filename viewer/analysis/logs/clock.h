@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/event.h"
+#include "core/events/toolstack.h"
+#include "core/time.h"
 
 #include <cstdint>
 #include <optional>

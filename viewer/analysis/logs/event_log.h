@@ -4,6 +4,7 @@
 #include "analysis/logs/guest_log.h"
 #include "analysis/logs/hypervisor_log.h"
 #include "analysis/logs/toolstack_log.h"
+#include "core/event.h"
 
 #include <cstdint>
 #include <map>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "analysis/logs/clock.h"
-#include "core/event.h"
+#include "core/events/guest.h"
 
 #include <cstdint>
 #include <optional>

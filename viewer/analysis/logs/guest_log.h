@@ -3,7 +3,8 @@
 
 #include "analysis/logs/guest_clock.h"
 #include "analysis/logs/guest_recording.h"
-#include "core/event.h"
+#include "core/events/guest.h"
+#include "core/gap.h"
 
 #include <optional>
 #include <string>

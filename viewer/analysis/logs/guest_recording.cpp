@@ -89,7 +89,7 @@ void GuestRecording::put(const guest::Grants& e)
 void GuestRecording::put(const guest::Ring& e)
 {
     static_assert(static_cast<int>(guest::RingKind::NetbackCtrl) == static_cast<int>(RingKind::NetbackCtrl));
-    const RingKey key{static_cast<RingKind>(e.kind), e.peer, e.device, e.queue};
+    const RingKey key{static_cast<RingKind>(e.ring), e.peer, e.device, e.queue};
     const std::array<std::uint64_t, ringNumbers> row{e.pushes, e.pushedSlots, e.notifications, e.consumes,
         e.consumedSlots, e.requests, e.requestBytes, e.reads, e.readBytes, e.writes, e.writeBytes, e.responses,
         e.responseBytes, e.failed, e.timed, e.totalNs};

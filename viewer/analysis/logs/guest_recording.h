@@ -4,7 +4,7 @@
 #include "analysis/logs/delta_totals.h"
 #include "analysis/results/hypercall_profile.h"
 #include "analysis/results/io_profile.h"
-#include "core/event.h"
+#include "core/event_rules.h"
 
 #include <array>
 #include <compare>

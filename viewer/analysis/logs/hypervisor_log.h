@@ -3,7 +3,8 @@
 
 #include "analysis/logs/clock.h"
 #include "analysis/logs/toolstack_log.h"
-#include "core/event.h"
+#include "core/events/hypervisor.h"
+#include "core/gap.h"
 
 #include <map>
 #include <optional>

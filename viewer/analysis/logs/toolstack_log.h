@@ -2,7 +2,9 @@
 #pragma once
 
 #include "analysis/logs/clock.h"
-#include "core/event.h"
+#include "core/events/toolstack.h"
+#include "core/events/workload.h"
+#include "core/gap.h"
 
 #include <optional>
 #include <string>

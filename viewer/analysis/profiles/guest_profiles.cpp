@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/profiles/guest_profiles.h"
 
+#include "core/event_rules.h"
+
 #include <algorithm>
 #include <cmath>
 #include <map>

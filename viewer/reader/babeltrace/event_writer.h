@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/event.h"
+#include "core/gap.h"
 #include "reader/babeltrace/bt_handle.h"
 #include "reader/wire/protocol.h"
 #include "reader/wire/wire.h"

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/event.h"
+#include "core/event_rules.h"
 #include "reader/ctf/field_reader.h"
 
 #include <array>
@@ -28,8 +29,8 @@ public:
 
     /// Finds the fields in `type`. Returns "" or what is wrong with it ("field domid is missing").
     virtual std::string bind(const RawClass& type, FieldIndices& indices) const = 0;
-    /// False when a value is out of range, or values contradict each other (the struct's isValid(), where it has one);
-    /// `payload` is then void.
+    /// False when a value is out of range, or values contradict each other (isValid() in core/event_rules.h, where the
+    /// event has one); `payload` is then not to be used.
     virtual bool decode(const RawEvent& event, const FieldIndices& indices, Payload& payload) const = 0;
 
 private:
@@ -46,7 +47,7 @@ enum class Presence : bool
     Optional
 };
 
-/// Names a field of the trace and the member that takes it.
+/// Names a field of the trace and the member that it is read into.
 template <class T, class M> struct FieldBinding
 {
     const char* name;
@@ -92,8 +93,8 @@ public:
             return index == missing || readField(event.values[index], target.*field.member);
         };
         const bool read = std::apply([&](const auto&... field) { return (readOne(field) && ...); }, m_fields);
-        if constexpr (requires { target.isValid(); })
-            return read && target.isValid();
+        if constexpr (requires { isValid(target); })
+            return read && isValid(target);
         else
             return read;
     }
@@ -114,6 +115,7 @@ void addDecoder(DecoderTable& table, const char* provider, const char* event, T 
     table.emplace(name, std::move(decoder));
 }
 
+// Generated from the providers (scripts/generate-events.py), with isKnownEnumerator() of their enumerations.
 void addGuestDecoders(DecoderTable& table);
 void addHypervisorDecoders(DecoderTable& table);
 void addToolstackDecoders(DecoderTable& table);

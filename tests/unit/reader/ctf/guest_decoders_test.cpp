@@ -60,7 +60,7 @@ TEST(GuestDecode, GivesEveryFieldOfARing)
     const Reading reading = readEvents({guestRing("ring", 50, 1, 100), guestRing("ring_total", 50, 0, 200)});
     const auto rings = reading.recorder.all<guest::Ring>();
     ASSERT_THAT(rings, SizeIs(2));
-    EXPECT_EQ(rings[0].kind, guest::RingKind::Blkback);
+    EXPECT_EQ(rings[0].ring, guest::RingKind::Blkback);
     EXPECT_EQ(rings[0].device, 51712u);
     EXPECT_EQ(rings[0].pushes, 100u);
     EXPECT_EQ(rings[0].pushedSlots, 101u);
@@ -115,7 +115,8 @@ INSTANTIATE_TEST_SUITE_P(All, BadGuestEvent,
         BadEvent{"bucket_behind_the_last", guestLatency(20, 1, 39, {1, 1})},
         BadEvent{"first_bucket_255", guestLatency(20, 1, 255, {1})},
         BadEvent{"too_many_buckets", guestLatency(20, 1, 0, std::vector<std::uint64_t>(41, 1))},
-        BadEvent{"ring_of_no_kind", guestRing("ring", 50, 7, 1)}, BadEvent{"door_of_no_name", guestLost(20, 5, 1)}),
+        BadEvent{"ring_of_no_kind", guestRing("ring", 50, 7, 1)},
+        BadEvent{"loss_at_no_known_place", guestLost(20, 5, 1)}),
     [](const auto& test) { return test.param.name; });
 
 TEST(GuestDecode, RefusesANewerSchema)

@@ -143,7 +143,9 @@ TEST(HypervisorDecode, RefusesANewerSchema)
                                             .u32("tsc_khz", 2'600'000)
                                             .u32("event_mask", 0)
                                             .u64("interval_ns", 100)
-                                            .u8("emulated", 1),
+                                            .u32("buffer_pages", 256)
+                                            .u8("emulated", 1)
+                                            .u8("detail", 0),
         hypervisorEvent("lost", 5).u64("begin_ns", 4).u32("cpu", 1).u64("records", 3)});
     EXPECT_THAT(reading.recorder.all<hypervisor::Lost>(), SizeIs(0));
     ASSERT_THAT(reading.statistics.warnings, SizeIs(1));
