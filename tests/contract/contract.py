@@ -21,11 +21,12 @@ ROOMS = {
     "core": ((), ()),
     "reader": (("core",), (BABELTRACE, r"fmt/.*")),
     "analysis": (("core",), (r"fmt/.*",)),
-    "model": (("core", "analysis"), (QT,)),
-    "gui": (("core", "model"), (QT,)),
+    "wording": (("core", "analysis"), (r"fmt/.*",)),
+    "model": (("core", "analysis", "wording"), (QT,)),
+    "gui": (("core", "model", "wording"), (QT,)),
     "report": (("core", "reader", "analysis"), ()),
-    "cli": (("core", "reader", "analysis", "report"), (r"CLI/.*", r"fmt/.*", r"nlohmann/.*")),
-    "app": (("core", "reader", "analysis", "report", "model", "gui"), (QT, r"CLI/.*", r"fmt/.*")),
+    "cli": (("core", "reader", "analysis", "report", "wording"), (r"CLI/.*", r"fmt/.*", r"nlohmann/.*")),
+    "app": (("core", "reader", "analysis", "report", "wording", "model", "gui"), (QT, r"CLI/.*", r"fmt/.*")),
 }
 # What every room may include: the standard library, C's and POSIX's headers.
 SYSTEM = re.compile(r"^(?:[a-z_0-9]+(?:\.h)?|sys/\w+\.h)$")

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Compares what xenlens says of a recorded dataset with what it said when the golden files were looked over.
+# Compares what xenlens prints of a recorded dataset with the golden files, which somebody has read and found right.
 # usage: golden.sh XENLENS TRACE GOLDEN_FOLDER OUTPUT_FOLDER
-# XENLENS_UPDATE_GOLDEN=1 writes the golden files anew: look at `git diff` before you commit them.
+# XENLENS_UPDATE_GOLDEN=1 rewrites the golden files: look at `git diff` before you commit them.
 set -eu
 xenlens=$1 trace=$2 golden=$3 output=$4
 rm -rf "$output"
@@ -14,6 +14,7 @@ export NO_COLOR=1
 "$xenlens" rounds --csv "$trace" >"$output/rounds.csv"
 "$xenlens" report "$trace" >"$output/report.txt"
 "$xenlens" report --json "$trace" >"$output/report.json"
+"$xenlens" report --html "$output/report.html" "$trace"
 # Not every dataset has these: then the command ends with status 1, and there is no golden file of it.
 for command in dirty hypercalls io; do
     for form in txt json csv; do

@@ -5,7 +5,8 @@
 #include "gui/figures/figure_export.h"
 #include "gui/pages/page.h"
 #include "model/hypercalls/hypercall_series.h"
-#include "report/read_report.h"
+#include "wording/loss.h"
+#include "wording/migration.h"
 
 #include <algorithm>
 #include <exception>
@@ -21,23 +22,11 @@ int complain(const std::string& text)
     return NotAllowed;
 }
 
-/// Prints what is missing; true when anything is.
-bool tellLosses(const analysis::Report& report)
+/// Says what is missing from the trace; true when data was lost or the input was cut.
+bool reportLosses(const analysis::Report& report)
 {
-
-    std::vector<std::string> lines;
-    for (const analysis::LostCount& lost : report.lost)
-        lines.push_back("lost: " + lost.where + ": "
-            + (lost.events > 0 ? std::to_string(lost.events) : std::string("an unknown number of")) + " events");
-    for (const std::string& warning : report.warnings) {
-        // a cut stream is a loss and a warning; one line is enough
-        const bool told = std::any_of(report.lost.begin(), report.lost.end(),
-            [&](const analysis::LostCount& lost) { return lost.where.find(warning) != std::string::npos; });
-        if (!told)
-            lines.push_back("warning: " + warning);
-    }
-    for (const std::string& line : report::shortened(lines))
-        std::cerr << "xenlens-viewer: " << line << '\n';
+    for (const std::string& message : wording::shortened(wording::dataMessages(report)))
+        std::cerr << "xenlens-viewer: " << message << '\n';
     return report.truncated || !report.lost.empty();
 }
 
@@ -46,7 +35,7 @@ std::string checkChoice(const Options& options, const model::ReportPtr& report, 
 {
     const std::size_t migrations = report->migrations.size();
     if (migrations == 0 && figure == gui::pageRegistry().front().id)
-        return "the trace holds no live migration; record one with `xenlens record`";
+        return std::string(wording::noMigration) + "; " + wording::noMigrationRemedy;
     if (static_cast<std::size_t>(options.migration) > std::max<std::size_t>(migrations, 1))
         return "there is no migration " + std::to_string(options.migration) + "; the trace holds "
             + std::to_string(migrations);
@@ -81,7 +70,7 @@ int exportCommand(const Options& options, const Load& load)
     const auto figure = gui::findFigure(id)->makeFigure();
     gui::FigureOptions show;
     show.migration = options.migration - 1;
-    show.unit = model::rateUnitFromName(options.units).value_or(model::RateUnit::MbitPerSecond);
+    show.unit = wording::rateUnitOf(options.units).value_or(model::RateUnit::MbitPerSecond);
     show.axisBreak = options.axisBreak;
     if (options.profile > 0)
         show.profile = options.profile - 1;
@@ -93,7 +82,7 @@ int exportCommand(const Options& options, const Load& load)
         = gui::exportFigure(*figure, QString::fromLocal8Bit(options.exportPath.c_str()), size, overwrite);
     if (!error.isEmpty())
         return complain(error.toStdString());
-    return tellLosses(*report) ? Partial : Complete;
+    return reportLosses(*report) ? Partial : Complete;
 }
 
 } // namespace xenlens::app

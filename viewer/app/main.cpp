@@ -47,7 +47,7 @@ int showWindow(const app::Options& options)
     QObject::connect(&session, &app::Session::cancelled, &window, &gui::MainWindow::showCancelled);
 
     model::ViewState& state = window.state();
-    state.setUnit(model::rateUnitFromName(options.units).value_or(model::RateUnit::MbitPerSecond));
+    state.setUnit(wording::rateUnitOf(options.units).value_or(model::RateUnit::MbitPerSecond));
     state.setAxisBreak(options.axisBreak);
     state.setMigration(options.migration - 1);
     if (options.profile > 0)

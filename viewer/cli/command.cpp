@@ -2,10 +2,10 @@
 #include "cli/command.h"
 
 #include "core/error.h"
+#include "wording/loss.h"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -20,18 +20,8 @@ void print(const std::string& text)
 
 ExitStatus finish(const analysis::Report& report)
 {
-    std::vector<std::string> lines = report.warnings;
-    for (const analysis::LostCount& lost : report.lost) {
-        const bool told = std::any_of(report.warnings.begin(), report.warnings.end(),
-            [&](const std::string& warning) { return lost.where.ends_with(warning); });
-        if (!told)
-            lines.push_back(fmt::format("data lost: {}: {}", lost.where,
-                lost.events        ? fmt::format("{} events", lost.events)
-                    : lost.records ? fmt::format("{} records", lost.records)
-                                   : "how much is not known"));
-    }
-    for (const std::string& line : report::shortened(lines))
-        fmt::print(stderr, "xenlens: {}\n", line);
+    for (const std::string& message : wording::shortened(wording::dataMessages(report)))
+        fmt::print(stderr, "xenlens: {}\n", message);
     return report.truncated || !report.lost.empty() ? ExitStatus::DataLost : ExitStatus::Complete;
 }
 
@@ -53,14 +43,22 @@ std::shared_ptr<const analysis::Report> readTrace(const PrintOptions& options)
 
 void addRateOption(CLI::App& command, std::string& unit)
 {
+    std::vector<std::string> names;
+    for (const wording::RateUnit known : wording::rateUnits)
+        names.emplace_back(wording::optionOf(known));
     command.add_option("--rate", unit, "Unit of rates: mbit (10^6 bit/s), mib (MiB/s) or pages (pages/s)")
-        ->check(CLI::IsMember({"mbit", "mib", "pages"}))
+        ->check(CLI::IsMember(names))
         ->capture_default_str();
 }
 
 void addForceOption(CLI::App& command, bool& force)
 {
     command.add_flag("--force", force, "Replace files that are there, and follow symbolic links");
+}
+
+wording::RateUnit rateUnitOf(const std::string& option)
+{
+    return wording::rateUnitOf(option).value_or(wording::RateUnit::MbitPerSecond);
 }
 
 void addTscOption(CLI::App& command, std::optional<double>& hz)

@@ -3,6 +3,7 @@
 
 #include "analysis/results/report.h"
 #include "report/read_report.h"
+#include "wording/units.h"
 
 #include <CLI/CLI.hpp>
 
@@ -24,7 +25,7 @@ enum class ExitStatus
     DataLost = 3 ///< the result is usable, but data was lost or the input was cut
 };
 
-/// What runs when the command line is understood. May throw xenlens::Error.
+/// Runs when the command line is understood. May throw xenlens::Error.
 using Action = std::function<ExitStatus()>;
 
 void addRoundsCommand(CLI::App& app, Action& action);
@@ -39,7 +40,7 @@ void print(const std::string& text);
 /// Says on standard error what was lost or cut, a line each and few of them, and returns the exit status that follows.
 ExitStatus finish(const analysis::Report& report);
 
-/// What the commands take alike that print what one trace tells.
+/// The options that all commands have which print the contents of one trace.
 struct PrintOptions
 {
     std::string trace;
@@ -53,8 +54,9 @@ void addPrintOptions(CLI::App& command, PrintOptions& options, const std::string
 /// Reads it to its end. Throws Error.
 std::shared_ptr<const analysis::Report> readTrace(const PrintOptions& options);
 
-/// The option --rate, shared by the commands that print rates.
+/// The option --rate, shared by the commands that print rates; `unit` is the option's word.
 void addRateOption(CLI::App& command, std::string& unit);
+wording::RateUnit rateUnitOf(const std::string& option); ///< of an option that was checked
 /// The option --force, shared by the commands that write files (core/output_file.h).
 void addForceOption(CLI::App& command, bool& force);
 /// The option --tsc-hz, shared by the commands that read files of xentrace.

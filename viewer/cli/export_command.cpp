@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/command.h"
-#include "cli/csv_output.h"
+#include "cli/csv_printer.h"
 #include "core/error.h"
 #include "core/output_file.h"
 #include "core/text.h"
 #include "reader/recording/xentrace_export.h"
 #include "reader/recording/xentrace_reader.h"
 #include "report/read_report.h"
+#include "wording/loss.h"
+#include "wording/rounds.h"
 
 #include <fmt/format.h>
 
@@ -36,13 +38,13 @@ ExitStatus exportCtf(const Options& options)
     const reader::XentraceExport result
         = reader::exportXentraceToCtf(options.trace, options.output, hz, Overwrite{options.force});
     fmt::print(stderr, "xenlens: {} records written to {}\n", result.records, cleanText(options.output));
-    std::vector<std::string> lines;
+    std::vector<std::string> messages;
     if (result.lostRecords > 0)
-        lines.push_back(fmt::format("data lost: Xen's trace buffers: {} records", result.lostRecords));
+        messages.push_back("data lost: Xen's trace buffers: " + wording::amountOf({{}, 0, result.lostRecords}));
     for (const std::string& problem : result.problems)
-        lines.push_back(cleanText(options.trace) + ": " + problem);
-    for (const std::string& line : report::shortened(lines))
-        fmt::print(stderr, "xenlens: {}\n", line);
+        messages.push_back(cleanText(options.trace) + ": " + problem);
+    for (const std::string& message : wording::shortened(std::move(messages)))
+        fmt::print(stderr, "xenlens: {}\n", message);
     return result.problems.empty() && result.lostRecords == 0 ? ExitStatus::Complete : ExitStatus::DataLost;
 }
 
@@ -59,8 +61,8 @@ ExitStatus exportCsv(const Options& options)
     std::filesystem::create_directories(options.output, error);
     if (error)
         throw Error(options.output, "cannot make this folder: " + error.message());
-    writeOutput(rounds, roundsCsv(*report), overwrite);
-    writeOutput(curves, curvesCsv(*report), overwrite);
+    writeOutput(rounds, csvOf(wording::roundsRecords(*report)), overwrite);
+    writeOutput(curves, csvOf(wording::curvesRecords(*report)), overwrite);
     return finish(*report);
 }
 
@@ -69,7 +71,7 @@ ExitStatus exportCsv(const Options& options)
 void addExportCommand(CLI::App& app, Action& action)
 {
     const auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand("export", "Write what a trace tells in a form for other programs");
+    CLI::App* command = app.add_subcommand("export", "Write the contents of a trace in a form for other programs");
     command->add_option("TRACE", options->trace, "A CTF folder, a live session or a file of xentrace")->required();
     command
         ->add_option("--to", options->format,

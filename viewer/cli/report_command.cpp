@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/command.h"
-#include "cli/html_output.h"
+#include "cli/html_printer.h"
 #include "cli/json_output.h"
-#include "cli/report_text.h"
+#include "cli/text_printer.h"
 #include "core/output_file.h"
 #include "report/read_report.h"
+#include "wording/report.h"
 
 #include <memory>
 
@@ -28,12 +29,13 @@ ExitStatus run(const Options& options)
     if (!options.html.empty())
         checkOutput(options.html, overwrite);
     const auto report = report::readReport(options.traces, {}, {}, options.read);
+    const auto document = [&] { return wording::reportDocument(*report, rateUnitOf(options.rate)); };
     if (!options.html.empty())
-        writeOutput(options.html, reportHtml(*report, rateUnit(options.rate)), overwrite);
+        writeOutput(options.html, htmlOf(document()), overwrite);
     if (options.json)
         print(reportJson(*report));
     else if (options.html.empty())
-        print(reportText(*report, rateUnit(options.rate), styleOfStdout()));
+        print(textOf(document(), styleOfStdout()));
     return finish(*report);
 }
 
@@ -42,8 +44,8 @@ ExitStatus run(const Options& options)
 void addReportCommand(CLI::App& app, Action& action)
 {
     const auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand(
-        "report", "Tell all that a trace holds: migrations, cross-checks between sources, what is missing or lost");
+    CLI::App* command = app.add_subcommand("report",
+        "Show everything that a trace holds: migrations, cross-checks between sources, what is missing or lost");
     command
         ->add_option("TRACE", options->traces,
             "CTF folders, live sessions or files of xentrace; several are read as one recording")

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/command.h"
-#include "cli/csv_output.h"
+#include "cli/csv_printer.h"
 #include "cli/json_output.h"
-#include "cli/rounds_text.h"
+#include "cli/text_printer.h"
 #include "core/error.h"
+#include "wording/migration.h"
+#include "wording/report.h"
+#include "wording/rounds.h"
 
 #include <memory>
 
@@ -21,12 +24,11 @@ ExitStatus run(const Options& options)
     const auto report = readTrace(options);
     if (report->migrations.empty()) {
         finish(*report);
-        throw Error(
-            options.trace, "no live migration in this trace", "record one with `xl migrate` while the tracer runs");
+        throw Error(options.trace, wording::noMigration, wording::noMigrationRemedy);
     }
     print(options.json    ? roundsJson(*report)
-            : options.csv ? roundsCsv(*report)
-                          : roundsText(*report, rateUnit(options.rate), styleOfStdout()));
+            : options.csv ? csvOf(wording::roundsRecords(*report))
+                          : textOf(wording::roundsDocument(*report, rateUnitOf(options.rate)), styleOfStdout()));
     return finish(*report);
 }
 

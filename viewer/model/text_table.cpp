@@ -5,35 +5,73 @@
 
 namespace xenlens::model {
 
-void TextTable::show(TextRows rows)
+namespace {
+
+QVariant alignmentOf(const wording::Column& column)
+{
+    const Qt::AlignmentFlag side = column.align == wording::Align::Left ? Qt::AlignLeft : Qt::AlignRight;
+    return QVariant::fromValue(Qt::Alignment(side | Qt::AlignVCenter));
+}
+
+} // namespace
+
+void TextTable::show(wording::Table table)
 {
     beginResetModel();
-    m_rows = std::move(rows);
+    m_table = std::move(table);
     endResetModel();
+}
+
+void TextTable::show(const TextRows& rows)
+{
+    wording::Table table;
+    for (const QString& heading : rows.headings)
+        table.columns.push_back({heading.toStdString(), {}, wording::Align::Left});
+    for (const TextRows::Row& row : rows.rows) {
+        wording::Row shown{{}, row.alert ? wording::Tone::Bad : wording::Tone::Plain, row.sentence.toStdString()};
+        for (const QString& cell : row.cells)
+            shown.cells.emplace_back(cell.toStdString());
+        table.rows.push_back(std::move(shown));
+    }
+    show(std::move(table));
+}
+
+void TextTable::update(wording::Table table)
+{
+    m_table = std::move(table);
+    if (const int columns = columnCount(); columns > 0) {
+        emit headerDataChanged(Qt::Horizontal, 0, columns - 1);
+        if (const int rows = rowCount(); rows > 0)
+            emit dataChanged(index(0, 0), index(rows - 1, columns - 1));
+    }
 }
 
 int TextTable::rowCount(const QModelIndex& parent) const
 {
-    return parent.isValid() ? 0 : static_cast<int>(m_rows.rows.size());
+    return parent.isValid() ? 0 : static_cast<int>(m_table.rows.size());
 }
 
 int TextTable::columnCount(const QModelIndex& parent) const
 {
-    return parent.isValid() ? 0 : static_cast<int>(m_rows.headings.size());
+    return parent.isValid() ? 0 : static_cast<int>(m_table.columns.size());
 }
 
 QVariant TextTable::data(const QModelIndex& index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
-    const TextRows::Row& row = m_rows.rows[static_cast<std::size_t>(index.row())];
+    const wording::Row& row = m_table.rows[static_cast<std::size_t>(index.row())];
+    const auto column = static_cast<std::size_t>(index.column());
+    const wording::Cell cell = column < row.cells.size() ? row.cells[column] : wording::Cell();
     switch (role) {
     case Qt::DisplayRole:
-        return row.cells.value(index.column());
+        return QString::fromStdString(cell.text);
     case Qt::ToolTipRole:
-        return row.sentence;
+        return QString::fromStdString(cell.whyMissing.empty() ? row.sentence : cell.whyMissing);
+    case Qt::TextAlignmentRole:
+        return alignmentOf(m_table.columns[column]);
     case AlertRole:
-        return row.alert;
+        return row.tone == wording::Tone::Bad;
     default:
         return {};
     }
@@ -41,9 +79,12 @@ QVariant TextTable::data(const QModelIndex& index, int role) const
 
 QVariant TextTable::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+    if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())
         return {};
-    return m_rows.headings.value(section);
+    const wording::Column& column = m_table.columns[static_cast<std::size_t>(section)];
+    if (role == Qt::DisplayRole)
+        return QString::fromStdString(column.head("\n"));
+    return role == Qt::TextAlignmentRole ? alignmentOf(column) : QVariant();
 }
 
 } // namespace xenlens::model

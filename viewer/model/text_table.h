@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "wording/values.h"
+
 #include <QAbstractTableModel>
 #include <QStringList>
 
@@ -8,7 +10,7 @@
 
 namespace xenlens::model {
 
-/// Rows of text under column headings, with a sentence for each row's tool tip.
+/// Rows of text under column headings, for the tables that are not yet values of room wording.
 struct TextRows
 {
     struct Row
@@ -21,25 +23,30 @@ struct TextRows
     std::vector<Row> rows;
 };
 
-/// Shows TextRows; for lists that are read, not computed with.
+/// Shows a table of room wording. A tool tip is the reason of a missing cell, else the sentence of its row.
 class TextTable : public QAbstractTableModel
 {
     Q_OBJECT
 
 public:
-    static constexpr int AlertRole = Qt::UserRole; ///< bool
+    static constexpr int AlertRole = Qt::UserRole; ///< bool: something in this row is not as it should be
 
     using QAbstractTableModel::QAbstractTableModel;
 
-    void show(TextRows rows);
+    void show(wording::Table table);
+    void show(const TextRows& rows);
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
+protected:
+    /// Replaces the texts of a table with as many rows and columns, and keeps what is selected.
+    void update(wording::Table table);
+
 private:
-    TextRows m_rows;
+    wording::Table m_table;
 };
 
 } // namespace xenlens::model

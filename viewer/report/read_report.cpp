@@ -215,16 +215,6 @@ std::string checkTscHz(const std::string& text)
     return isFrequency ? std::string() : "'" + cleanText(text) + "' is no frequency from 1e6 to 1e11 Hz";
 }
 
-std::vector<std::string> shortened(std::vector<std::string> lines)
-{
-    if (lines.size() <= mostMessages)
-        return lines;
-    const std::size_t left = lines.size() - (mostMessages - 1);
-    lines.resize(mostMessages - 1);
-    lines.push_back("and " + std::to_string(left) + " more");
-    return lines;
-}
-
 class LiveReport::Impl
 {
 public:

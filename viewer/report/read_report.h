@@ -24,11 +24,6 @@ inline constexpr double greatestTscHz = 1e11;
 /// What is wrong with the value of an option that gives a TSC's frequency; empty: nothing.
 std::string checkTscHz(const std::string& text);
 
-/// At most this many lines of messages are printed of one reading: the rest is in the report itself.
-inline constexpr std::size_t mostMessages = 6;
-/// The lines that are printed: where there are more than mostMessages, the last one says how many are left out.
-std::vector<std::string> shortened(std::vector<std::string> lines);
-
 /// What the input does not tell and the user may.
 struct ReadOptions
 {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/dirty_output.h"
 #include "cli/json_output.h"
-#include "cli/rounds_text.h"
 
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
@@ -104,8 +103,6 @@ TEST(RoundsOutput, ShowsNothingAsSentThatNoToolstackTold)
     EXPECT_TRUE(round["pages_sent"].is_null());
     EXPECT_TRUE(round["bytes_sent"].is_null());
     EXPECT_EQ(round["pages_dirtied"], 7);
-    EXPECT_THAT(roundsText(report, RateUnit::MbitPerSecond, Style()), HasSubstr("What was sent"));
-    EXPECT_THAT(roundsText(report, RateUnit::MbitPerSecond, Style()), Not(HasSubstr("0.0 MiB")));
 }
 
 } // namespace

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// What the viewer says of values that are not known is what the command says (unit/wording/report_test.cpp).
 #include "model/migration_text.h"
+#include "model/rounds/rounds_series.h"
+#include "model/rounds/rounds_table.h"
+#include "sample.h"
 #include "samples.h"
 
 #include <gtest/gtest.h>
@@ -8,88 +12,88 @@ namespace xenlens::model {
 
 namespace {
 
-using analysis::Migration;
+using Column = wording::RoundColumn;
 
-const Migration& only(const ReportPtr& report)
+ReportPtr unknowns()
 {
-    return report->migrations.front();
+    return std::make_shared<const analysis::Report>(test::unknownsReport());
+}
+
+QString cell(const RoundsTable& table, int row, Column column, int role = Qt::DisplayRole)
+{
+    return table.index(row, static_cast<int>(column)).data(role).toString();
 }
 
 } // namespace
 
-TEST(MigrationText, SaysWhoFromWhereToWhere)
+TEST(UnknownsInTheViewer, PagesThatNobodySawSentAreNotZero)
 {
-    EXPECT_EQ(migrationTitle(only(tests::sixRounds())), "Live migration of g1 (domain 1) from a to b");
-    EXPECT_EQ(migrationTitle(only(tests::damaged())), "Live migration of g1 (domain 1) from a to an untraced host");
-    Migration nameless;
-    nameless.domid = {9};
-    EXPECT_EQ(migrationTitle(nameless), "Live migration of domain 9 from an untraced host to an untraced host");
-}
-
-TEST(MigrationText, SummaryHasTotalRatioPolicyRuleAndDowntime)
-{
-    const QString summary = migrationSummary(only(tests::sixRounds())).join("; ");
-    EXPECT_TRUE(summary.contains("sent 158 MiB = 1.23 x the guest's 128 MiB")) << summary.toStdString();
-    EXPECT_TRUE(summary.contains("policy xen-4"));
-    EXPECT_TRUE(summary.contains("pre-copy ended by: limit of rounds"));
-    EXPECT_TRUE(summary.contains("5 live rounds and stop-and-copy"));
-    EXPECT_TRUE(summary.contains(QStringLiteral("downtime 310 ms \u00b1 4.0 ms")));
-    EXPECT_TRUE(summary.endsWith("completed"));
-}
-
-TEST(MigrationText, AMissingNumberIsADashAndAReason)
-{
-    Migration migration = only(tests::sixRounds());
-    migration.memoryBytes.reset();
-    EXPECT_TRUE(migrationSummary(migration).front().contains("memory: -"));
-    migration.policy = "unknown";
-    migration.stopReason = analysis::StopReason::Unknown;
-    EXPECT_TRUE(migrationSummary(migration).contains("policy - (not seen)"));
-    EXPECT_TRUE(migrationSummary(migration).contains("pre-copy ended by: - (rule not seen)"));
-    migration.downtime->bound.reset();
-    EXPECT_TRUE(downtimeText(migration).contains("clocks were never compared"));
-    migration.downtime.reset();
-    EXPECT_EQ(downtimeText(migration), "- (the two hosts' clocks cannot be compared)");
-    migration.unpaused.reset();
-    EXPECT_EQ(downtimeText(migration), "- (nobody saw the guest run again)");
-    migration.suspended.reset();
-    EXPECT_EQ(downtimeText(migration), "- (no suspend was seen)");
-}
-
-TEST(MigrationText, AFailureIsNeverShownAsSuccess)
-{
-    Migration migration = only(tests::sixRounds());
-    using analysis::Outcome;
-    for (const Outcome outcome : {Outcome::ResumedAtSource, Outcome::Failed, Outcome::GuestLost,
-             Outcome::BothEndsUndefined, Outcome::Incomplete}) {
-        migration.outcome = outcome;
-        EXPECT_TRUE(migrationSummary(migration).last().startsWith("NOT completed: "));
+    RoundsTable table;
+    table.show(unknowns(), 0);
+    for (const Column column : {Column::PagesSent, Column::VolumeSent, Column::RateSent}) {
+        EXPECT_EQ(cell(table, 0, column), "-");
+        EXPECT_EQ(cell(table, 0, column, Qt::ToolTipRole), "no toolstack was traced");
     }
+    const RoundsSeries series = roundsSeries(unknowns(), 0);
+    EXPECT_FALSE(series.rounds[0].sentKnown);
+    EXPECT_TRUE(series.summary.contains("sent - (no toolstack was traced)")) << series.summary.join('|').toStdString();
+    EXPECT_TRUE(
+        roundText(unknowns()->migrations[0], 1, RateUnit::MbitPerSecond).contains("sent: - (no toolstack was traced)"));
 }
 
-TEST(MigrationText, NotesTellWhatIsMissing)
+TEST(UnknownsInTheViewer, ADowntimeIsNeverInvented)
 {
-    const QString notes = migrationNotes(only(tests::damaged()), true).join(' ');
-    EXPECT_TRUE(notes.contains("Dirtied in round 1: -")) << notes.toStdString();
-    EXPECT_TRUE(notes.contains("17 events lost (a: bpf_ring)"));
-    EXPECT_TRUE(notes.contains("events lost (a: lttng stream)"));
-    EXPECT_TRUE(notes.contains("no sample of the dirty bitmap"));
-    EXPECT_TRUE(notes.contains("under emulation"));
-    EXPECT_TRUE(migrationNotes(only(tests::thirtyRounds()), false).isEmpty());
+    const RoundsSeries untraced = roundsSeries(unknowns(), 0);
+    EXPECT_FALSE(untraced.downtime);
+    EXPECT_TRUE(untraced.summary.contains("downtime - (no toolstack was traced)"));
+    const RoundsSeries partial = roundsSeries(unknowns(), 1);
+    ASSERT_TRUE(partial.downtime);
+    EXPECT_EQ(partial.downtime->text, "downtime 500.0 ms (if the hosts' clocks agree: they were not compared)");
+    EXPECT_TRUE(partial.summary.contains(partial.downtime->text));
 }
 
-TEST(MigrationText, ARoundInWords)
+TEST(UnknownsInTheViewer, APauseIsAnUpperBoundOnlyWhereXenDidNotMeasureIt)
 {
-    const QString text = roundText(only(tests::sixRounds()), 2, RateUnit::MbitPerSecond);
-    EXPECT_TRUE(text.contains("transferred: 3,700 pages, 14.5 MiB, 93.3 Mbit/s")) << text.toStdString();
-    EXPECT_TRUE(text.contains("dirtied: 1,900 pages, 7.42 MiB, 47.9 Mbit/s"));
-    EXPECT_TRUE(text.contains("pause to read the bitmap: 1.20 ms at most"));
-    EXPECT_TRUE(roundText(only(tests::sixRounds()), 6, RateUnit::MbitPerSecond).startsWith("Round 6, stop-and-copy"));
-    EXPECT_TRUE(roundText(only(tests::sixRounds()), 7, RateUnit::MbitPerSecond).isEmpty());
+    RoundsTable table;
+    table.show(unknowns(), 0);
+    EXPECT_EQ(cell(table, 0, Column::Pause), "2.0");
+    EXPECT_TRUE(cell(table, 0, Column::Pause, Qt::ToolTipRole).endsWith("dirty bitmap: 2.0 ms"));
+    EXPECT_EQ(cell(table, 1, Column::Pause), "-");
+    table.show(unknowns(), 1);
+    EXPECT_EQ(cell(table, 0, Column::Pause), "<= 2.0");
+    EXPECT_TRUE(cell(table, 0, Column::Pause, Qt::ToolTipRole).endsWith("dirty bitmap: 2.0 ms at most"));
 }
 
-TEST(MigrationText, NamesToChooseFrom)
+TEST(UnknownsInTheViewer, DirtiedPagesRatesAndTheRule)
 {
+    RoundsTable table;
+    table.show(unknowns(), 1);
+    EXPECT_EQ(cell(table, 0, Column::PagesDirtied), "-");
+    EXPECT_EQ(cell(table, 1, Column::RateSent, Qt::ToolTipRole), "the round has no length");
+    const RoundsSeries series = roundsSeries(unknowns(), 1);
+    EXPECT_FALSE(series.rounds[0].dirtied);
+    EXPECT_TRUE(series.notes.contains("Dirtied in round 1: - (no read of the dirty bitmap was seen at the end)."));
+    EXPECT_TRUE(series.summary.contains("pre-copy ended by - (the rule was not seen)"));
+    EXPECT_TRUE(series.summary.contains("policy - (it was not seen)"));
+    EXPECT_TRUE(series.summary.contains("sent 160.0 MiB, its memory is not known"));
+}
+
+TEST(UnknownsInTheViewer, GapsSayHowMuchIsMissing)
+{
+    const RoundsSeries series = roundsSeries(unknowns(), 1);
+    ASSERT_EQ(series.lost.size(), 2U);
+    EXPECT_EQ(series.lost[0].text, "17 events lost (a: bpf_ring)");
+    EXPECT_EQ(series.lost[1].text, "an unknown amount lost (b: /t/ch_0: cut)");
+}
+
+TEST(MigrationText, SentencesAreThoseOfTheReport)
+{
+    const analysis::Migration migration = tests::sixRounds()->migrations.front();
+    EXPECT_EQ(migrationTitle(migration), "Live migration of g1 (domain 1) from a to b");
+    EXPECT_EQ(migrationSentences(migration).front(), "the receiver unpaused the guest.");
+    EXPECT_TRUE(migrationNotes(migration, true).last().contains("emulated processor"));
+    EXPECT_TRUE(migrationNotes(tests::thirtyRounds()->migrations.front(), false).isEmpty());
+    EXPECT_TRUE(roundText(migration, 7, RateUnit::MbitPerSecond).isEmpty());
     EXPECT_EQ(migrationNames(tests::sixRounds()), (QStringList{"1. g1 from a to b, completed"}));
     EXPECT_TRUE(migrationNames(nullptr).isEmpty());
 }

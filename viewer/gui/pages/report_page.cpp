@@ -6,7 +6,11 @@
 #include "model/hypercalls/hypercall_series.h"
 #include "model/io/io_series.h"
 #include "model/migration_text.h"
-#include "model/report_tables.h"
+#include "model/text_table.h"
+#include "wording/checks.h"
+#include "wording/loss.h"
+#include "wording/migration.h"
+#include "wording/sources.h"
 
 #include <QHeaderView>
 #include <QLabel>
@@ -50,7 +54,7 @@ ReportPage::ReportPage(model::ViewState& state)
     m_checks = addTable(box, tr("Cross-checks: the same thing, counted twice"));
     m_losses = addTable(box, tr("Losses and warnings"));
     m_sources = addTable(box, tr("Sources"));
-    addTable(box, tr("Where each number comes from"))->show(model::originRows());
+    addTable(box, tr("Where each number comes from"))->show(wording::originsTable());
     box->addStretch();
 
     auto* scroll = new QScrollArea;
@@ -88,9 +92,9 @@ model::TextTable* ReportPage::addTable(QVBoxLayout* box, const QString& title)
 void ReportPage::setReport(const model::ReportPtr& report)
 {
     m_report = report;
-    m_checks->show(model::checkRows(report));
-    m_sources->show(model::sourceRows(report));
-    m_losses->show(model::lossRows(report));
+    m_checks->show(report ? wording::checksTable(*report) : wording::Table());
+    m_sources->show(report ? wording::sourcesTable(*report) : wording::Table());
+    m_losses->show(report ? wording::lossTable(*report) : wording::Table());
     showSentences();
     fitTables();
 }
@@ -99,12 +103,12 @@ void ReportPage::showSentences()
 {
     const auto index = static_cast<std::size_t>(m_state.migration());
     if (!m_report || index >= m_report->migrations.size()) {
-        m_sentences->setText(m_report ? tr("The trace holds no live migration.") : tr("No trace is open."));
+        m_sentences->setText(m_report ? QString::fromLatin1(wording::noMigrationSentence) : tr("No trace is open."));
         return;
     }
     const auto& migration = m_report->migrations[index];
     QStringList lines{model::migrationTitle(migration)};
-    lines += model::migrationSummary(migration);
+    lines += model::migrationSentences(migration);
     QStringList notes
         = model::migrationNotes(migration, m_report->emulated, model::dirtyProfileOf(*m_report, migration) != nullptr);
     notes += model::hypercallSeries(m_report, m_state.migration(), std::nullopt).notes;

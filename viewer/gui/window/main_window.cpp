@@ -5,7 +5,8 @@
 #include "gui/window/banner.h"
 #include "gui/window/export_dialog.h"
 #include "model/migration_text.h"
-#include "model/report_tables.h"
+#include "wording/loss.h"
+#include "wording/migration.h"
 
 #include <QComboBox>
 #include <QDir>
@@ -83,7 +84,8 @@ void MainWindow::showReport(const model::ReportPtr& report)
     for (Page* page : m_pages)
         page->setReport(report);
     setWindowTitle(tr("%1 - xenlens").arg(m_trace));
-    m_banner->say(model::lossSentence(report));
+    const QString lost = report ? QString::fromStdString(wording::lossSummary(*report)) : QString();
+    m_banner->say(lost.isEmpty() ? lost : tr("%1 (page Report)").arg(lost));
 }
 
 void MainWindow::showLoaded()
@@ -92,7 +94,7 @@ void MainWindow::showLoaded()
     m_recent.add(m_trace);
     m_status->setText(m_trace);
     if (m_report && m_report->migrations.empty() && m_banner->text().isEmpty())
-        m_banner->say(tr("%1: the trace holds no live migration").arg(m_trace));
+        m_banner->say(QStringLiteral("%1: %2").arg(m_trace, QString::fromLatin1(wording::noMigration)));
 }
 
 void MainWindow::showError(const QString& text)

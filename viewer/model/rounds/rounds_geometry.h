@@ -44,7 +44,7 @@ struct VolumeLabel
     BarKind kind = BarKind::Transferred;
 };
 
-/// The downtime: a bracket over a tinted band. `open` when nobody saw the guest run again.
+/// The downtime: a bracket over a tinted band. `open` when no host was seen to start the guest again.
 struct Bracket
 {
     double left = 0;

@@ -4,6 +4,8 @@
 #include "model/figure/time_frame.h"
 #include "model/guest_match.h"
 #include "model/migration_text.h"
+#include "wording/loss.h"
+#include "wording/migration.h"
 
 #include <algorithm>
 
@@ -71,7 +73,7 @@ RoundsSeries roundsSeries(const Migration& migration, bool emulated, const analy
 {
     RoundsSeries series;
     series.title = migrationTitle(migration);
-    series.summary = migrationSummary(migration);
+    series.summary = migrationSubtitle(migration);
     series.exactMarks = marks && !marks->curve.empty();
     series.notes = migrationNotes(migration, emulated, series.exactMarks);
     const TimeNs origin = migration.time.begin;
@@ -90,8 +92,8 @@ RoundsSeries roundsSeries(const Migration& migration, bool emulated, const analy
     }
     series.downtime = downtimeOf(migration);
     for (const analysis::LostSpan& span : migration.lost)
-        series.lost.push_back(
-            {(span.time.begin - origin).seconds(), (span.time.end - origin).seconds(), lostText(span)});
+        series.lost.push_back({(span.time.begin - origin).seconds(), (span.time.end - origin).seconds(),
+            QString::fromStdString(wording::lostText(span))});
     series.curveWindow = curveWindow(migration);
     series.sentRate
         = rateCurve(migration.sentCurve, migration.lost, {origin, 1, series.curveWindow, leastStretch, false});
@@ -107,7 +109,7 @@ RoundsSeries roundsSeries(const ReportPtr& report, int migration)
         return roundsSeries(*shown, report->emulated, dirtyProfileOf(*report, *shown));
     RoundsSeries series;
     series.title = QStringLiteral("No migration");
-    series.notes += report ? QStringLiteral("The trace holds no live migration.") : QStringLiteral("No trace is open.");
+    series.notes += report ? QString::fromLatin1(wording::noMigrationSentence) : QStringLiteral("No trace is open.");
     return series;
 }
 

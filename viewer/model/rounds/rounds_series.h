@@ -37,7 +37,7 @@ struct LostStretch
     QString text; ///< where and how many
 };
 
-/// The time for which the guest stood still. `end` is missing when nobody saw it run again.
+/// The time for which the guest stood still. `end` is missing when no host was seen to start it again.
 struct Downtime
 {
     double begin = 0;

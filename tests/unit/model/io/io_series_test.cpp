@@ -186,7 +186,7 @@ TEST(IoLayout, ALargePictureHasPanelsKeysAndTable)
     EXPECT_TRUE(tests::hasText(layout.texts, "netback_tx"));
     // a page that shows the tables beside the figure leaves them out
     const PanelLayout bare
-        = layOutIo(ioSeries(tests::traced(), 0), {}, {1200, 700}, std::nullopt, RateUnit::MiBPerSecond, tests::measure);
+        = layOutIo(ioSeries(tests::traced(), 0), {}, {1200, 700}, std::nullopt, RateUnit::MibPerSecond, tests::measure);
     EXPECT_FALSE(tests::hasText(bare.texts, "p99"));
     EXPECT_GT(bare.panels[0].plot.height(), layout.panels[0].plot.height());
 }
@@ -194,7 +194,7 @@ TEST(IoLayout, ALargePictureHasPanelsKeysAndTable)
 TEST(IoLayout, SaysWhereAPanelIsEmpty)
 {
     const auto draw = [](const IoSeries& series) {
-        return layOutIo(series, {}, {1200, 700}, std::nullopt, RateUnit::MiBPerSecond, tests::measure);
+        return layOutIo(series, {}, {1200, 700}, std::nullopt, RateUnit::MibPerSecond, tests::measure);
     };
     IoSeries series = ioSeries(tests::traced(), 0);
     EXPECT_FALSE(tests::hasText(draw(series).texts, "none was counted in this time"));

@@ -241,11 +241,11 @@ TEST(RoundsLayout, TheBracketSpansTheDowntime)
     ASSERT_TRUE(layout.bracket);
     EXPECT_NEAR((layout.bracket->right - layout.bracket->left) / layout.axis.pixelsPerSecond(), 0.31, 1e-9);
     EXPECT_FALSE(layout.bracket->open);
-    EXPECT_EQ(layout.bracket->text.text, QStringLiteral("downtime 310 ms \u00b1 4.0 ms"));
+    EXPECT_EQ(layout.bracket->text.text, QStringLiteral("downtime 310.0 ms (+- 4.0 ms)"));
     const RoundsLayout open = layOut(roundsSeries(tests::damaged(), 0), {"", nullptr, {1200, 700}, true});
     ASSERT_TRUE(open.bracket);
     EXPECT_TRUE(open.bracket->open);
-    EXPECT_EQ(open.bracket->text.text, "downtime - (nobody saw the guest run again)");
+    EXPECT_EQ(open.bracket->text.text, "downtime - (no host was seen to start the guest again)");
 }
 
 TEST(RoundsLayout, TheKeySquareHasItsVolume)

@@ -66,4 +66,40 @@ analysis::Report sampleReport()
     return report;
 }
 
+analysis::Report unknownsReport()
+{
+    Report report = sampleReport();
+    Migration& untraced = report.migrations[0];
+    untraced.streamKnown = false;
+    untraced.policy = "unknown";
+    untraced.stopReason = StopReason::Unknown;
+    untraced.memoryBytes.reset();
+    untraced.bytesSent = 0;
+    untraced.suspended.reset();
+    untraced.unpaused.reset();
+    untraced.downtime.reset();
+    untraced.sentCurve.clear();
+    for (Round& round : untraced.rounds)
+        round.pagesSent = round.pagesListed = round.bytesSent = 0;
+    untraced.rounds[0].pauseExact = true;
+
+    Migration partial = sampleReport().migrations[0];
+    partial.domid = DomId{4};
+    partial.name = "g2";
+    partial.policy = "unknown";
+    partial.stopReason = StopReason::Unknown;
+    partial.memoryBytes.reset();
+    partial.downtime->bound.reset();
+    partial.rounds[0].pagesDirtied.reset();
+    partial.rounds[1].time.end = partial.rounds[1].time.begin;
+    partial.dirtyCurve.clear();
+    partial.lost = {{partial.time, "a: bpf_ring", 17}, {partial.time, "b: /t/ch_0: cut", 0}};
+    report.migrations.push_back(partial);
+
+    report.lost = {{"Xen's trace buffer of CPU 0", 0, 1234}, {"a: bpf_ring", 17}, {"b: /t/ch_0: cut", 0}};
+    report.warnings.clear();
+    report.truncated = false;
+    return report;
+}
+
 } // namespace xenlens::test
