@@ -13,6 +13,7 @@
 
 #include <charconv>
 #include <chrono>
+#include <cstdlib>
 #include <exception>
 #include <optional>
 #include <string>
@@ -77,6 +78,7 @@ int main(int argc, char** argv)
             else
                 convert(writer, rest);
             writer.end();
+            std::_Exit(0); // all is sent; taking Babeltrace's graph apart costs a tenth of the reading
         } catch (const std::exception& error) {
             writer.failed(error.what());
         }

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <initializer_list>
 #include <string_view>
+#include <system_error>
 
 namespace xenlens::reader {
 
@@ -226,13 +227,16 @@ Metadata readMetadata(const std::filesystem::path& file)
         metadata.problem = std::string("its metadata cannot be opened: ") + std::strerror(errno);
         return metadata;
     }
-    std::string bytes(longestMetadata + 1, '\0');
-    in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    bytes.resize(static_cast<std::size_t>(in.gcount()));
-    if (bytes.size() > longestMetadata) {
-        metadata.problem = "its metadata is larger than " + std::to_string(longestMetadata >> 20) + " MiB";
+    std::error_code error;
+    const std::uintmax_t size = std::filesystem::file_size(file, error);
+    if (error || size > longestMetadata) {
+        metadata.problem = error ? "its metadata cannot be opened: " + error.message()
+                                 : "its metadata is larger than " + std::to_string(longestMetadata >> 20) + " MiB";
         return metadata;
     }
+    std::string bytes(size, '\0');
+    in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    bytes.resize(static_cast<std::size_t>(in.gcount())); // it may have become shorter
     const bool big = bytes.starts_with(magicBig);
     if (big || bytes.starts_with(magicLittle))
         unpack(bytes, big, metadata);

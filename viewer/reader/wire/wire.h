@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -14,11 +16,12 @@ class WireWriter
 public:
     void number(std::uint64_t value)
     {
-        while (value >= 0x80) {
-            m_bytes += static_cast<char>(value | 0x80);
-            value >>= 7;
-        }
-        m_bytes += static_cast<char>(value);
+        std::array<char, 10> bytes{};
+        std::size_t size = 0;
+        for (; value >= 0x80; value >>= 7)
+            bytes[size++] = static_cast<char>(value | 0x80);
+        bytes[size++] = static_cast<char>(value);
+        m_bytes.append(bytes.data(), size);
     }
 
     /// Small negative values stay short (zigzag).
