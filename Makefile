@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Every target is one script; the logic is in the scripts.
-.PHONY: help demo test view lab-up lab-down lab-status lab-ssh figures bench packages setup build clean
+.PHONY: help demo test attack view lab-up lab-down lab-status lab-ssh figures bench packages setup build clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets and the settings
@@ -11,6 +11,9 @@ demo: ## set up, build, boot the two-host lab, migrate a guest under load, draw 
 
 test: ## set up, build what is needed, run every test
 	@scripts/test.sh
+
+attack: ## run xenlens over thousands of damaged traces (an hour or more)
+	@scripts/attack.sh
 
 view: ## open the viewer on a recorded migration (no lab)
 	@scripts/view.sh

@@ -41,7 +41,7 @@ trap 'exit 143' TERM HUP
 draw()
 {
     local status=0
-    QT_QPA_PLATFORM=offscreen "$STAGE/bin/xenlens-viewer" "$demo/trace" --figure "$1" --export "$demo/$1.$2" 2>"$demo/logs/$1-$2.log" || status=$?
+    QT_QPA_PLATFORM=offscreen "$STAGE/bin/xenlens-viewer" "$demo/trace" --figure "$1" --force --export "$demo/$1.$2" 2>"$demo/logs/$1-$2.log" || status=$?
     ((status == 0 || status == 3)) && return
     ((status == 1)) && return 1
     die_with_log "cannot draw $1.$2" "$demo/logs/$1-$2.log"

@@ -20,7 +20,7 @@ int main(int argc, char** argv)
         bool over = false;
         while (!live.ended()) {
             const auto report = live.poll();
-            if (!std::exchange(joined, true))
+            if (live.joined() && !std::exchange(joined, true))
                 std::puts("joined");
             if (report && !report->migrations.empty()) {
                 const auto& migration = report->migrations.front();

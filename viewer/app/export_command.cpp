@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/export_command.h"
 
+#include "core/output_file.h"
 #include "gui/figures/figure_export.h"
 #include "gui/pages/page.h"
 #include "model/hypercalls/hypercall_series.h"
@@ -24,7 +25,7 @@ int complain(const std::string& text)
 /// Says what is missing from the trace; true when data was lost or the input was cut.
 bool reportLosses(const analysis::Report& report)
 {
-    for (const std::string& message : wording::dataMessages(report))
+    for (const std::string& message : wording::shortened(wording::dataMessages(report)))
         std::cerr << "xenlens-viewer: " << message << '\n';
     return report.truncated || !report.lost.empty();
 }
@@ -51,10 +52,12 @@ std::string checkChoice(const Options& options, const model::ReportPtr& report, 
 int exportCommand(const Options& options, const Load& load)
 {
     model::ReportPtr report;
+    const Overwrite overwrite{options.force};
     LoadSink sink;
     sink.progress = [](std::uint64_t) {};
     sink.report = [&](model::ReportPtr made) { report = std::move(made); };
     try {
+        checkOutput(options.exportPath, overwrite);
         load(options.trace, sink, {});
     } catch (const std::exception& error) {
         return complain(error.what());
@@ -75,7 +78,8 @@ int exportCommand(const Options& options, const Load& load)
     if (const QString missing = figure->missing(); !missing.isEmpty())
         return complain(options.trace + ": " + missing.toStdString());
     const QSize size = options.width > 0 ? QSize(options.width, options.height) : gui::defaultFigureSize;
-    const QString error = gui::exportFigure(*figure, QString::fromLocal8Bit(options.exportPath.c_str()), size);
+    const QString error
+        = gui::exportFigure(*figure, QString::fromLocal8Bit(options.exportPath.c_str()), size, overwrite);
     if (!error.isEmpty())
         return complain(error.toStdString());
     return reportLosses(*report) ? Partial : Complete;

@@ -2,6 +2,7 @@
 #include "app/load_trace.h"
 
 #include "core/error.h"
+#include "reader/ctf/live_url.h"
 #include "report/read_report.h"
 
 #include <chrono>
@@ -36,7 +37,7 @@ void follow(const std::string& url, const LoadSink& sink, const std::stop_token&
 Load loaderOfTraces(std::optional<double> tscHz)
 {
     return [tscHz](const std::string& trace, const LoadSink& sink, const std::stop_token& stop) {
-        if (trace.starts_with("net://"))
+        if (reader::isLiveUrl(trace))
             follow(trace, sink, stop);
         else
             sink.report(report::readReport({trace}, sink.progress, stop, {tscHz}));

@@ -7,7 +7,10 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cerrno>
 #include <charconv>
+#include <cstring>
+#include <iostream>
 
 namespace xenlens::app {
 
@@ -104,6 +107,8 @@ Parsed parseOptions(int argc, char** argv)
         ->type_name("NAME");
     app.add_option("--export", options.exportPath, "draw into a .png, .svg or .pdf and end; needs no display")
         ->type_name("FILE");
+    app.add_flag(
+        "--force", options.force, "with --export: replace the file if it is there, and follow a symbolic link");
     app.add_option("--size", size, "size of the export in px (1/96 inch); 1200x700 if not given")
         ->check([&](const std::string& text) { return readSize(text, options); })
         ->type_name("WxH");
@@ -119,7 +124,7 @@ Parsed parseOptions(int argc, char** argv)
         ->check(CLI::Range(1, 1000000))
         ->type_name("N");
     app.add_option("--tsc-hz", options.tscHz, "the TSC's frequency, for a file of xentrace without clock records")
-        ->check(CLI::Range(report::leastTscHz, report::greatestTscHz))
+        ->check([](const std::string& text) { return report::checkTscHz(text); })
         ->type_name("HZ");
     app.add_flag("--no-axis-break", noBreak, "show all of round 1, however long");
     try {
@@ -129,6 +134,10 @@ Parsed parseOptions(int argc, char** argv)
             throw CLI::ValidationError(wrong);
     } catch (const CLI::ParseError& error) {
         parsed.exit = app.exit(error) == 0 ? Complete : WrongUsage;
+        if (!(std::cout << std::flush)) {
+            std::cerr << "xenlens-viewer: standard output: cannot write: " << std::strerror(errno) << '\n';
+            parsed.exit = NotAllowed;
+        }
     }
     return parsed;
 }

@@ -21,6 +21,7 @@ struct Options
     std::string trace; ///< empty to start with no trace
     std::string figure; ///< a page's id; empty for the first
     std::string exportPath; ///< empty for a window
+    bool force = false; ///< replace that file
     int width = 0; ///< px; 0 for the default size
     int height = 0;
     std::string units = "mbit";

@@ -11,7 +11,7 @@ _xenlens_viewer()
     --size | --migration | --profile | --tsc-hz) COMPREPLY=() ;;
     *)
         if [[ "$current" == -* ]]; then
-            mapfile -t COMPREPLY < <(compgen -W "--help --version --figure --export --size --units --no-axis-break --migration --profile --tsc-hz" -- "$current")
+            mapfile -t COMPREPLY < <(compgen -W "--help --version --figure --export --force --size --units --no-axis-break --migration --profile --tsc-hz" -- "$current")
         else
             mapfile -t COMPREPLY < <(compgen -f -- "$current") # a folder, or a raw file
         fi

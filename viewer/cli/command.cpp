@@ -9,7 +9,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <fstream>
 
 namespace xenlens::cli {
 
@@ -19,17 +18,9 @@ void print(const std::string& text)
         throw Error("standard output", std::string("cannot write: ") + std::strerror(errno));
 }
 
-void writeFile(const std::string& path, const std::string& text)
-{
-    std::ofstream out(path, std::ios::binary | std::ios::trunc);
-    out << text << std::flush;
-    if (!out)
-        throw Error(path, std::string("cannot write: ") + std::strerror(errno));
-}
-
 ExitStatus finish(const analysis::Report& report)
 {
-    for (const std::string& message : wording::dataMessages(report))
+    for (const std::string& message : wording::shortened(wording::dataMessages(report)))
         fmt::print(stderr, "xenlens: {}\n", message);
     return report.truncated || !report.lost.empty() ? ExitStatus::DataLost : ExitStatus::Complete;
 }
@@ -60,6 +51,11 @@ void addRateOption(CLI::App& command, std::string& unit)
         ->capture_default_str();
 }
 
+void addForceOption(CLI::App& command, bool& force)
+{
+    command.add_flag("--force", force, "Replace files that are there, and follow symbolic links");
+}
+
 wording::RateUnit rateUnitOf(const std::string& option)
 {
     return wording::rateUnitOf(option).value_or(wording::RateUnit::MbitPerSecond);
@@ -69,7 +65,7 @@ void addTscOption(CLI::App& command, std::optional<double>& hz)
 {
     command.add_option("--tsc-hz", hz, "The TSC's frequency, for a file of xentrace without clock records")
         ->type_name("HZ")
-        ->check(CLI::Range(report::leastTscHz, report::greatestTscHz));
+        ->check([](const std::string& text) { return report::checkTscHz(text); });
 }
 
 } // namespace xenlens::cli

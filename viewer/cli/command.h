@@ -37,9 +37,7 @@ void addExportCommand(CLI::App& app, Action& action);
 
 /// Writes to standard output; throws Error when it cannot (a full disk).
 void print(const std::string& text);
-/// Replaces a file; throws Error.
-void writeFile(const std::string& path, const std::string& text);
-/// Says on standard error what was lost or cut, a line each, and returns the exit status that follows.
+/// Says on standard error what was lost or cut, a line each and few of them, and returns the exit status that follows.
 ExitStatus finish(const analysis::Report& report);
 
 /// The options that all commands have which print the contents of one trace.
@@ -59,6 +57,8 @@ std::shared_ptr<const analysis::Report> readTrace(const PrintOptions& options);
 /// The option --rate, shared by the commands that print rates; `unit` is the option's word.
 void addRateOption(CLI::App& command, std::string& unit);
 wording::RateUnit rateUnitOf(const std::string& option); ///< of an option that was checked
+/// The option --force, shared by the commands that write files (core/output_file.h).
+void addForceOption(CLI::App& command, bool& force);
 /// The option --tsc-hz, shared by the commands that read files of xentrace.
 void addTscOption(CLI::App& command, std::optional<double>& hz);
 

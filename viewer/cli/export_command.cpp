@@ -2,6 +2,8 @@
 #include "cli/command.h"
 #include "cli/csv_printer.h"
 #include "core/error.h"
+#include "core/output_file.h"
+#include "core/text.h"
 #include "reader/recording/xentrace_export.h"
 #include "reader/recording/xentrace_reader.h"
 #include "report/read_report.h"
@@ -22,6 +24,7 @@ struct Options
     std::string trace;
     std::string format;
     std::string output;
+    bool force = false;
     report::ReadOptions read;
 };
 
@@ -32,26 +35,34 @@ ExitStatus exportCtf(const Options& options)
     std::optional<std::uint64_t> hz;
     if (options.read.tscHz)
         hz = static_cast<std::uint64_t>(*options.read.tscHz);
-    const reader::XentraceExport result = reader::exportXentraceToCtf(options.trace, options.output, hz);
-    fmt::print(stderr, "xenlens: {} records written to {}\n", result.records, options.output);
-    for (const std::string& problem : result.problems)
-        fmt::print(stderr, "xenlens: {}: {}\n", options.trace, problem);
+    const reader::XentraceExport result
+        = reader::exportXentraceToCtf(options.trace, options.output, hz, Overwrite{options.force});
+    fmt::print(stderr, "xenlens: {} records written to {}\n", result.records, cleanText(options.output));
+    std::vector<std::string> messages;
     if (result.lostRecords > 0)
-        fmt::print(
-            stderr, "xenlens: data lost: Xen's trace buffers: {}\n", wording::amountOf({{}, 0, result.lostRecords}));
+        messages.push_back("data lost: Xen's trace buffers: " + wording::amountOf({{}, 0, result.lostRecords}));
+    for (const std::string& problem : result.problems)
+        messages.push_back(cleanText(options.trace) + ": " + problem);
+    for (const std::string& message : wording::shortened(std::move(messages)))
+        fmt::print(stderr, "xenlens: {}\n", message);
     return result.problems.empty() && result.lostRecords == 0 ? ExitStatus::Complete : ExitStatus::DataLost;
 }
 
 ExitStatus exportCsv(const Options& options)
 {
+    const Overwrite overwrite{options.force};
+    const std::filesystem::path folder(options.output);
+    const std::string rounds = (folder / "rounds.csv").string();
+    const std::string curves = (folder / "curves.csv").string();
+    checkOutput(rounds, overwrite);
+    checkOutput(curves, overwrite);
     const auto report = report::readReport({options.trace}, {}, {}, options.read);
     std::error_code error;
     std::filesystem::create_directories(options.output, error);
     if (error)
         throw Error(options.output, "cannot make this folder: " + error.message());
-    const std::filesystem::path folder(options.output);
-    writeFile((folder / "rounds.csv").string(), csvOf(wording::roundsRecords(*report)));
-    writeFile((folder / "curves.csv").string(), csvOf(wording::curvesRecords(*report)));
+    writeOutput(rounds, csvOf(wording::roundsRecords(*report)), overwrite);
+    writeOutput(curves, csvOf(wording::curvesRecords(*report)), overwrite);
     return finish(*report);
 }
 
@@ -68,6 +79,7 @@ void addExportCommand(CLI::App& app, Action& action)
         ->required()
         ->check(CLI::IsMember({"csv", "ctf"}));
     command->add_option("-o,--output", options->output, "Folder to write")->required()->type_name("OUT");
+    addForceOption(*command, options->force);
     addTscOption(*command, options->read.tscHz);
     command->footer("Examples:\n"
                     "  xenlens export build/demo/trace --to csv -o numbers\n"

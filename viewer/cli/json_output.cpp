@@ -81,7 +81,8 @@ Json lostObject(const Report& report)
         events += lost.events;
         records += lost.records;
         where.push_back({{"where", lost.where}, {"events", lost.events ? Json(lost.events) : Json(nullptr)},
-            {"records", lost.records ? Json(lost.records) : Json(nullptr)}});
+            {"records", lost.records ? Json(lost.records) : Json(nullptr)},
+            {"packets", lost.packets ? Json(lost.packets) : Json(nullptr)}});
     }
     // records are of the hypervisor's trace buffers: without one in the trace nothing is known of them
     const bool traced = std::any_of(report.sources.begin(), report.sources.end(),

@@ -3,8 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <exception>
+#include <iostream>
 
 namespace {
 
@@ -38,7 +41,12 @@ int parse(CLI::App& app, int argc, char** argv)
         app.parse(argc, argv);
         return -1;
     } catch (const CLI::Success& help) {
-        return app.exit(help);
+        const int status = app.exit(help);
+        if (!(std::cout << std::flush)) {
+            fmt::print(stderr, "xenlens: standard output: cannot write: {}\n", std::strerror(errno));
+            return static_cast<int>(ExitStatus::NotPossible);
+        }
+        return status;
     } catch (const CLI::ParseError& error) {
         fmt::print(stderr, "xenlens: {}; see `xenlens --help`\n", error.what());
         return static_cast<int>(ExitStatus::WrongUsage);

@@ -37,8 +37,8 @@ _xenlens()
         dirty) options="--json --csv --tsc-hz --help" ;;
         hypercalls) options="--by --source --json --csv --tsc-hz --help" ;;
         io) options="--json --csv --tsc-hz --help" ;;
-        report) options="--json --html --rate --tsc-hz --help" ;;
-        export) options="--to --output --tsc-hz --help" ;;
+        report) options="--json --html --force --rate --tsc-hz --help" ;;
+        export) options="--to --output --force --tsc-hz --help" ;;
         *) options="" ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/text.h"
+
 #include <stdexcept>
 #include <string>
 
@@ -10,9 +12,15 @@ namespace xenlens {
 class Error : public std::runtime_error
 {
 public:
-    /// `where` is a file, folder or URL; `remedy` may be empty where the user can do nothing.
+    /// `where` is a file, folder or URL, whose name may hold anything; `remedy` may be empty where the user can do
+    /// nothing.
     Error(const std::string& where, const std::string& cause, const std::string& remedy = {})
-        : std::runtime_error(where + ": " + cause + (remedy.empty() ? "" : "; " + remedy))
+        : std::runtime_error(cleanText(where + ": " + cause + (remedy.empty() ? "" : "; " + remedy)))
+    {
+    }
+    /// `line` is whole already.
+    explicit Error(const std::string& line)
+        : std::runtime_error(cleanText(line))
     {
     }
 };

@@ -3,11 +3,14 @@
 
 #include "analysis/report_builder.h"
 #include "core/error.h"
+#include "core/text.h"
 #include "reader/ctf/trace_reader.h"
 #include "reader/recording/xentrace_reader.h"
 
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
+#include <map>
 #include <set>
 
 namespace xenlens::report {
@@ -21,6 +24,17 @@ void addWarnings(analysis::Report& report, const reader::ReadStatistics& statist
         if (std::find(report.warnings.begin(), report.warnings.end(), warning) == report.warnings.end())
             report.warnings.push_back(warning);
     report.truncated = report.truncated || statistics.malformed > 0;
+}
+
+/// What could not be read is lost, of whichever host and source.
+void addUnreadable(analysis::Report& report, const std::map<std::string, std::string>& unreadable)
+{
+    for (const auto& [what, host] : unreadable) {
+        const bool known = std::any_of(report.lost.begin(), report.lost.end(),
+            [&what = what](const analysis::LostCount& lost) { return lost.where.ends_with(what); });
+        if (!known)
+            report.lost.push_back({host + ": " + what, 0, 0});
+    }
 }
 
 /// Why a trace that could be read tells nothing, as an error.
@@ -61,10 +75,16 @@ public:
         m_next.onEvent(event);
     }
 
-    void onGap(const Gap& gap) override { m_next.onGap(gap); }
+    void onGap(const Gap& gap) override
+    {
+        if (gap.kind == Gap::Kind::Unreadable)
+            unreadable.emplace(gap.what, gap.origin->hostname);
+        m_next.onGap(gap);
+    }
 
     std::set<std::string> hosts; ///< whose toolstack
     std::set<std::string> tracers; ///< whose hypervisor
+    std::map<std::string, std::string> unreadable; ///< what could not be read, and of which host that is
 
 private:
     EventSink& m_next;
@@ -125,6 +145,7 @@ public:
             addWarnings(*report, reader->statistics());
         for (const auto& reader : m_files)
             addWarnings(*report, reader->statistics());
+        addUnreadable(*report, m_sink.unreadable);
         report->warnings.insert(report->warnings.end(), m_notes.begin(), m_notes.end());
         return report;
     }
@@ -157,8 +178,9 @@ private:
         for (const fs::path& file : findXentraceFiles(input)) {
             const std::string host = hostOf(file, input, m_sink);
             if (tracers.contains(host))
-                m_notes.push_back(file.string() + ": not read: the trace holds what the hypervisor tracer of host "
-                    + host + " sent of the same records");
+                m_notes.push_back(cleanText(file.string())
+                    + ": not read: the trace holds what the hypervisor tracer of host " + host
+                    + " sent of the same records");
             else
                 readRecords(file.string(), host);
         }
@@ -184,6 +206,15 @@ std::shared_ptr<const analysis::Report> readReport(const std::vector<std::string
     for (const std::string& input : inputs)
         reading.read(input);
     return reading.finish();
+}
+
+std::string checkTscHz(const std::string& text)
+{
+    double hz = 0;
+    const char* const end = text.data() + text.size();
+    const auto parsed = std::from_chars(text.data(), end, hz);
+    const bool isFrequency = parsed.ec == std::errc() && parsed.ptr == end && hz >= leastTscHz && hz <= greatestTscHz;
+    return isFrequency ? std::string() : "'" + cleanText(text) + "' is no frequency from 1e6 to 1e11 Hz";
 }
 
 class LiveReport::Impl
@@ -220,6 +251,11 @@ std::shared_ptr<const analysis::Report> LiveReport::poll()
     auto report = std::make_shared<analysis::Report>(m_impl->builder.build(m_impl->ended));
     addWarnings(*report, m_impl->reader.statistics());
     return report;
+}
+
+bool LiveReport::joined() const
+{
+    return m_impl->reader.joined();
 }
 
 bool LiveReport::ended() const

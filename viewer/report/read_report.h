@@ -21,6 +21,9 @@ using Progress = std::function<void(std::uint64_t events)>;
 inline constexpr double leastTscHz = 1e6;
 inline constexpr double greatestTscHz = 1e11;
 
+/// What is wrong with the value of an option that gives a TSC's frequency; empty: nothing.
+std::string checkTscHz(const std::string& text);
+
 /// What the input does not tell and the user may.
 struct ReadOptions
 {
@@ -38,7 +41,7 @@ std::shared_ptr<const analysis::Report> readReport(const std::vector<std::string
 class LiveReport
 {
 public:
-    /// Throws xenlens::Error, here or in the first poll().
+    /// Throws xenlens::Error, here or in poll() before it has joined.
     explicit LiveReport(const std::string& url);
     ~LiveReport();
     LiveReport(const LiveReport&) = delete;
@@ -46,6 +49,7 @@ public:
 
     /// Reads what has come without waiting; a new report when anything came, else nullptr.
     std::shared_ptr<const analysis::Report> poll();
+    [[nodiscard]] bool joined() const; ///< false as long as the session is still being joined
     [[nodiscard]] bool ended() const;
 
 private:

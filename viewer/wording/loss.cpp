@@ -20,7 +20,7 @@ constexpr const char* nothingLost = "none that is known";
 
 bool isCounted(const LostCount& lost)
 {
-    return lost.events > 0 || lost.records > 0;
+    return lost.events > 0 || lost.records > 0 || lost.packets > 0;
 }
 
 /// A warning says where a stream was cut, and so does the loss, after the host's name.
@@ -43,10 +43,11 @@ std::string totalLost(const std::vector<LostCount>& losses)
     for (const LostCount& lost : losses) {
         total.events += lost.events;
         total.records += lost.records;
+        total.packets += lost.packets;
     }
     const bool exact = std::all_of(losses.begin(), losses.end(), isCounted);
     return fmt::format("{}{} {} lost", !exact && isCounted(total) ? "at least " : "", amountOf(total),
-        total.events + total.records <= 1 ? "was" : "were");
+        total.events + total.records + total.packets <= 1 ? "was" : "were");
 }
 
 } // namespace
@@ -58,6 +59,8 @@ std::string amountOf(const LostCount& lost)
         parts.push_back(counted(lost.events, "event"));
     if (lost.records > 0)
         parts.push_back(counted(lost.records, "record"));
+    if (lost.packets > 0)
+        parts.push_back(counted(lost.packets, "packet"));
     return parts.empty() ? "an unknown amount" : listed(parts);
 }
 
@@ -72,6 +75,16 @@ std::vector<std::string> dataMessages(const Report& report)
     for (const LostCount& lost : report.lost)
         if (!isReportedBy(lost, report.warnings))
             messages.push_back(fmt::format("data lost: {}: {}", lost.where, amountOf(lost)));
+    return messages;
+}
+
+std::vector<std::string> shortened(std::vector<std::string> messages)
+{
+    if (messages.size() <= mostMessages)
+        return messages;
+    const std::size_t left = messages.size() - (mostMessages - 1);
+    messages.resize(mostMessages - 1);
+    messages.push_back(fmt::format("and {} more", left));
     return messages;
 }
 

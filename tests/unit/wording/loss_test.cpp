@@ -14,7 +14,15 @@ TEST(Loss, AmountsAreOfEventsOrOfRecords)
     EXPECT_EQ(amountOf({"", 7, 0}), "7 events");
     EXPECT_EQ(amountOf({"", 0, 1}), "1 record");
     EXPECT_EQ(amountOf({"", 7, 1234}), "7 events and 1234 records");
+    EXPECT_EQ(amountOf({"", 0, 0, 2}), "2 packets");
     EXPECT_EQ(amountOf({"", 0, 0}), "an unknown amount");
+}
+
+TEST(Loss, NoMoreThanSixMessagesArePrinted)
+{
+    const std::vector<std::string> six(6, "x");
+    EXPECT_EQ(shortened(six), six);
+    EXPECT_THAT(shortened(std::vector<std::string>(18, "x")), ElementsAre("x", "x", "x", "x", "x", "and 13 more"));
 }
 
 TEST(Loss, AWarningThatIsALossOfUnknownSizeIsSaidOnce)

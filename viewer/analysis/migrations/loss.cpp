@@ -28,19 +28,27 @@ std::string dropPoint(const std::string& host, toolstack::LostWhere where)
     return host + ": " + toString(where);
 }
 
-void add(std::vector<LostCount>& counts, const std::string& where, std::uint64_t events)
+LostCount& add(std::vector<LostCount>& counts, const std::string& where, std::uint64_t events)
 {
     const auto known = std::find_if(counts.begin(), counts.end(), [&](const LostCount& c) { return c.where == where; });
-    if (known != counts.end())
-        known->events += events;
-    else
-        counts.push_back({where, events, 0});
+    if (known == counts.end())
+        return counts.emplace_back(LostCount{where, events});
+    known->events += events;
+    return *known;
+}
+
+std::uint64_t eventsOf(const Gap& gap)
+{
+    return gap.kind == Gap::Kind::DiscardedPackets ? 0 : gap.count.value_or(0);
 }
 
 void addGaps(std::vector<LostCount>& counts, const std::string& host, const std::vector<Gap>& gaps)
 {
-    for (const Gap& gap : gaps)
-        add(counts, dropPoint(host, gap), gap.count.value_or(0));
+    for (const Gap& gap : gaps) {
+        LostCount& lost = add(counts, dropPoint(host, gap), eventsOf(gap));
+        if (gap.kind == Gap::Kind::DiscardedPackets)
+            lost.packets += gap.count.value_or(0);
+    }
 }
 
 bool overlaps(const TimeRange& a, const TimeRange& b)
@@ -61,7 +69,7 @@ void addSpans(std::vector<LostSpan>& spans, const ToolstackLog& host, const Time
     for (const Gap& gap : host.gaps) {
         const TimeNs begin = gap.begin ? host.fromCtf(*gap.begin) : window.begin;
         const TimeNs end = gap.end ? host.fromCtf(*gap.end) : window.end;
-        const LostSpan span{{begin, std::max(begin, end)}, dropPoint(host.name, gap), gap.count.value_or(0)};
+        const LostSpan span{{begin, std::max(begin, end)}, dropPoint(host.name, gap), eventsOf(gap)};
         if (overlaps(span.time, window))
             spans.push_back(span);
     }

@@ -37,12 +37,14 @@ struct SourceState
     std::string note;
 };
 
-/// Where events, or records of the hypervisor, were lost. With both counts 0 only the fact is known.
+/// Where events, records of the hypervisor, or packets of events were lost, in the order found. None: only the fact is
+/// known.
 struct LostCount
 {
     std::string where;
     std::uint64_t events = 0;
     std::uint64_t records = 0;
+    std::uint64_t packets = 0; ///< how many events were in them is not known
 };
 
 /// All results of a trace; immutable once made, shared by the pages (std::shared_ptr<const Report>).

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/figures/figure_export.h"
 
+#include "core/error.h"
 #include "gui/figures/style.h"
 
+#include <QBuffer>
+#include <QFile>
 #include <QFileInfo>
 #include <QImage>
 #include <QPageSize>
 #include <QPainter>
 #include <QPdfWriter>
-#include <QSaveFile>
 #include <QSvgGenerator>
 
 namespace xenlens::gui {
@@ -67,20 +69,24 @@ QString figureFormat(const QString& path)
     return suffix == u"png" || suffix == u"svg" || suffix == u"pdf" ? suffix : QString();
 }
 
-QString exportFigure(Figure& figure, const QString& path, QSize size)
+QString exportFigure(Figure& figure, const QString& path, QSize size, Overwrite overwrite)
 {
     const QString format = figureFormat(path);
     if (format.isEmpty())
         return QStringLiteral("%1: the format is not known; end the name in .png, .svg or .pdf").arg(path);
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly))
-        return QStringLiteral("%1: cannot be written: %2").arg(path, file.errorString());
+    QBuffer buffer; // drawn here first: the libraries that draw say little of a full disk
+    buffer.open(QIODevice::WriteOnly);
     figure.layOut(size);
-    const bool written = format == u"png" ? writePng(figure, file, size)
-        : format == u"svg"                ? writeSvg(figure, file, size)
-                                          : writePdf(figure, file, size);
-    if (!written || !file.commit())
-        return QStringLiteral("%1: could not be written whole: %2").arg(path, file.errorString());
+    const bool drawn = format == u"png" ? writePng(figure, buffer, size)
+        : format == u"svg"              ? writeSvg(figure, buffer, size)
+                                        : writePdf(figure, buffer, size);
+    if (!drawn)
+        return QStringLiteral("%1: the figure could not be drawn in this size").arg(path);
+    try {
+        writeOutput(QFile::encodeName(path).toStdString(), buffer.data().toStdString(), overwrite);
+    } catch (const Error& error) {
+        return QString::fromUtf8(error.what());
+    }
     return {};
 }
 

@@ -8,19 +8,17 @@ ClassResolver::ClassResolver(ReadStatistics& statistics)
 {
 }
 
-bool ClassResolver::decode(const bt_event* event, const Origin& origin, Payload& payload)
+bool ClassResolver::decode(const RawEvent& event, const Origin& origin, Payload& payload)
 {
-    const bt_event_class* eventClass = bt_event_borrow_class_const(event);
-    Resolved& resolved = eventClass == m_lastClass ? *m_last : resolve(eventClass, origin);
-    m_lastClass = eventClass;
+    Resolved& resolved = event.type == m_lastClass ? *m_last : resolve(*event.type, origin);
+    m_lastClass = event.type;
     m_last = &resolved;
 
     if (!resolved.decoder) {
         ++*resolved.skipped;
         return false;
     }
-    const bt_field* structure = bt_event_borrow_payload_field_const(event);
-    if (!structure || !resolved.decoder->decode(structure, resolved.indices, payload)) {
+    if (!resolved.decoder->decode(event, resolved.indices, payload)) {
         if (m_statistics.malformed++ == 0)
             m_statistics.warnings.push_back(
                 origin.path + ": event " + resolved.decoder->eventName() + " holds a value out of range; left out");
@@ -33,19 +31,16 @@ bool ClassResolver::decode(const bt_event* event, const Origin& origin, Payload&
     return true;
 }
 
-ClassResolver::Resolved& ClassResolver::resolve(const bt_event_class* eventClass, const Origin& origin)
+ClassResolver::Resolved& ClassResolver::resolve(const RawClass& type, const Origin& origin)
 {
-    const auto known = m_classes.find(eventClass);
+    const auto known = m_classes.find(&type);
     if (known != m_classes.end())
         return known->second;
 
-    bt_event_class_get_ref(eventClass);
-    Resolved& resolved = m_classes[eventClass];
-    resolved.pinned.reset(eventClass);
+    Resolved& resolved = m_classes[&type];
     resolved.originId = origin.id;
 
-    const char* given = bt_event_class_get_name(eventClass);
-    const std::string name = given ? cleanString(given, std::char_traits<char>::length(given)) : "(no name)";
+    const std::string name = cleanText(type.name, longestName);
     resolved.provider = name.substr(0, name.find(':'));
 
     const auto decoder = decoderTable().find(name);
@@ -53,9 +48,7 @@ ClassResolver::Resolved& ClassResolver::resolve(const bt_event_class* eventClass
         resolved.skipped = &m_statistics.unknown[name];
         return resolved;
     }
-    const bt_field_class* structure = bt_event_class_borrow_payload_field_class_const(eventClass);
-    const std::string wrong
-        = structure ? decoder->second->bind(structure, resolved.indices) : std::string("it has no fields");
+    const std::string wrong = decoder->second->bind(type, resolved.indices);
     if (wrong.empty()) {
         resolved.decoder = decoder->second.get();
     } else {

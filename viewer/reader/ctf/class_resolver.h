@@ -2,7 +2,6 @@
 #pragma once
 
 #include "core/event.h"
-#include "reader/ctf/bt_handle.h"
 #include "reader/ctf/event_decoder.h"
 #include "reader/ctf/trace_reader.h"
 
@@ -14,7 +13,8 @@
 
 namespace xenlens::reader {
 
-/// Decodes the events of any number of traces; looks names up once per event class, never per event.
+/// Decodes the events of any number of traces; looks names up once per event class, never per event. The classes must
+/// live as long as it does.
 class ClassResolver
 {
 public:
@@ -22,12 +22,11 @@ public:
 
     /// Fills event.payload. False for an event that is not ours, or not as its provider declares it: counted, and
     /// warned of once.
-    bool decode(const bt_event* event, const Origin& origin, Payload& payload);
+    bool decode(const RawEvent& event, const Origin& origin, Payload& payload);
 
 private:
     struct Resolved
     {
-        EventClass pinned; ///< its address stays ours as long as it is a key
         const EventDecoder* decoder = nullptr; ///< nullptr: leave this event alone
         FieldIndices indices{};
         std::uint64_t* skipped = nullptr; ///< where to count it when there is no decoder
@@ -35,13 +34,13 @@ private:
         std::uint32_t originId = 0;
     };
 
-    Resolved& resolve(const bt_event_class* eventClass, const Origin& origin);
+    Resolved& resolve(const RawClass& type, const Origin& origin);
     void checkSchema(const Payload& payload, const Origin& origin);
     void refuse(const std::string& provider, const Origin& origin, std::uint32_t found, std::uint32_t newest);
 
     ReadStatistics& m_statistics;
-    std::unordered_map<const bt_event_class*, Resolved> m_classes;
-    const bt_event_class* m_lastClass = nullptr;
+    std::unordered_map<const RawClass*, Resolved> m_classes;
+    const RawClass* m_lastClass = nullptr;
     Resolved* m_last = nullptr;
     std::set<std::pair<std::uint32_t, std::string>> m_refused; ///< origin and provider of a schema newer than ours
 };

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "reader/ctf/event_decoder.h"
 
-#include <cstring>
-
 namespace xenlens::reader {
 
 EventDecoder::EventDecoder(std::string eventName)
@@ -10,14 +8,11 @@ EventDecoder::EventDecoder(std::string eventName)
 {
 }
 
-const bt_field_class* findMember(const bt_field_class* structure, const char* name, std::uint64_t& index)
+const RawField* findField(const RawClass& type, std::string_view name, std::uint64_t& index)
 {
-    const std::uint64_t count = bt_field_class_structure_get_member_count(structure);
-    for (index = 0; index < count; ++index) {
-        const auto* member = bt_field_class_structure_borrow_member_by_index_const(structure, index);
-        if (std::strcmp(bt_field_class_structure_member_get_name(member), name) == 0)
-            return bt_field_class_structure_member_borrow_field_class_const(member);
-    }
+    for (index = type.contextFields; index < type.fields.size(); ++index)
+        if (type.fields[index].name == name)
+            return &type.fields[index];
     return nullptr;
 }
 

@@ -14,7 +14,7 @@
 
 namespace xenlens::reader {
 
-/// Where the fields of a decoder lie in one event class's payload structure.
+/// Where the fields of a decoder lie in one event class.
 using FieldIndices = std::array<std::uint64_t, 32>;
 inline constexpr std::uint64_t missing = ~std::uint64_t{0}; ///< in place of an index: the trace has no such field
 
@@ -27,18 +27,18 @@ public:
 
     [[nodiscard]] const std::string& eventName() const { return m_eventName; } ///< "provider:event"
 
-    /// Finds the fields in `structure`. Returns "" or what is wrong with it ("field domid is missing").
-    virtual std::string bind(const bt_field_class* structure, FieldIndices& indices) const = 0;
+    /// Finds the fields in `type`. Returns "" or what is wrong with it ("field domid is missing").
+    virtual std::string bind(const RawClass& type, FieldIndices& indices) const = 0;
     /// False when a value is out of range, or values contradict each other (isValid() in core/event_rules.h, where the
     /// event has one); `payload` is then not to be used.
-    virtual bool decode(const bt_field* structure, const FieldIndices& indices, Payload& payload) const = 0;
+    virtual bool decode(const RawEvent& event, const FieldIndices& indices, Payload& payload) const = 0;
 
 private:
     std::string m_eventName;
 };
 
-/// Looks a member of a structure class up; nullptr when it has none of that name.
-const bt_field_class* findMember(const bt_field_class* structure, const char* name, std::uint64_t& index);
+/// Looks a field of an event class up; nullptr when it has none of that name.
+const RawField* findField(const RawClass& type, std::string_view name, std::uint64_t& index);
 
 /// Whether a trace may lack a field, as those that were made before there was one: the member keeps its value then.
 enum class Presence : bool
@@ -67,32 +67,30 @@ public:
     {
     }
 
-    std::string bind(const bt_field_class* structure, FieldIndices& indices) const override
+    std::string bind(const RawClass& type, FieldIndices& indices) const override
     {
         std::string wrong;
         std::size_t at = 0;
         const auto bindOne = [&]<class F>(const FieldBinding<T, F>& field) {
-            const bt_field_class* fieldClass = findMember(structure, field.name, indices[at++]);
-            if (!fieldClass)
+            const RawField* found = findField(type, field.name, indices[at++]);
+            if (!found)
                 indices[at - 1] = missing;
-            if (wrong.empty() && !fieldClass && field.presence == Presence::Required)
+            if (wrong.empty() && !found && field.presence == Presence::Required)
                 wrong = std::string("field ") + field.name + " is missing";
-            else if (wrong.empty() && fieldClass && !acceptsType<F>(fieldClass))
+            else if (wrong.empty() && found && !acceptsType<F>(*found))
                 wrong = std::string("field ") + field.name + " has another type";
         };
         std::apply([&](const auto&... field) { (bindOne(field), ...); }, m_fields);
         return wrong;
     }
 
-    bool decode(const bt_field* structure, const FieldIndices& indices, Payload& payload) const override
+    bool decode(const RawEvent& event, const FieldIndices& indices, Payload& payload) const override
     {
         T& target = payload.emplace<T>(m_prototype);
         std::size_t at = 0;
         const auto readOne = [&](const auto& field) {
             const std::uint64_t index = indices[at++];
-            return index == missing
-                || readField(
-                    bt_field_structure_borrow_member_field_by_index_const(structure, index), target.*field.member);
+            return index == missing || readField(event.values[index], target.*field.member);
         };
         const bool read = std::apply([&](const auto&... field) { return (readOne(field) && ...); }, m_fields);
         if constexpr (requires { isValid(target); })

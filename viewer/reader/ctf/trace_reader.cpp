@@ -2,11 +2,18 @@
 #include "reader/ctf/trace_reader.h"
 
 #include "core/error.h"
+#include "core/text.h"
 #include "reader/ctf/class_resolver.h"
-#include "reader/ctf/stream_merger.h"
-#include "reader/ctf/trace_sources.h"
+#include "reader/ctf/ctf_metadata.h"
+#include "reader/ctf/live_url.h"
+#include "reader/ctf/trace_child.h"
+#include "reader/ctf/trace_folders.h"
 
-#include <chrono>
+#include <queue>
+
+#include <algorithm>
+#include <filesystem>
+#include <limits>
 #include <thread>
 #include <utility>
 
@@ -14,97 +21,59 @@ namespace xenlens::reader {
 
 namespace {
 
-std::string hostnameOf(const bt_trace* trace)
-{
-    const bt_value* value = bt_trace_borrow_environment_entry_value_by_name_const(trace, "hostname");
-    if (!value || !bt_value_is_string(value))
-        return {};
-    const char* text = bt_value_string_get(value);
-    return cleanString(text, std::char_traits<char>::length(text));
-}
+namespace fs = std::filesystem;
 
-std::optional<std::int64_t> nsOf(const bt_clock_snapshot* clock)
-{
-    std::int64_t ns = 0;
-    if (bt_clock_snapshot_get_ns_from_origin(clock, &ns) == BT_CLOCK_SNAPSHOT_GET_NS_FROM_ORIGIN_STATUS_OK)
-        return ns;
-    return std::nullopt;
-}
+constexpr std::int64_t beforeAll = std::numeric_limits<std::int64_t>::min();
+constexpr std::int64_t afterAll = std::numeric_limits<std::int64_t>::max();
+constexpr std::chrono::milliseconds longestWait{50}; ///< the caller looks at its stop token in between
+constexpr std::size_t mostWarnings = 1000; ///< kept one by one
 
-void setTimes(Gap& gap, const bt_clock_snapshot* begin, const bt_clock_snapshot* end)
+struct FoundTrace
 {
-    if (const auto ns = nsOf(begin))
-        gap.begin = TimeNs{*ns};
-    if (const auto ns = nsOf(end))
-        gap.end = TimeNs{*ns};
-}
+    fs::path folder;
+    Metadata metadata;
+};
 
-Gap discardedEvents(const bt_message* message)
+/// The traces under a folder that are worth reading.
+std::vector<FoundTrace> findTraces(const std::string& folder, std::vector<std::string>& problems)
 {
-    Gap gap;
-    gap.kind = Gap::Kind::DiscardedEvents;
-    std::uint64_t count = 0;
-    if (bt_message_discarded_events_get_count(message, &count) == BT_PROPERTY_AVAILABILITY_AVAILABLE)
-        gap.count = count;
-    const bt_stream* stream = bt_message_discarded_events_borrow_stream_const(message);
-    if (bt_stream_class_discarded_events_have_default_clock_snapshots(bt_stream_borrow_class_const(stream)))
-        setTimes(gap, bt_message_discarded_events_borrow_beginning_default_clock_snapshot_const(message),
-            bt_message_discarded_events_borrow_end_default_clock_snapshot_const(message));
-    return gap;
-}
-
-Gap discardedPackets(const bt_message* message)
-{
-    Gap gap;
-    gap.kind = Gap::Kind::DiscardedPackets;
-    std::uint64_t count = 0;
-    if (bt_message_discarded_packets_get_count(message, &count) == BT_PROPERTY_AVAILABILITY_AVAILABLE)
-        gap.count = count;
-    const bt_stream* stream = bt_message_discarded_packets_borrow_stream_const(message);
-    if (bt_stream_class_discarded_packets_have_default_clock_snapshots(bt_stream_borrow_class_const(stream)))
-        setTimes(gap, bt_message_discarded_packets_borrow_beginning_default_clock_snapshot_const(message),
-            bt_message_discarded_packets_borrow_end_default_clock_snapshot_const(message));
-    return gap;
-}
-
-const bt_stream* streamOf(const bt_message* message)
-{
-    switch (bt_message_get_type(message)) {
-    case BT_MESSAGE_TYPE_EVENT:
-        return bt_event_borrow_stream_const(bt_message_event_borrow_event_const(message));
-    case BT_MESSAGE_TYPE_DISCARDED_EVENTS:
-        return bt_message_discarded_events_borrow_stream_const(message);
-    case BT_MESSAGE_TYPE_DISCARDED_PACKETS:
-        return bt_message_discarded_packets_borrow_stream_const(message);
-    default:
-        return bt_message_stream_beginning_borrow_stream_const(message);
+    std::vector<FoundTrace> found;
+    for (fs::path& trace : findTraceFolders(folder, &problems)) {
+        Metadata metadata = readMetadata(trace / "metadata");
+        metadata.text.clear(); // it has been looked through
+        found.push_back({std::move(trace), std::move(metadata)});
     }
+    if (std::any_of(found.begin(), found.end(), [](const FoundTrace& one) { return one.metadata.declaresOurs; }))
+        std::erase_if(
+            found, [](const FoundTrace& one) { return one.metadata.events > 0 && !one.metadata.declaresOurs; });
+    return found;
 }
 
 } // namespace
 
-class TraceReader::Impl final : public MessageHandler
+class TraceReader::Impl
 {
 public:
-    explicit Impl(const std::string& input)
-        : m_input(input)
-        , m_sources(input)
+    Impl(const std::string& input, std::chrono::milliseconds silence)
+        : m_live(isLiveUrl(input))
         , m_resolver(statistics)
     {
-        for (const SourceFailure& failure : m_sources.failures())
-            fail(failure.origin, failure.message);
-        if (m_sources.ports().empty())
-            throw Error(statistics.warnings.empty() ? input + ": no stream to read" : statistics.warnings.front(),
-                "nothing of it can be read", "record it again");
-
-        std::vector<const bt_port_output*> ports;
-        for (const SourcePort& port : m_sources.ports()) {
-            ports.push_back(port.port);
-            m_streams.push_back({port.origin, port.file, port.damage, std::nullopt, nullptr});
-            if (port.origin && (origins.empty() || origins.back() != port.origin))
-                origins.push_back(port.origin);
+        if (m_live) {
+            add(input, {}, silence);
+            return;
         }
-        m_merger = std::make_unique<StreamMerger>(m_sources.takeGraph(), ports, *this);
+        std::vector<std::string> problems;
+        for (const FoundTrace& trace : findTraces(input, problems)) {
+            const std::string path = trace.folder.string();
+            const std::string host = cleanText(trace.metadata.hostname, longestName);
+            if (trace.metadata.problem)
+                fail(*newOrigin(host, path), path + ": " + *trace.metadata.problem);
+            else
+                add(path, host, silence);
+        }
+        for (const std::string& problem : problems)
+            fail(*newOrigin({}, input), problem);
+        checkThatAnyIsLeft();
     }
 
     ReadState poll(EventSink& sink, std::uint64_t maxEvents)
@@ -112,145 +81,203 @@ public:
         m_sink = &sink;
         for (const Gap& gap : std::exchange(m_pendingGaps, {}))
             sink.onGap(gap);
-        switch (m_merger->run(maxEvents)) {
-        case MergeState::More:
-            return ReadState::More;
-        case MergeState::Waiting:
-            return ReadState::Waiting;
-        default:
-            reportDamage();
-            return ReadState::Ended;
-        }
-    }
-
-    void onMessage(std::size_t input, const bt_message* message, std::optional<std::int64_t> timeNs) override
-    {
-        Stream& stream = m_streams[input];
-        const Origin& origin = originOf(stream, message);
-        switch (bt_message_get_type(message)) {
-        case BT_MESSAGE_TYPE_EVENT:
-            ++statistics.events;
-            if (m_resolver.decode(bt_message_event_borrow_event_const(message), origin, m_event.payload)) {
-                m_event.origin = &origin;
-                m_event.sentAt = TimeNs{timeNs.value_or(0)};
-                m_sink->onEvent(m_event);
+        m_budget = maxEvents;
+        while (m_budget > 0) {
+            if (const auto waiting = refill(); waiting && !m_live) {
+                m_traces[*waiting].child->wait(longestWait);
+                return ReadState::More;
             }
-            break;
-        case BT_MESSAGE_TYPE_DISCARDED_EVENTS:
-            give(discardedEvents(message), origin);
-            break;
-        case BT_MESSAGE_TYPE_DISCARDED_PACKETS:
-            give(discardedPackets(message), origin);
-            break;
-        default:
-            break;
+            if (m_heads.empty())
+                return m_empty.empty() ? end() : ReadState::Waiting;
+            const std::size_t trace = m_heads.top().trace;
+            m_heads.pop();
+            drain(trace, m_heads.empty() ? afterAll : m_heads.top().time);
         }
-        if (timeNs)
-            stream.lastTime = TimeNs{*timeNs};
+        return ReadState::More;
     }
 
-    void onInputFailed(std::size_t input, const std::string& cause) override
+    [[nodiscard]] bool joined() const
     {
-        Stream& stream = m_streams[input];
-        if (isLiveUrl(m_input) && origins.empty()) // nothing ever came: there is no such session, or nobody answers
-            throw Error(m_input, "cannot join the live session: " + cause, howToJoin);
-        const std::string file = !stream.file.empty() ? stream.file : stream.origin ? stream.origin->path : m_input;
-        const auto origin = stream.origin ? stream.origin : liveOrigin({});
-        fail(origin,
-            file + ": " + std::exchange(stream.damage, {}).value_or("unreadable from here on: " + cause)
-                + "; what came before it is kept",
-            stream.lastTime);
+        return std::all_of(
+            m_traces.begin(), m_traces.end(), [](const Trace& trace) { return trace.child->hasSpoken(); });
     }
 
     ReadStatistics statistics;
     std::vector<std::shared_ptr<const Origin>> origins;
 
 private:
-    struct Stream
+    struct Trace
     {
-        std::shared_ptr<Origin> origin;
-        std::string file;
-        std::optional<std::string> damage;
-        std::optional<TimeNs> lastTime;
-        const bt_stream* known = nullptr; ///< the stream of the last message, for which origin and file hold
+        std::unique_ptr<TraceChild> child;
+        std::vector<std::shared_ptr<Origin>> origins; ///< by the child's number
+        std::optional<std::int64_t> lastTime;
+        std::uint64_t counted = 0; ///< of its events, in the statistics
+    };
+    struct Head
+    {
+        std::int64_t time;
+        std::size_t trace;
+        bool operator>(const Head& other) const { return std::pair(time, trace) > std::pair(other.time, other.trace); }
     };
 
-    const Origin& originOf(Stream& stream, const bt_message* message)
+    std::shared_ptr<Origin> newOrigin(const std::string& host, const std::string& path)
     {
-        const bt_stream* current = streamOf(message);
-        if (current == stream.known)
-            return *stream.origin;
-        stream.known = current;
-        const bt_trace* trace = bt_stream_borrow_trace_const(current);
-        if (isLiveUrl(m_input))
-            stream.origin = liveOrigin(hostnameOf(trace), trace);
-        else if (stream.origin->hostname.empty())
-            stream.origin->hostname = hostnameOf(trace);
-        if (const char* name = bt_stream_get_name(current); name && stream.file.empty())
-            stream.file = name; // source.ctf.fs names a stream after its file
-        return *stream.origin;
-    }
-
-    std::shared_ptr<Origin> liveOrigin(const std::string& hostname, const bt_trace* trace = nullptr)
-    {
-        auto& origin = m_liveOrigins[trace];
-        if (!origin) {
-            if (trace) {
-                bt_trace_get_ref(trace); // pinned: its address is our key
-                m_pinnedTraces.emplace_back(trace);
-            }
-            origin
-                = std::make_shared<Origin>(Origin{static_cast<std::uint32_t>(m_liveOrigins.size()), hostname, m_input});
-            origins.push_back(origin);
-        }
+        const auto origin
+            = std::make_shared<Origin>(Origin{static_cast<std::uint32_t>(origins.size()), host, cleanText(path)});
+        origins.push_back(origin);
         return origin;
     }
 
-    void give(Gap gap, const Origin& origin)
+    void add(const std::string& input, const std::string& host, std::chrono::milliseconds silence)
     {
-        gap.origin = &origin;
-        m_sink->onGap(gap);
+        Trace trace;
+        if (!m_live)
+            trace.origins.push_back(newOrigin(host, input));
+        try {
+            trace.child = std::make_unique<TraceChild>(input, EventScope::Ours, silence);
+        } catch (const Error& error) {
+            if (m_live)
+                throw;
+            fail(*trace.origins.front(), input + ": " + error.what());
+            return;
+        }
+        m_empty.push_back(m_traces.size());
+        m_traces.push_back(std::move(trace));
     }
 
-    void fail(const std::shared_ptr<Origin>& origin, const std::string& message, std::optional<TimeNs> from = {})
+    /// Nobody is merged before all have shown their next event: else the order would be guessed. Returns the first
+    /// trace that has none yet; live sessions are not waited for.
+    std::optional<std::size_t> refill()
     {
-        ++statistics.unreadable;
-        statistics.warnings.push_back(message);
-        if (origins.empty() || origins.back() != origin)
-            origins.push_back(origin);
+        std::optional<std::size_t> waiting;
+        std::erase_if(m_empty, [&](std::size_t index) {
+            Trace& trace = m_traces[index];
+            const TraceChild::State state = trace.child->advance();
+            statistics.events += trace.child->events() - std::exchange(trace.counted, trace.child->events());
+            switch (state) {
+            case TraceChild::State::Ready:
+                m_heads.push({trace.child->next().timeNs.value_or(beforeAll), index});
+                return true;
+            case TraceChild::State::Ended:
+                finish(trace);
+                return true;
+            default:
+                waiting = waiting.value_or(index);
+                return false;
+            }
+        });
+        return waiting;
+    }
+
+    void drain(std::size_t index, std::int64_t until)
+    {
+        Trace& trace = m_traces[index];
+        TraceChild::State state = TraceChild::State::Ready;
+        while (state == TraceChild::State::Ready) {
+            const TraceChild::Next& next = trace.child->next();
+            if (next.timeNs.value_or(beforeAll) > until) {
+                m_heads.push({*next.timeNs, index});
+                return;
+            }
+            m_budget -= std::min<std::uint64_t>(m_budget, 1);
+            handOn(trace, next);
+            if (m_budget == 0)
+                break;
+            state = trace.child->advance();
+        }
+        statistics.events += trace.child->events() - std::exchange(trace.counted, trace.child->events());
+        if (state == TraceChild::State::Ended)
+            finish(trace);
+        else
+            m_empty.push_back(index);
+    }
+
+    void handOn(Trace& trace, const TraceChild::Next& next)
+    {
+        const Origin& origin = originOf(trace, next.origin);
+        trace.lastTime = next.timeNs ? next.timeNs : trace.lastTime;
+        if (next.isGap) {
+            Gap gap = next.gap;
+            if (gap.kind == Gap::Kind::Unreadable) {
+                fail(origin, gap.what, gap.begin, gap.end);
+            } else {
+                gap.origin = &origin;
+                m_sink->onGap(gap);
+            }
+        } else if (m_resolver.decode(next.event, origin, m_event.payload)) {
+            m_event.origin = &origin;
+            m_event.sentAt = TimeNs{next.timeNs.value_or(0)};
+            m_sink->onEvent(m_event);
+        }
+    }
+
+    /// The hosts' names come before their first event.
+    const Origin& originOf(Trace& trace, std::uint32_t number)
+    {
+        while (trace.origins.size() <= number)
+            trace.origins.push_back(newOrigin({}, trace.child->input()));
+        Origin& origin = *trace.origins[number];
+        if (origin.hostname.empty())
+            origin.hostname = trace.child->hostnames().at(number);
+        return origin;
+    }
+
+    void finish(Trace& trace)
+    {
+        for (const auto& [name, count] : trace.child->skipped())
+            statistics.unknown[name] += count;
+        const auto failure = trace.child->failure();
+        if (!failure)
+            return;
+        if (m_live && trace.origins.empty())
+            throw Error(*failure);
+        fail(*trace.origins.front(), *failure, trace.lastTime ? std::optional(TimeNs{*trace.lastTime}) : std::nullopt);
+    }
+
+    void fail(const Origin& origin, const std::string& message, std::optional<TimeNs> from = {},
+        std::optional<TimeNs> to = {})
+    {
         Gap gap;
-        gap.origin = origin.get();
+        gap.origin = &origin;
         gap.kind = Gap::Kind::Unreadable;
         gap.begin = from;
-        gap.what = message;
+        gap.end = to;
+        gap.what = cleanText(message);
+        ++statistics.unreadable;
+        if (statistics.warnings.size() < mostWarnings)
+            statistics.warnings.push_back(gap.what);
         if (m_sink)
             m_sink->onGap(gap);
         else
             m_pendingGaps.push_back(gap);
     }
 
-    /// A file that lost its tail between two packets reads without an error: say it all the same.
-    void reportDamage()
+    ReadState end()
     {
-        for (Stream& stream : m_streams)
-            if (stream.damage)
-                fail(stream.origin, stream.file + ": " + *std::exchange(stream.damage, {}), stream.lastTime);
+        checkThatAnyIsLeft();
+        return ReadState::Ended;
     }
 
-    std::string m_input;
-    TraceSources m_sources;
+    /// Throws when nothing is left to be read, and nothing was.
+    void checkThatAnyIsLeft() const
+    {
+        if (m_empty.empty() && m_heads.empty() && statistics.events == 0 && statistics.unreadable > 0)
+            throw Error(statistics.warnings.front(), "nothing of it can be read", "record it again");
+    }
+
+    bool m_live;
     ClassResolver m_resolver;
-    std::vector<Stream> m_streams;
-    std::map<const bt_trace*, std::shared_ptr<Origin>> m_liveOrigins;
-    std::vector<Trace> m_pinnedTraces;
+    std::vector<Trace> m_traces;
+    std::priority_queue<Head, std::vector<Head>, std::greater<>> m_heads; ///< traces whose next event is known
+    std::vector<std::size_t> m_empty; ///< traces that are to show their next one
+    std::uint64_t m_budget = 0;
     std::vector<Gap> m_pendingGaps; ///< found before there was a sink
     Event m_event; ///< reused: no allocation per event
     EventSink* m_sink = nullptr;
-    std::unique_ptr<StreamMerger> m_merger; ///< last: it points to all the rest
 };
 
-TraceReader::TraceReader(const std::string& input)
-    : m_impl(std::make_unique<Impl>(input))
+TraceReader::TraceReader(const std::string& input, std::chrono::milliseconds silence)
+    : m_impl(std::make_unique<Impl>(input, silence))
 {
 }
 
@@ -259,6 +286,11 @@ TraceReader::~TraceReader() = default;
 ReadState TraceReader::poll(EventSink& sink, std::uint64_t maxEvents)
 {
     return m_impl->poll(sink, maxEvents);
+}
+
+bool TraceReader::joined() const
+{
+    return m_impl->joined();
 }
 
 const ReadStatistics& TraceReader::statistics() const

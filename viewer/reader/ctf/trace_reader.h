@@ -3,6 +3,7 @@
 
 #include "core/event.h"
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -31,23 +32,30 @@ enum class ReadState
     Ended ///< all has been read, or the live session is over
 };
 
-/// Reads CTF traces: all those under a folder, or an LTTng live session. One thread at a time.
+/// Reads CTF traces: all those under a folder, or an LTTng live session. Each is read by a process of its own, side by
+/// side with the others: what that process cannot bear costs that trace alone. One thread at a time.
 class TraceReader
 {
 public:
+    /// How long a trace that sends nothing is waited for.
+    static constexpr std::chrono::milliseconds longestSilence{60'000};
+
     /// `input`: a folder (searched for `metadata` files at every depth), or net://HOST[:PORT]/host/HOSTNAME/SESSION, of
-    /// which only what comes after the joining is given. Throws xenlens::Error when there is no trace, or none of it
-    /// can be read; for a live session the first poll may do so.
-    explicit TraceReader(const std::string& input);
-    ~TraceReader();
+    /// which only what comes after the joining is given. Throws xenlens::Error when there is no trace. Where some
+    /// traces are ours, those that declare no event of ours are passed over.
+    explicit TraceReader(const std::string& input, std::chrono::milliseconds silence = longestSilence);
+    ~TraceReader(); ///< does not wait for a trace that is still read
     TraceReader(const TraceReader&) = delete;
     TraceReader& operator=(const TraceReader&) = delete;
 
-    /// Gives the sink the next batch, at most about `maxEvents`. Never waits for a live session. Events of one origin
-    /// and stream come in their order; streams are merged by CTF time. An unreadable stream ends as a Gap and a
-    /// warning; the others go on.
+    /// Gives the sink the next batch, at most about `maxEvents`; waits no longer than some 50 ms, and for a live
+    /// session not at all. Events of one origin and stream come in their order; traces are merged by CTF time. A trace
+    /// that cannot be read, or not to its end, gives a Gap and a warning; the others go on. Throws xenlens::Error at
+    /// the end when nothing of any could be read.
     ReadState poll(EventSink& sink, std::uint64_t maxEvents = 4096);
 
+    /// False as long as a live session is still being joined.
+    [[nodiscard]] bool joined() const;
     [[nodiscard]] const ReadStatistics& statistics() const;
     [[nodiscard]] const std::vector<std::shared_ptr<const Origin>>& origins() const;
 

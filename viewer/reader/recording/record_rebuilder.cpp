@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "reader/recording/record_rebuilder.h"
 
-#include "reader/ctf/field_reader.h"
+#include "reader/wire/wire.h"
 #include "xen/trace_records.h"
 
 #include <algorithm>
@@ -44,97 +44,78 @@ void put(const Field& field, std::uint64_t value, OwnedRecord& owned)
     }
 }
 
-const bt_field_class* memberClass(const bt_field_class* structure, std::uint64_t index)
+bool isInteger(const RawField& field)
 {
-    return bt_field_class_structure_member_borrow_field_class_const(
-        bt_field_class_structure_borrow_member_by_index_const(structure, index));
+    return field.kind == FieldKind::Unsigned || field.kind == FieldKind::Signed;
 }
 
-std::string_view memberName(const bt_field_class* structure, std::uint64_t index)
+const Field* findField(const RecordType& type, const RawField& member)
 {
-    return bt_field_class_structure_member_get_name(
-        bt_field_class_structure_borrow_member_by_index_const(structure, index));
-}
-
-const Field* findField(const RecordType& type, std::string_view name, const bt_field_class* fieldClass)
-{
-    if (!isUnsignedClass(fieldClass) && !isSignedClass(fieldClass))
+    if (!isInteger(member))
         return nullptr;
-    const std::uint64_t width = bt_field_class_integer_get_field_value_range(fieldClass);
     for (const Field& field : type.layout.all())
-        if (name == std::string(field.name) + std::string(xentrace::suffix(field.unit))
-            && (field.floating || std::bit_ceil<unsigned>(field.width) == std::bit_ceil(width)))
+        if (member.name == std::string(field.name) + std::string(xentrace::suffix(field.unit))
+            && (field.floating || std::bit_ceil<unsigned>(field.width) == std::bit_ceil(member.bits)))
             return &field;
     return nullptr;
 }
 
-/// How many members of the event are fields of the type: two widths of a record share a name.
-std::size_t matching(const RecordType& type, const bt_field_class* payload)
+/// How many fields of the event are fields of the type: two widths of a record share a name.
+std::size_t matching(const RecordType& type, const RawClass& event)
 {
-    std::size_t matches = 0;
-    for (std::uint64_t i = 0; i < bt_field_class_structure_get_member_count(payload); ++i)
-        matches += findField(type, memberName(payload, i), memberClass(payload, i)) != nullptr;
-    return matches;
+    return static_cast<std::size_t>(
+        std::count_if(event.fields.begin() + static_cast<std::ptrdiff_t>(event.contextFields), event.fields.end(),
+            [&type](const RawField& member) { return findField(type, member) != nullptr; }));
 }
 
-std::int64_t contextValue(const bt_field* context, std::uint64_t index)
+// What comes first of each event, by protocol.h and plugin/trace_classes.cpp.
+constexpr std::size_t clockAt = 0;
+constexpr std::size_t cpuAt = 1;
+constexpr std::size_t domidAt = 2;
+constexpr std::size_t vcpuAt = 3;
+
+bool hasContext(const RawClass& type)
 {
-    const bt_field* member = bt_field_structure_borrow_member_field_by_index_const(context, index);
-    return isSignedClass(bt_field_borrow_class_const(member)) ? bt_field_integer_signed_get_value(member) : -1;
+    return type.contextFields > vcpuAt && type.fields[domidAt].kind == FieldKind::Signed
+        && type.fields[vcpuAt].kind == FieldKind::Signed;
 }
 
-std::uint16_t cpuOf(const bt_event* event)
+std::uint16_t contextValue(const RawValue& value)
 {
-    const bt_stream* stream = bt_event_borrow_stream_const(event);
-    if (bt_stream_class_supports_packets(bt_stream_borrow_class_const(stream))) {
-        const bt_field* context = bt_packet_borrow_context_field_const(bt_event_borrow_packet_const(event));
-        const bt_field* cpu
-            = context ? bt_field_structure_borrow_member_field_by_name_const(context, "cpu_id") : nullptr;
-        if (cpu && isUnsignedClass(bt_field_borrow_class_const(cpu)))
-            return static_cast<std::uint16_t>(
-                std::min<std::uint64_t>(bt_field_integer_unsigned_get_value(cpu), xentrace::CpusMax));
-    }
-    return static_cast<std::uint16_t>(std::min<std::uint64_t>(bt_stream_get_id(stream), xentrace::CpusMax));
+    return static_cast<std::uint16_t>(std::max<std::int64_t>(static_cast<std::int64_t>(value.number), 0));
 }
 
 } // namespace
 
-const RecordRebuilder::Class& RecordRebuilder::classOf(const bt_event_class* eventClass)
+const RecordRebuilder::Class& RecordRebuilder::classOf(const RawClass& type)
 {
-    const auto known = m_classes.find(eventClass);
-    if (known != m_classes.end())
-        return known->second;
-    bt_event_class_get_ref(eventClass);
-    Class& bound = m_classes[eventClass];
-    bound.pinned.reset(eventClass);
-    const char* name = bt_event_class_get_name(eventClass);
-    if (const bt_field_class* payload = bt_event_class_borrow_payload_field_class_const(eventClass); payload && name)
-        bind(bound, payload, name);
-    return bound;
+    const auto [entry, isNew] = m_classes.try_emplace(&type);
+    if (isNew)
+        bind(entry->second, type);
+    return entry->second;
 }
 
-void RecordRebuilder::bind(Class& bound, const bt_field_class* payload, const std::string& name)
+void RecordRebuilder::bind(Class& bound, const RawClass& event)
 {
+    bound.hasContext = hasContext(event);
     std::size_t most = 0;
     for (const RecordType& type : xentrace::recordTypes()) {
-        if (type.name != name)
+        if (type.name != event.name)
             continue;
-        const std::size_t matches = matching(type, payload);
+        const std::size_t matches = matching(type, event);
         if (bound.type == nullptr || matches > most) {
             bound.type = &type;
             most = matches;
         }
     }
-    for (std::uint64_t i = 0; i < bt_field_class_structure_get_member_count(payload); ++i) {
-        const bt_field_class* fieldClass = memberClass(payload, i);
-        const std::string_view member = memberName(payload, i);
-        if (bound.type == nullptr && member == "event" && isUnsignedClass(fieldClass))
+    for (std::size_t i = event.contextFields; i < event.fields.size(); ++i) {
+        const RawField& member = event.fields[i];
+        if (bound.type == nullptr && member.name == "event" && member.kind == FieldKind::Unsigned)
             bound.number = i;
-        else if (const bt_field_class* element = elementClass(fieldClass);
-                 element && member == "words" && isUnsignedClass(element))
+        else if (member.kind == FieldKind::UnsignedArray && member.name == "words")
             bound.words = i;
-        else if (const Field* field = bound.type ? findField(*bound.type, member, fieldClass) : nullptr) {
-            bound.members.push_back({*field, i, isSignedClass(fieldClass)});
+        else if (const Field* field = bound.type ? findField(*bound.type, member) : nullptr) {
+            bound.members.push_back({*field, i});
             bound.count = std::max<std::size_t>(bound.count, field->wordsNeeded());
         }
     }
@@ -143,45 +124,33 @@ void RecordRebuilder::bind(Class& bound, const bt_field_class* payload, const st
         bound.count = bound.type->layout.words;
 }
 
-std::optional<OwnedRecord> RecordRebuilder::rebuild(const bt_message* message)
+std::optional<OwnedRecord> RecordRebuilder::rebuild(const RawEvent& event)
 {
-    const bt_event* event = bt_message_event_borrow_event_const(message);
-    const Class& bound = classOf(bt_event_borrow_class_const(event));
-    const bt_field* payload = bt_event_borrow_payload_field_const(event);
-    const bt_field* context = bt_event_borrow_common_context_field_const(event);
-    if ((bound.type == nullptr && !bound.number) || payload == nullptr || context == nullptr
-        || bt_field_class_structure_get_member_count(bt_field_borrow_class_const(context)) < 2)
+    const Class& bound = classOf(*event.type);
+    if ((bound.type == nullptr && !bound.number) || !bound.hasContext)
         return std::nullopt;
 
     OwnedRecord owned;
     xentrace::Record& record = owned.record;
-    const bt_clock_snapshot* clock = bt_message_event_borrow_default_clock_snapshot_const(message);
-    record.tsc = clock ? bt_clock_snapshot_get_value(clock) : 0;
-    record.cpu = cpuOf(event);
+    record.tsc = event.values[clockAt].number;
+    record.cpu = static_cast<std::uint16_t>(std::min<std::uint64_t>(event.values[cpuAt].number, xentrace::CpusMax));
     record.ownTsc = true; // or reckoned; CTF does not tell
     record.timeKnown = true;
-    const std::int64_t domid = contextValue(context, 0);
-    record.contextKnown = domid >= 0;
-    record.domid = static_cast<std::uint16_t>(std::max<std::int64_t>(domid, 0));
-    record.vcpu = static_cast<std::uint16_t>(std::max<std::int64_t>(contextValue(context, 1), 0));
+    record.contextKnown = static_cast<std::int64_t>(event.values[domidAt].number) >= 0;
+    record.domid = contextValue(event.values[domidAt]);
+    record.vcpu = contextValue(event.values[vcpuAt]);
 
-    const auto member = [payload](std::uint64_t index) {
-        return bt_field_structure_borrow_member_field_by_index_const(payload, index);
-    };
     record.event = bound.type != nullptr
         ? bound.type->event
-        : static_cast<std::uint32_t>(bt_field_integer_unsigned_get_value(member(*bound.number))) & xentrace::EventBits;
+        : static_cast<std::uint32_t>(event.values[*bound.number].number) & xentrace::EventBits;
     for (const Member& one : bound.members)
-        put(one.field,
-            one.isSigned ? static_cast<std::uint64_t>(bt_field_integer_signed_get_value(member(one.index)))
-                         : bt_field_integer_unsigned_get_value(member(one.index)),
-            owned);
+        put(one.field, event.values[one.index].number, owned);
     std::size_t count = bound.count;
     if (bound.words) {
-        const bt_field* words = member(*bound.words);
-        for (std::uint64_t i = 0; i < bt_field_array_get_length(words) && count < owned.words.size(); ++i)
-            owned.words[count++] = static_cast<std::uint32_t>(
-                bt_field_integer_unsigned_get_value(bt_field_array_borrow_element_field_by_index_const(words, i)));
+        const RawValue& words = event.values[*bound.words];
+        WireReader elements(words.bytes);
+        for (std::uint64_t i = 0; i < words.number && count < owned.words.size(); ++i)
+            owned.words[count++] = static_cast<std::uint32_t>(elements.number());
     }
     record.count = static_cast<std::uint8_t>(count);
     return owned;

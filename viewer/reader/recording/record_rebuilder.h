@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "reader/ctf/bt_handle.h"
+#include "reader/wire/protocol.h"
 #include "reader/xentrace/record.h"
 #include "reader/xentrace/record_type.h"
 
@@ -26,30 +26,30 @@ struct OwnedRecord
 class RecordRebuilder
 {
 public:
-    /// nullopt: no event of the plugin's. The words of the record are set; its `data` is not.
-    std::optional<OwnedRecord> rebuild(const bt_message* message);
+    /// `event` is of EventScope::Records; its class lives as long as this. nullopt: no event of the plugin's. The words
+    /// of the record are set; its `data` is not.
+    std::optional<OwnedRecord> rebuild(const RawEvent& event);
 
 private:
     struct Member
     {
         xentrace::Field field;
-        std::uint64_t index = 0;
-        bool isSigned = false;
+        std::size_t index = 0; ///< in the event's values
     };
     struct Class
     {
-        EventClass pinned; ///< its address is our key
         const xentrace::RecordType* type = nullptr;
         std::vector<Member> members;
-        std::optional<std::uint64_t> number; ///< the member that holds an unknown record's event number
-        std::optional<std::uint64_t> words; ///< the member that holds words that no field covers
+        std::optional<std::size_t> number; ///< the field that holds an unknown record's event number
+        std::optional<std::size_t> words; ///< the field that holds words that no other field covers
         std::size_t count = 0; ///< words that the fields cover
+        bool hasContext = false; ///< clock, CPU, and which domain's vCPU ran: the first four fields
     };
 
-    const Class& classOf(const bt_event_class* eventClass);
-    static void bind(Class& bound, const bt_field_class* payload, const std::string& name);
+    const Class& classOf(const RawClass& type);
+    static void bind(Class& bound, const RawClass& type);
 
-    std::map<const bt_event_class*, Class> m_classes;
+    std::map<const RawClass*, Class> m_classes;
 };
 
 } // namespace xenlens::reader

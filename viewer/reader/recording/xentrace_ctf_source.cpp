@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/error.h"
 #include "reader/ctf/ctf_metadata.h"
-#include "reader/ctf/stream_merger.h"
+#include "reader/ctf/live_url.h"
+#include "reader/ctf/trace_child.h"
 #include "reader/ctf/trace_folders.h"
-#include "reader/ctf/trace_sources.h"
+#include "reader/ctf/trace_reader.h"
 #include "reader/recording/record_rebuilder.h"
 #include "reader/recording/record_source.h"
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <filesystem>
 
 namespace xenlens::reader {
@@ -28,7 +30,7 @@ std::string environment(const std::string& metadata, const std::string& key)
 }
 
 /// One reading: puts records together and hands them on in the order of the TSC.
-class Reading final : public MessageHandler
+class Reading
 {
 public:
     explicit Reading(const RecordSource::Take& take)
@@ -36,23 +38,43 @@ public:
     {
     }
 
-    void onMessage(std::size_t /*input*/, const bt_message* message, std::optional<std::int64_t> timeNs) override
+    /// Reads all that a trace holds. Throws Cancelled.
+    void read(const std::string& folder, const std::stop_token& stop)
     {
-        if (bt_message_get_type(message) != BT_MESSAGE_TYPE_EVENT)
-            return; // what was lost, a record of its own tells
-        std::optional<OwnedRecord> owned = m_rebuilder.rebuild(message);
-        if (!owned)
-            return;
-        // several ticks are one ns: within it the merger knows no order
-        if (timeNs != m_time || m_pending.size() >= pendingMax)
-            flush();
-        m_time = timeNs;
-        m_pending.push_back(*owned);
+        TraceChild child(folder, EventScope::Records, TraceReader::longestSilence);
+        for (auto state = child.advance(); state != TraceChild::State::Ended; state = child.advance()) {
+            if (state == TraceChild::State::Ready)
+                take(child.next());
+            else
+                child.wait(std::chrono::milliseconds(50));
+            if (state != TraceChild::State::Ready && stop.stop_requested())
+                throw Cancelled();
+        }
+        if (child.failure())
+            problems.push_back(*child.failure());
+        flush();
     }
 
-    void onInputFailed(std::size_t /*input*/, const std::string& cause) override
+    std::vector<std::string> problems;
+
+private:
+    static constexpr std::size_t pendingMax = 65536;
+
+    void take(const TraceChild::Next& next)
     {
-        problems.push_back("unreadable from here on: " + cause + "; what came before it is kept");
+        if (next.isGap) { // what Xen lost, a record of its own tells
+            if (next.gap.kind == Gap::Kind::Unreadable)
+                problems.push_back(next.gap.what);
+            return;
+        }
+        std::optional<OwnedRecord> owned = m_rebuilder.rebuild(next.event);
+        if (!owned)
+            return;
+        // several ticks are one ns: within it the trace is in no order
+        if (next.timeNs != m_time || m_pending.size() >= pendingMax)
+            flush();
+        m_time = next.timeNs;
+        m_pending.push_back(*owned);
     }
 
     void flush()
@@ -67,11 +89,6 @@ public:
         m_pending.clear();
     }
 
-    std::vector<std::string> problems;
-
-private:
-    static constexpr std::size_t pendingMax = 65536;
-
     const RecordSource::Take& m_take;
     RecordRebuilder m_rebuilder;
     std::vector<OwnedRecord> m_pending; ///< all of one ns
@@ -82,9 +99,12 @@ class CtfSource final : public RecordSource
 {
 public:
     explicit CtfSource(const std::string& folder)
-        : m_folder(folder)
     {
-        const std::string metadata = readMetadataText(findTraceFolders(folder).front() / "metadata");
+        const auto folders = findTraceFolders(folder);
+        if (folders.size() > 1)
+            throw Error(folder, "holds several traces that were made of files of xentrace", "give one of them");
+        m_folder = folders.front().string();
+        const std::string metadata = readMetadata(folders.front() / "metadata").text;
         m_name = std::filesystem::path(environment(metadata, "input")).stem().string();
         const std::string hz = environment(metadata, "tsc_hz");
         std::uint64_t value = 0;
@@ -100,21 +120,8 @@ public:
             take(batch);
         };
 
-        TraceSources sources(m_folder);
-        std::vector<const bt_port_output*> ports;
-        for (const SourcePort& port : sources.ports())
-            ports.push_back(port.port);
         Reading reading(count);
-        for (const SourceFailure& failure : sources.failures())
-            reading.problems.push_back(failure.message);
-        for (const SourcePort& port : sources.ports())
-            if (port.damage)
-                reading.problems.push_back(port.file + ": " + *port.damage);
-        if (!ports.empty()) {
-            StreamMerger merger(sources.takeGraph(), ports, reading);
-            while (merger.run(messagesAtOnce) != MergeState::Ended) { }
-        }
-        reading.flush();
+        reading.read(m_folder, m_stop);
         m_problems = std::move(reading.problems);
         return records;
     }
@@ -136,6 +143,7 @@ public:
 
     void survey(xentrace::Survey& survey, const std::stop_token& stop) override
     {
+        m_stop = stop;
         read(
             [&](std::span<const xentrace::Record> batch) {
                 for (const xentrace::Record& record : batch)
@@ -151,10 +159,9 @@ public:
     [[nodiscard]] std::optional<double> tscHz() const override { return m_tscHz; }
 
 private:
-    static constexpr std::uint64_t messagesAtOnce = 65536;
-
     std::string m_folder;
     std::string m_name;
+    std::stop_token m_stop; ///< of the survey, which comes first
     std::optional<double> m_tscHz;
     std::vector<std::string> m_problems;
 };
@@ -169,7 +176,7 @@ bool isXentraceCtf(const std::string& folder)
     try {
         const auto folders = findTraceFolders(folder);
         return !folders.empty() && std::all_of(folders.begin(), folders.end(), [](const std::filesystem::path& trace) {
-            return environment(readMetadataText(trace / "metadata"), "tracer_name") == "xentrace";
+            return environment(readMetadata(trace / "metadata").text, "tracer_name") == "xentrace";
         });
     } catch (const std::exception&) {
         return false; // whoever reads it will say what is wrong

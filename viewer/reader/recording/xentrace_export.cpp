@@ -2,14 +2,21 @@
 #include "reader/recording/xentrace_export.h"
 
 #include "core/error.h"
-#include "reader/ctf/bt_error.h"
-#include "reader/ctf/bt_handle.h"
+#include "reader/ctf/reader_process.h"
 #include "reader/recording/record_source.h"
+#include "reader/wire/protocol.h"
+#include "reader/wire/wire.h"
 #include "xen/trace_records.h"
 
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
-#include <initializer_list>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace xenlens::reader {
 
@@ -17,173 +24,137 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* pluginFile = "babeltrace-plugin-xenlens.so";
+constexpr std::chrono::seconds longestSilence(60);
 
-using PluginSet = std::unique_ptr<const bt_plugin_set, PutReference<bt_plugin_set_put_ref>>;
-
-[[noreturn]] void fail(const std::string& where, const std::string& what)
-{
-    throw Error(where, what + ": " + takeBabeltraceError());
-}
-
-PluginSet loadPlugin(const std::string& file)
-{
-    const bt_plugin_set* set = nullptr;
-    if (bt_plugin_find_all_from_file(file.c_str(), BT_TRUE, &set) != BT_PLUGIN_FIND_ALL_FROM_FILE_STATUS_OK)
-        fail(file, "cannot be loaded as a plugin of Babeltrace");
-    return PluginSet(set);
-}
-
-Plugin findPlugin(const char* name)
-{
-    const bt_plugin* plugin = nullptr;
-    if (bt_plugin_find(name, BT_TRUE, BT_FALSE, BT_TRUE, BT_FALSE, BT_FALSE, &plugin) != BT_PLUGIN_FIND_STATUS_OK)
-        throw Error(
-            "Babeltrace", std::string("its plugin ") + name + " is missing", "install the package libbabeltrace2-0");
-    return Plugin(plugin);
-}
-
-void need(bool made)
-{
-    if (!made)
-        throw Error("Babeltrace", "no memory");
-}
-
-Value sourceParameters(const std::string& path, std::optional<std::uint64_t> tscHz)
-{
-    Value params(bt_value_map_create());
-    bt_value* inputs = nullptr;
-    need(params
-        && bt_value_map_insert_empty_array_entry(params.get(), "inputs", &inputs) == BT_VALUE_MAP_INSERT_ENTRY_STATUS_OK
-        && bt_value_array_append_string_element(inputs, path.c_str()) == BT_VALUE_ARRAY_APPEND_ELEMENT_STATUS_OK
-        && (!tscHz
-            || bt_value_map_insert_unsigned_integer_entry(params.get(), "tsc-hz", *tscHz)
-                == BT_VALUE_MAP_INSERT_ENTRY_STATUS_OK));
-    return params;
-}
-
-Value sinkParameters(const std::string& output)
-{
-    Value params(bt_value_map_create());
-    need(params
-        && bt_value_map_insert_string_entry(params.get(), "path", output.c_str()) == BT_VALUE_MAP_INSERT_ENTRY_STATUS_OK
-        && bt_value_map_insert_bool_entry(params.get(), "assume-single-trace", BT_TRUE)
-            == BT_VALUE_MAP_INSERT_ENTRY_STATUS_OK
-        && bt_value_map_insert_bool_entry(params.get(), "quiet", BT_TRUE) == BT_VALUE_MAP_INSERT_ENTRY_STATUS_OK);
-    return params;
-}
-
-/// source.xenlens.xentrace -> filter.utils.muxer -> sink.ctf.fs
-class Conversion
+/// Keeps the signals that end a program waiting, until this object goes.
+class DelayedSignals
 {
 public:
-    Conversion()
-        : m_ours(loadPlugin(findPluginFile()))
-        , m_utils(findPlugin("utils"))
-        , m_ctf(findPlugin("ctf"))
-        , m_graph(bt_graph_create(0))
+    DelayedSignals()
     {
-        need(m_graph != nullptr);
+        sigemptyset(&m_signals);
+        for (const int signal : {SIGINT, SIGTERM, SIGHUP})
+            sigaddset(&m_signals, signal);
+        pthread_sigmask(SIG_BLOCK, &m_signals, &m_before);
     }
+    ~DelayedSignals() { pthread_sigmask(SIG_SETMASK, &m_before, nullptr); }
+    DelayedSignals(const DelayedSignals&) = delete;
+    DelayedSignals& operator=(const DelayedSignals&) = delete;
 
-    void run(const std::string& path, const std::string& output, std::optional<std::uint64_t> tscHz)
+    [[nodiscard]] bool any() const
     {
-        const auto* source = addSource(path, tscHz);
-        const auto* muxer = addMuxer();
-        const auto* sink = addSink(output);
-        const std::uint64_t ports = bt_component_source_get_output_port_count(source);
-        for (std::uint64_t i = 0; i < ports; ++i) // the muxer grows a port whenever its last one is taken
-            connect(bt_component_source_borrow_output_port_by_index_const(source, i),
-                bt_component_filter_borrow_input_port_by_index_const(
-                    muxer, bt_component_filter_get_input_port_count(muxer) - 1));
-        connect(bt_component_filter_borrow_output_port_by_index_const(muxer, 0),
-            bt_component_sink_borrow_input_port_by_index_const(sink, 0));
-        if (bt_graph_run(m_graph.get()) != BT_GRAPH_RUN_STATUS_OK)
-            fail(output, "cannot be written as CTF");
+        sigset_t pending;
+        return sigpending(&pending) == 0
+            && (sigismember(&pending, SIGINT) == 1 || sigismember(&pending, SIGTERM) == 1
+                || sigismember(&pending, SIGHUP) == 1);
     }
 
 private:
-    const bt_component_source* addSource(const std::string& path, std::optional<std::uint64_t> tscHz)
-    {
-        const bt_plugin* plugin = bt_plugin_set_borrow_plugin_by_index_const(m_ours.get(), 0);
-        const auto* sourceClass = bt_plugin_borrow_source_component_class_by_name_const(plugin, "xentrace");
-        const Value params = sourceParameters(path, tscHz);
-        const bt_component_source* source = nullptr;
-        if (sourceClass == nullptr
-            || bt_graph_add_source_component(
-                   m_graph.get(), sourceClass, "source", params.get(), BT_LOGGING_LEVEL_NONE, &source)
-                != BT_GRAPH_ADD_COMPONENT_STATUS_OK)
-            fail(path, "cannot be read");
-        return source;
-    }
-
-    const bt_component_filter* addMuxer()
-    {
-        const auto* muxerClass = bt_plugin_borrow_filter_component_class_by_name_const(m_utils.get(), "muxer");
-        const bt_component_filter* muxer = nullptr;
-        if (muxerClass == nullptr
-            || bt_graph_add_filter_component(m_graph.get(), muxerClass, "muxer", nullptr, BT_LOGGING_LEVEL_NONE, &muxer)
-                != BT_GRAPH_ADD_COMPONENT_STATUS_OK)
-            fail("Babeltrace", "no filter.utils.muxer");
-        return muxer;
-    }
-
-    const bt_component_sink* addSink(const std::string& output)
-    {
-        const auto* sinkClass = bt_plugin_borrow_sink_component_class_by_name_const(m_ctf.get(), "fs");
-        const Value params = sinkParameters(output);
-        const bt_component_sink* sink = nullptr;
-        if (sinkClass == nullptr
-            || bt_graph_add_sink_component(m_graph.get(), sinkClass, "sink", params.get(), BT_LOGGING_LEVEL_NONE, &sink)
-                != BT_GRAPH_ADD_COMPONENT_STATUS_OK)
-            fail(output, "cannot be written");
-        return sink;
-    }
-
-    void connect(const bt_port_output* from, const bt_port_input* to)
-    {
-        const bt_connection* connection = nullptr;
-        if (bt_graph_connect_ports(m_graph.get(), from, to, &connection) != BT_GRAPH_CONNECT_PORTS_STATUS_OK)
-            fail("Babeltrace", "its components cannot be connected");
-    }
-
-    PluginSet m_ours; ///< first: what is made of it goes before it
-    Plugin m_utils;
-    Plugin m_ctf;
-    Graph m_graph;
+    sigset_t m_signals{};
+    sigset_t m_before{};
 };
 
-void claim(const std::string& output)
+/// A folder beside the one that is to be written, gone again unless it took that one's place.
+class FolderBeside
 {
-    std::error_code error;
-    if (fs::exists(output, error) && !(fs::is_directory(output, error) && fs::is_empty(output, error)))
-        throw Error(output, "is there already and not empty", "name another folder");
-    fs::remove(output, error); // sink.ctf.fs makes the folder of a single trace itself, and fails when it is there
-    fs::path parent = fs::absolute(output, error).parent_path();
-    fs::create_directories(parent, error);
-    if (error)
-        throw Error(parent.string(), "cannot make this folder: " + error.message());
+public:
+    FolderBeside(const std::string& output, Overwrite overwrite)
+        : m_output(fs::absolute(output))
+        , m_overwrite(overwrite)
+    {
+        if (!m_output.has_filename())
+            m_output = m_output.parent_path();
+        std::error_code error;
+        const fs::file_status status = fs::symlink_status(m_output, error);
+        const bool isEmpty = status.type() == fs::file_type::directory && fs::is_empty(m_output, error);
+        if (status.type() != fs::file_type::not_found && !isEmpty) {
+            if (overwrite == Overwrite::No)
+                throw Error(output, "is there already and not empty", "name another folder, or use --force");
+            if (status.type() != fs::file_type::directory || !fs::exists(m_output / "metadata", error))
+                throw Error(output, "is there already and no CTF trace", "name another folder");
+        }
+        fs::create_directories(m_output.parent_path(), error);
+        if (error)
+            throw Error(m_output.parent_path().string(), "cannot make this folder: " + error.message());
+        std::string pattern = (m_output.parent_path() / ("." + m_output.filename().string() + ".XXXXXX")).string();
+        if (!mkdtemp(pattern.data()))
+            throw Error(
+                m_output.parent_path().string(), std::string("cannot make a folder here: ") + std::strerror(errno));
+        m_holder = pattern;
+    }
+    ~FolderBeside()
+    {
+        std::error_code ignored; // nothing can be done about it
+        fs::remove_all(m_holder, ignored);
+    }
+    FolderBeside(const FolderBeside&) = delete;
+    FolderBeside& operator=(const FolderBeside&) = delete;
+
+    [[nodiscard]] fs::path path() const { return m_holder / "trace"; } ///< sink.ctf.fs makes it itself
+
+    void moveIntoPlace()
+    {
+        std::error_code error;
+        if (m_overwrite == Overwrite::Yes && fs::exists(m_output, error))
+            fs::rename(m_output, m_holder / "old", error);
+        if (!error)
+            fs::rename(path(), m_output, error); // takes the place of an empty folder, too
+        if (error)
+            throw Error(m_output.string(), "cannot be put here: " + error.message());
+    }
+
+private:
+    fs::path m_output;
+    Overwrite m_overwrite;
+    fs::path m_holder;
+};
+
+/// The line that the process sent, when it sent one.
+std::optional<std::string> failureIn(std::string_view frames)
+{
+    constexpr std::size_t lengthBytes = 4;
+    bool first = true;
+    while (frames.size() > lengthBytes) {
+        std::size_t length = 0;
+        for (std::size_t i = 0; i < lengthBytes; ++i)
+            length |= std::size_t{static_cast<unsigned char>(frames[i])} << 8 * i;
+        WireReader record(frames.substr(lengthBytes, length));
+        if (std::exchange(first, false))
+            record.number(); // the protocol's version
+        if (record.number() == static_cast<std::uint64_t>(RecordKind::Failed))
+            return std::string(record.text());
+        frames.remove_prefix(std::min(frames.size(), lengthBytes + length));
+    }
+    return std::nullopt;
+}
+
+void convert(
+    const std::string& path, const fs::path& output, std::optional<std::uint64_t> tscHz, const DelayedSignals& signals)
+{
+    std::vector<std::string> arguments{"export", path, output.string()};
+    if (tscHz)
+        arguments.push_back(std::to_string(*tscHz));
+    ReaderProcess process(arguments);
+    std::string frames;
+    for (auto got = process.receive(frames); got != ReaderProcess::Received::Closed; got = process.receive(frames)) {
+        if (got == ReaderProcess::Received::Nothing)
+            process.wait(std::chrono::milliseconds(100));
+        if (signals.any())
+            throw Cancelled();
+        if (process.silence() > longestSilence)
+            process.kill("nothing came of it for a minute");
+    }
+    const auto ending = process.ending();
+    if (const auto failure = failureIn(frames))
+        throw Error(*failure);
+    if (ending)
+        throw Error(path, "cannot be written as CTF: " + *ending, "is the disk full?");
 }
 
 } // namespace
 
-std::string findPluginFile()
-{
-    std::error_code error;
-    const fs::path here = fs::read_symlink("/proc/self/exe", error).parent_path();
-    const char* given = std::getenv("XENLENS_PLUGIN_PATH");
-    for (const fs::path& folder :
-        {fs::path(given ? given : ""), here / ".." / XENLENS_PLUGIN_FOLDER, fs::path(XENLENS_INSTALLED_PLUGIN_FOLDER)})
-        if (!folder.empty() && fs::is_regular_file(folder / pluginFile, error))
-            return fs::weakly_canonical(folder / pluginFile, error).string();
-    throw Error(pluginFile,
-        "our plugin for Babeltrace was not found beside this program, nor in "
-            + std::string(XENLENS_INSTALLED_PLUGIN_FOLDER),
-        "install it, or set XENLENS_PLUGIN_PATH to its folder");
-}
-
 XentraceExport exportXentraceToCtf(
-    const std::string& path, const std::string& output, std::optional<std::uint64_t> tscHz)
+    const std::string& path, const std::string& output, std::optional<std::uint64_t> tscHz, Overwrite overwrite)
 {
     XentraceExport result;
     const auto source = openXentraceFile(path);
@@ -196,8 +167,10 @@ XentraceExport exportXentraceToCtf(
         },
         xentrace::RecordFilter(losses));
     result.problems = source->problems();
-    claim(output);
-    Conversion().run(path, output, tscHz);
+    const DelayedSignals signals;
+    FolderBeside folder(output, overwrite);
+    convert(path, folder.path(), tscHz, signals);
+    folder.moveIntoPlace();
     return result;
 }
 

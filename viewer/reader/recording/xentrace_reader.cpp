@@ -2,6 +2,7 @@
 #include "reader/recording/xentrace_reader.h"
 
 #include "core/error.h"
+#include "core/text.h"
 #include "reader/recording/record_source.h"
 #include "reader/xentrace/event_maker.h"
 #include "reader/xentrace/file.h"
@@ -21,7 +22,8 @@ class XentraceReader::Impl
 public:
     Impl(const std::string& path, std::optional<double> tscHz, const std::string& host)
         : m_source(isXentraceCtf(path) ? openXentraceCtf(path) : openXentraceFile(path))
-        , origin(std::make_shared<Origin>(Origin{0, host.empty() ? m_source->name() : host, path}))
+        , origin(std::make_shared<Origin>(
+              Origin{0, cleanText(host.empty() ? m_source->name() : host, longestName), cleanText(path)}))
     {
         m_survey.givenHz = tscHz ? tscHz : m_source->tscHz();
     }

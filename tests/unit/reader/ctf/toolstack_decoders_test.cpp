@@ -174,7 +174,9 @@ TEST(Decode, MakesNamesFitForATerminal)
 {
     const auto saves = readEvents({saveBegin(1, "a\033[31m\nb")}).recorder.all<toolstack::SaveBegin>();
     ASSERT_THAT(saves, SizeIs(1));
-    EXPECT_EQ(saves[0].name, "a?[31m?b");
+    EXPECT_EQ(saves[0].name,
+        "a\xEF\xBF\xBD[31m\xEF\xBF\xBD"
+        "b");
 }
 
 } // namespace

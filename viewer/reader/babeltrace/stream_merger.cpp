@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "reader/ctf/stream_merger.h"
+#include "reader/babeltrace/stream_merger.h"
 
 #include "core/error.h"
-#include "reader/ctf/bt_error.h"
+#include "reader/babeltrace/bt_error.h"
 
 #include <algorithm>
 #include <limits>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "reader/ctf/bt_error.h"
+#include "reader/babeltrace/bt_error.h"
 
-#include "reader/ctf/bt_handle.h"
+#include "reader/babeltrace/bt_handle.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "reader/ctf/bt_handle.h"
+#include "reader/babeltrace/bt_handle.h"
 
 #include <queue>
 
