@@ -18,8 +18,9 @@ std::string lostText(const analysis::LostSpan& span); ///< "17 events lost (a: b
 /// reports already, as where a stream was cut, is not repeated.
 std::vector<std::string> dataMessages(const analysis::Report& report);
 
-/// At most this many messages are printed of one reading; all are in the report.
-inline constexpr std::size_t mostMessages = 6;
+/// At most this many messages are printed of one reading, and perhaps a line that says why there is no result; all are
+/// in the report.
+inline constexpr std::size_t mostMessages = 5;
 /// The messages that are printed: where there are more, the last one says how many are left out.
 std::vector<std::string> shortened(std::vector<std::string> messages);
 

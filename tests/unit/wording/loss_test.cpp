@@ -18,11 +18,11 @@ TEST(Loss, AmountsAreOfEventsOrOfRecords)
     EXPECT_EQ(amountOf({"", 0, 0}), "an unknown amount");
 }
 
-TEST(Loss, NoMoreThanSixMessagesArePrinted)
+TEST(Loss, NoMoreThanFiveMessagesArePrinted)
 {
-    const std::vector<std::string> six(6, "x");
-    EXPECT_EQ(shortened(six), six);
-    EXPECT_THAT(shortened(std::vector<std::string>(18, "x")), ElementsAre("x", "x", "x", "x", "x", "and 13 more"));
+    const std::vector<std::string> five(5, "x");
+    EXPECT_EQ(shortened(five), five);
+    EXPECT_THAT(shortened(std::vector<std::string>(18, "x")), ElementsAre("x", "x", "x", "x", "and 14 more"));
 }
 
 TEST(Loss, AWarningThatIsALossOfUnknownSizeIsSaidOnce)
