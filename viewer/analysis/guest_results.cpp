@@ -14,7 +14,7 @@ namespace xenlens::analysis {
 namespace {
 
 /// The longest suspend interval of the domain that overlaps the migration.
-const SuspendInterval* findAbsence(const GuestLog& log, const Migration& migration)
+const SuspendInterval* findSuspendInterval(const GuestLog& log, const Migration& migration)
 {
     const SuspendInterval* longest = nullptr;
     for (const SuspendInterval& suspendInterval : log.clock.suspendIntervals()) {
@@ -43,7 +43,7 @@ GuestResults::GuestResults(std::vector<GuestLog> logs, std::vector<TracedMigrati
         for (const GuestLog& log : m_logs) {
             if (log.uuid().empty() || log.uuid() != migration.result.uuid)
                 continue;
-            if (const SuspendInterval* suspendInterval = findAbsence(log, migration.result))
+            if (const SuspendInterval* suspendInterval = findSuspendInterval(log, migration.result))
                 migration.result.guestDowntime = GuestDowntime{suspendInterval->time, suspendInterval->bound,
                     suspendInterval->leaving, suspendInterval->resume, suspendInterval->ownLength};
         }
@@ -60,7 +60,7 @@ std::string GuestResults::nameOf(const GuestLog& log) const
     return log.name;
 }
 
-/// Who is domain `domid` of `host`: by a migration from or to it, or the only traced guest that ever had the number.
+/// Name of domain `domid` of `host`: by a migration from or to it, or the only traced guest that ever had the number.
 std::string GuestResults::guestOf(const std::string& host, DomId domid) const
 {
     if (std::string migrated = migratedGuest(m_migrations, host, domid); !migrated.empty())
@@ -135,7 +135,7 @@ void GuestResults::addTo(Report& report, bool atEnd) const
             addEndWarning(report, log);
     }
     if (report.io) {
-        const auto rings = checkRingsOfBothSides(*report.io, m_logs);
+        const auto rings = checkFrontEndsAgainstBackEnds(*report.io, m_logs);
         report.checks.insert(report.checks.end(), rings.begin(), rings.end());
     }
     addSources(report);
@@ -147,7 +147,7 @@ void GuestResults::addSources(Report& report) const
         report.sources.push_back({log.isDom0() ? "back-ends" : "guest-kernel", log.name, true, {}});
         if (!log.clock.hasReference())
             report.sources.push_back({"clock-reference", log.name, false,
-                "this kernel's clock was not compared with a reference: its times may be off against the hosts'"});
+                "this kernel's clock was not compared with a reference: its times may differ from the hosts'"});
     }
 }
 
@@ -160,11 +160,11 @@ void GuestResults::addEndWarning(Report& report, const GuestLog& log) const
         if (std::find(report.warnings.begin(), report.warnings.end(), gap.what) == report.warnings.end())
             report.warnings.push_back(gap.what);
     }
-    const bool told = std::any_of(
+    const bool unreadable = std::any_of(
         log.gaps.begin(), log.gaps.end(), [](const Gap& gap) { return gap.kind == Gap::Kind::Unreadable; });
     const bool ended = std::all_of(
         log.sessions.begin(), log.sessions.end(), [](const GuestRecording& s) { return s.end.has_value(); });
-    if (ended || told)
+    if (ended || unreadable) // what could not be read is a warning already
         return;
     report.truncated = true;
     report.warnings.push_back(log.path + ": no session_end of the tracer in " + log.name

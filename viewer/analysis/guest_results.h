@@ -9,7 +9,7 @@
 
 namespace xenlens::analysis {
 
-/// What the tracers in kernels, of guests and of dom0, give beside the toolstack's migrations.
+/// The results of the tracers in kernels, of guests and of dom0, beside the toolstack's migrations.
 class GuestResults
 {
 public:

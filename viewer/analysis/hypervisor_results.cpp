@@ -43,7 +43,7 @@ void HypervisorResults::addTo(Report& report, bool atEnd) const
     }
 }
 
-/// A migration that no toolstack's tracer saw is one of the hypervisor's own, if its host had no such tracer.
+/// A migration that no toolstack tracer saw is shown by the hypervisor's records, if its host had no such tracer.
 void HypervisorResults::addDirty(Report& report) const
 {
     for (std::size_t i = 0; i < m_dirty.size(); ++i) {
@@ -123,9 +123,8 @@ void HypervisorResults::addSources(Report& report, const HypervisorLog& log) con
         report.sources.push_back({name, log.host, present, present ? "" : note});
     };
     say("dirty-marks", !log.logdirty.empty(),
-        "no record of log-dirty mode (no migration, a Xen without our patches, or a mask without 0x00101000): which "
-        "page "
-        "was dirtied when is not known");
+        "no record of log-dirty mode (no migration, a Xen without our patches, or a mask without 0x00101000): when "
+        "each page was dirtied is not known");
     say("faults", !log.faults.empty(),
         "no records of page faults (a mask without 0x00014000, or 0x00201000 for a Xen without our patches)");
     say("channel-sends", !log.sends.empty(),
@@ -153,7 +152,7 @@ void HypervisorResults::addLosses(Report& report, const HypervisorLog& log, bool
     }
     if (atEnd && log.ends.size() < log.starts.size()) {
         report.truncated = true;
-        report.warnings.push_back(log.path + ": no session_end of the hypervisor's tap on " + log.host
+        report.warnings.push_back(log.path + ": no session_end of the hypervisor tracer on " + log.host
             + ": it was killed, or the trace was cut; what came last may be missing");
     }
 }

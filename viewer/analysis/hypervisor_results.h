@@ -10,15 +10,14 @@
 
 namespace xenlens::analysis {
 
-/// What the hypervisors' logs give, beside the toolstack's migrations.
+/// The results of the hypervisors' logs, beside the toolstack's migrations.
 class HypervisorResults
 {
 public:
     /// Logs are finalized. Gives the migrations the exact pauses of their rounds. `migrations` must outlive this.
     HypervisorResults(std::vector<HypervisorLog> logs, std::vector<TracedMigration>& migrations);
 
-    /// Adds all of it to a report that has the toolstack's and the guests' results already. `atEnd` as in
-    /// ReportBuilder.
+    /// Adds them to a report that already has the toolstack's and the guests' results. `atEnd` as in ReportBuilder.
     void addTo(Report& report, bool atEnd) const;
 
 private:

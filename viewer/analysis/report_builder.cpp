@@ -1,19 +1,117 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/report_builder.h"
 
+#include "analysis/checks/check_nic.h"
+#include "analysis/checks/check_workload.h"
+#include "analysis/checks/checks.h"
+#include "analysis/checks/guest_vs_hypervisor.h"
+#include "analysis/guest_results.h"
+#include "analysis/hypervisor_results.h"
 #include "analysis/logs/event_log.h"
-#include "analysis/report_parts.h"
+#include "analysis/migrations/loss.h"
+#include "analysis/migrations/migration_builder.h"
+
+#include <algorithm>
 
 namespace xenlens::analysis {
 
-class ReportBuilder::Impl
+namespace {
+
+std::vector<Check> makeChecks(const std::vector<TracedMigration>& migrations, const std::vector<ToolstackLog>& hosts,
+    const std::vector<WorkloadLog>& workloads, bool atEnd)
 {
-public:
-    EventLog log;
-};
+    std::vector<Check> checks;
+    for (const TracedMigration& migration : migrations) {
+        checks.push_back(checkPagesAgainstStream(migration));
+        checks.push_back(checkStreamAgainstSender(migration));
+        checks.push_back(checkStreamAgainstReceiver(migration));
+        checks.push_back(checkDirtiedAgainstSent(migration));
+        checks.push_back(checkWorkloadAgainstDirty(migration, workloads));
+    }
+    if (atEnd)
+        for (const ToolstackLog& host : hosts)
+            checks.push_back(checkProducedAgainstRecorded(host));
+    return checks;
+}
+
+void addLosses(Report& report, const std::vector<ToolstackLog>& hosts, const std::vector<WorkloadLog>& workloads)
+{
+    const auto append = [&report](const std::vector<LostCount>& counts) {
+        report.lost.insert(report.lost.end(), counts.begin(), counts.end());
+    };
+    for (const ToolstackLog& host : hosts)
+        append(countLosses(host));
+    for (const WorkloadLog& workload : workloads)
+        append(countLosses(workload));
+}
+
+/// Unreadable places: each once, however many of our logs know of it.
+void addWarnings(Report& report, const std::vector<Gap>& gaps)
+{
+    for (const Gap& gap : gaps) {
+        if (gap.kind != Gap::Kind::Unreadable)
+            continue;
+        report.truncated = true;
+        if (std::find(report.warnings.begin(), report.warnings.end(), gap.what) == report.warnings.end())
+            report.warnings.push_back(gap.what);
+    }
+}
+
+void addEndWarnings(Report& report, const ToolstackLog& host)
+{
+    const bool unreadable = std::any_of(
+        host.gaps.begin(), host.gaps.end(), [](const Gap& gap) { return gap.kind == Gap::Kind::Unreadable; });
+    if (host.ends.size() >= host.starts.size() || unreadable) // what could not be read is a warning already
+        return;
+    report.truncated = true;
+    report.warnings.push_back(host.path + ": no session_end of host " + host.name
+        + ": the tracer was killed, or the trace was cut; what came last may be missing");
+}
+
+SourceState source(const char* name, const std::string& host, bool present, const std::string& note)
+{
+    return {name, host, present, present ? std::string() : note};
+}
+
+/// Which sources each host gave, and what is missing without those that it did not.
+std::vector<SourceState> listSources(const std::vector<ToolstackLog>& hosts, const std::vector<WorkloadLog>& workloads)
+{
+    std::vector<SourceState> sources;
+    for (const ToolstackLog& host : hosts) {
+        sources.push_back(source("toolstack", host.name, true, {}));
+        sources.push_back(source("nic", host.name, !host.nics.empty(),
+            "no interface counters: the stream's bytes cannot be compared with the cable's"));
+        sources.push_back(source("clock-reference", host.name, host.hasReference,
+            "this host's clock was not compared with a reference: durations across hosts have no known bound"));
+        if (host.saveBegins.empty())
+            continue;
+        const bool sampled = std::any_of(host.reads.begin(), host.reads.end(),
+            [](const auto& read) { return read.reader == toolstack::LogdirtyReader::Sampler; });
+        sources.push_back(
+            source("sampler", host.name, sampled, "no samples: how pages became dirty inside a round is not known"));
+    }
+    for (const WorkloadLog& workload : workloads)
+        sources.push_back(source("workload", workload.name, true, {}));
+    if (workloads.empty() && !hosts.empty())
+        sources.push_back(source("workload", "", false,
+            "no memory writer was traced in the guest: dirty counts cannot be compared with what was written"));
+    return sources;
+}
+
+/// The report's first checks.
+std::vector<Check> compareGuestsWithHypervisors(const Report& report)
+{
+    std::vector<Check> checks = checkGuestHypercallsAgainstHypervisor(report.hypercalls);
+    if (report.io)
+        for (Check& check : checkGuestSendsAgainstHypervisor(report.hypercalls, *report.io))
+            checks.push_back(std::move(check));
+    return checks;
+}
+
+} // namespace
 
 ReportBuilder::ReportBuilder()
-    : m_impl(std::make_unique<Impl>())
+    : m_log(std::make_unique<EventLog>())
 {
 }
 
@@ -21,17 +119,46 @@ ReportBuilder::~ReportBuilder() = default;
 
 void ReportBuilder::onEvent(const Event& event)
 {
-    m_impl->log.take(event);
+    m_log->add(event);
 }
 
 void ReportBuilder::onGap(const Gap& gap)
 {
-    m_impl->log.take(gap);
+    m_log->add(gap);
 }
 
 Report ReportBuilder::build(bool atEnd) const
 {
-    return makeReport(m_impl->log, atEnd);
+    Report report;
+    const std::vector<ToolstackLog> toolstacks = m_log->toolstacks();
+    const std::vector<WorkloadLog> workloads = m_log->workloads();
+    std::vector<TracedMigration> migrations = buildMigrations(toolstacks);
+    const GuestResults guests(m_log->guests(), migrations);
+    const HypervisorResults hypervisors(m_log->hypervisors(toolstacks), migrations);
+    report.checks = makeChecks(migrations, toolstacks, workloads, atEnd);
+    for (const TracedMigration& migration : migrations)
+        report.migrations.push_back(migration.result);
+    report.sources = listSources(toolstacks, workloads);
+    addLosses(report, toolstacks, workloads);
+    for (const ToolstackLog& host : toolstacks) {
+        addWarnings(report, host.gaps);
+        if (atEnd)
+            addEndWarnings(report, host);
+        report.emulated = report.emulated
+            || std::any_of(host.starts.begin(), host.starts.end(), [](const auto& start) { return start.emulated; });
+    }
+    for (const WorkloadLog& workload : workloads)
+        addWarnings(report, workload.gaps);
+    addWarnings(report, m_log->strayGaps());
+    guests.addTo(report, atEnd);
+    hypervisors.addTo(report, atEnd);
+    const std::vector<Check> first = compareGuestsWithHypervisors(report);
+    report.checks.insert(report.checks.begin(), first.begin(), first.end());
+    if (m_log->impossibleEvents() > 0)
+        report.warnings.push_back(std::to_string(m_log->impossibleEvents())
+            + " events carry a time that no machine can have; left out; the trace is damaged");
+    report.truncated = report.truncated || m_log->impossibleEvents() > 0;
+    return report;
 }
 
 } // namespace xenlens::analysis

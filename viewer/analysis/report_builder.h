@@ -8,6 +8,8 @@
 
 namespace xenlens::analysis {
 
+class EventLog;
+
 /// Collects events in one pass and makes the report of what was seen so far; may be asked again and again (live).
 class ReportBuilder final : public EventSink
 {
@@ -25,8 +27,7 @@ public:
     [[nodiscard]] Report build(bool atEnd = true) const;
 
 private:
-    class Impl;
-    std::unique_ptr<Impl> m_impl;
+    std::unique_ptr<EventLog> m_log;
 };
 
 } // namespace xenlens::analysis

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/command.h"
-#include "cli/dirty_output.h"
+#include "cli/csv_printer.h"
+#include "cli/dirty_json.h"
+#include "cli/text_printer.h"
 #include "core/error.h"
+#include "wording/dirty.h"
 
 #include <memory>
 
@@ -14,11 +17,12 @@ ExitStatus run(const PrintOptions& options)
     const auto report = readTrace(options);
     if (report->dirty.empty()) {
         finish(*report);
-        throw Error(options.trace, "no pages marked dirty by a hypervisor in this trace",
-            "record a migration on a Xen with our patches while xenlens-hypervisor runs, or with xentrace -e "
-            "0x00101000");
+        const wording::NoData nothing = wording::noDirtyPages();
+        throw Error(options.trace, nothing.what, nothing.remedy);
     }
-    print(options.json ? dirtyJson(*report) : options.csv ? dirtyCsv(*report) : dirtyText(*report, styleOfStdout()));
+    print(options.json    ? dirtyJson(*report)
+            : options.csv ? csvOf(wording::dirtyRecords(*report))
+                          : textOf(wording::Document{{}, wording::dirty(*report)}, styleOfStdout()));
     return finish(*report);
 }
 

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/command.h"
-#include "cli/hypercalls_output.h"
+#include "cli/csv_printer.h"
+#include "cli/hypercalls_json.h"
+#include "cli/text_printer.h"
 #include "core/error.h"
+#include "wording/faults.h"
+#include "wording/hypercalls.h"
 
 #include <algorithm>
 #include <memory>
@@ -9,6 +13,8 @@
 namespace xenlens::cli {
 
 using analysis::HypercallSource;
+using wording::HypercallGrouping;
+using wording::HypercallProfiles;
 
 namespace {
 
@@ -35,6 +41,31 @@ std::vector<HypercallSource> findSources(const HypercallProfiles& profiles)
     return sources;
 }
 
+[[noreturn]] void throwNothing(const Options& options, const std::vector<HypercallSource>& sources)
+{
+    if (!sources.empty())
+        throw Error(options.trace, "no hypercalls counted by the " + options.source + " in this trace",
+            "leave out --source to see what the " + std::string(toString(sources.front())) + " counted");
+    const wording::NoData nothing = wording::noHypercalls();
+    throw Error(options.trace, nothing.what, nothing.remedy);
+}
+
+std::string text(const HypercallProfiles& profiles, HypercallGrouping by, const wording::FaultProfiles* faults)
+{
+    wording::Document document{{}, wording::hypercalls(profiles, by)};
+    if (faults)
+        document.sections.push_back(wording::faults(*faults));
+    return textOf(document, styleOfStdout());
+}
+
+std::string csv(const HypercallProfiles& profiles, HypercallGrouping by, const wording::FaultProfiles* faults)
+{
+    wording::RecordTable records = wording::hypercallRecords(profiles, by);
+    if (faults && by == HypercallGrouping::ByOp)
+        wording::addFaultRecords(records, *faults);
+    return csvOf(records);
+}
+
 ExitStatus run(const Options& options)
 {
     const auto report = readTrace(options);
@@ -42,26 +73,19 @@ ExitStatus run(const Options& options)
     const std::vector<HypercallSource> sources = findSources(profiles);
     if (!options.source.empty())
         std::erase_if(profiles, [&](const auto& profile) { return options.source != toString(profile.source); });
-    const bool showFaults = options.source != toString(HypercallSource::Guest);
-    if (profiles.empty() && (!showFaults || report->faults.value_or(std::vector<analysis::FaultProfile>()).empty())) {
+    // only a hypervisor reports faults
+    const wording::FaultProfiles* faults
+        = options.source == toString(HypercallSource::Guest) ? nullptr : &report->faults;
+    if (profiles.empty() && (!faults || !*faults || (*faults)->empty())) {
         finish(*report);
-        if (!sources.empty())
-            throw Error(options.trace, "no hypercalls counted by the " + options.source + " in this trace",
-                "leave out --source to see what the " + std::string(toString(sources.front())) + " counted");
-        throw Error(options.trace, "no hypercalls in this trace",
-            "record one while xenlens-guest runs in the guest, or xenlens-hypervisor in dom0");
+        throwNothing(options, sources);
     }
     const HypercallGrouping by = grouping(options.by);
     if (options.json)
         print(hypercallsJson(profiles, profiles.empty() ? HypercallSource::Hypervisor : profiles.front().source,
             sources, report->faults));
-    else if (options.csv)
-        print(hypercallsCsv(profiles, by)
-            + (showFaults && by == HypercallGrouping::ByOp ? faultsCsv(report->faults) : std::string()));
     else
-        print(hypercallsText(profiles, by, styleOfStdout())
-            + (showFaults ? (profiles.empty() ? "" : "\n") + faultsText(report->faults, styleOfStdout())
-                          : std::string()));
+        print(options.csv ? csv(profiles, by, faults) : text(profiles, by, faults));
     return finish(*report);
 }
 
@@ -73,7 +97,7 @@ void addHypercallsCommand(CLI::App& app, Action& action)
     CLI::App* command = app.add_subcommand("hypercalls",
         "Show how often each domain called Xen, by number, virtual CPU or domain, how long it took, and its page "
         "faults");
-    command->add_option("--by", options->by, "What a line is of: op, vcpu or domain")
+    command->add_option("--by", options->by, "What a line stands for: op, vcpu or domain")
         ->check(CLI::IsMember({"op", "vcpu", "domain"}))
         ->capture_default_str();
     command->add_option("--source", options->source, "Who counted: guest or hypervisor; without it, both")
@@ -87,8 +111,9 @@ void addHypercallsCommand(CLI::App& app, Action& action)
         "  xenlens hypercalls --by domain build/demo/trace\n"
         "  xenlens hypercalls --source hypervisor --json build/demo/trace | jq '.domains[].vcpus[].ops[0]'\n\n"
         "The guest's kernel counts each of its own calls exactly, iret included; only those that can be traced are\n"
-        "timed. Percentiles are upper ends of powers of two, so up to twice too high. Below, what page faults cost\n"
-        "that Xen handled for each domain: emulated writes to page tables, and shadow page tables while it migrates.");
+        "timed. Percentiles are upper ends of powers of two, so up to twice too high. The last table shows the page\n"
+        "faults that Xen handled for each domain, and what they cost: emulated writes to page tables, and shadow page\n"
+        "tables while the domain migrates.");
     command->callback([options, &action] { action = [options] { return run(*options); }; });
 }
 

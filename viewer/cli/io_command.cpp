@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/command.h"
-#include "cli/io_output.h"
+#include "cli/csv_printer.h"
+#include "cli/io_json.h"
+#include "cli/text_printer.h"
 #include "core/error.h"
+#include "wording/io.h"
 
 #include <memory>
 
@@ -14,11 +17,12 @@ ExitStatus run(const PrintOptions& options)
     const auto report = readTrace(options);
     if (!report->io) {
         finish(*report);
-        throw Error(options.trace, "no traffic of shared rings, no grants and no events sent in this trace",
-            "record one while xenlens-guest runs in the guest, or in dom0 for the back ends, or xenlens-hypervisor in "
-            "dom0");
+        const wording::NoData nothing = wording::noIo();
+        throw Error(options.trace, nothing.what, nothing.remedy);
     }
-    print(options.json ? ioJson(*report->io) : options.csv ? ioCsv(*report->io) : ioText(*report->io, styleOfStdout()));
+    print(options.json    ? ioJson(*report->io)
+            : options.csv ? csvOf(wording::ioRecords(*report->io))
+                          : textOf(wording::Document{{}, {wording::io(*report->io)}}, styleOfStdout()));
     return finish(*report);
 }
 

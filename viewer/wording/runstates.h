@@ -9,7 +9,7 @@
 /// How long each vCPU ran, waited or was paused, by the hypervisor's scheduler.
 namespace xenlens::wording {
 
-/// In a few lines, for the report of everything; empty where the report has nothing of it.
+/// A table; empty where the report has nothing of it.
 std::vector<Section> runstatesSummary(const analysis::Report& report);
 
 } // namespace xenlens::wording

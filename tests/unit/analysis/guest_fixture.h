@@ -3,7 +3,7 @@
 
 #include "analysis/logs/guest_log.h"
 
-/// Logs of kernels as xenlens-guest tells them. Times are ms of the kernel's CLOCK_MONOTONIC.
+/// Logs of kernels as xenlens-guest sends them. Times are ms of the kernel's CLOCK_MONOTONIC.
 namespace xenlens::test {
 
 inline constexpr std::uint64_t millisecond = 1'000'000;
@@ -20,7 +20,7 @@ inline analysis::GuestLog makeKernel(
     start.role = role;
     start.uuid = role == guest::Role::Guest ? "u-1" : "";
     start.domid = DomId{static_cast<std::uint16_t>(role == guest::Role::Guest ? 1 : 0)};
-    log.put(start);
+    log.add(start);
     for (std::uint64_t at = startMs; at <= endMs; at += 1000) {
         const std::uint64_t ts = at * millisecond;
         log.anchors.push_back({ts, ts, static_cast<std::uint64_t>(static_cast<std::int64_t>(ts) + offset), 20'000,
@@ -38,7 +38,7 @@ struct Calls
 template <class Log, class E> void send(Log& log, const E& event)
 {
     log.count(event.tsNs);
-    log.put(event);
+    log.add(event);
 }
 
 inline guest::Hypercalls hypercalls(

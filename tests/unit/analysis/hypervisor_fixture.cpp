@@ -10,25 +10,25 @@ HypervisorLog makeLog()
 {
     HypervisorLog log;
     log.host = "a";
-    log.put(SessionStart{1 * second, schemaVersion, "a", "0", "4.17", 1, 1'000'000, 0, 100'000'000, false, false});
-    log.put(ClockAnchor{1 * second, 1 * second, 0, 1 * second, 1 * second, 1'000'000});
+    log.add(SessionStart{1 * second, schemaVersion, "a", "0", "4.17", 1, 1'000'000, 0, 100'000'000, false, false});
+    log.add(ClockAnchor{1 * second, 1 * second, 0, 1 * second, 1 * second, 1'000'000});
     return log;
 }
 
 void addMarks(HypervisorLog& log, std::uint64_t from, std::uint64_t to, const std::vector<std::uint64_t>& pfns)
 {
-    log.put(hypervisor::DirtyMarks{to, from, guest, pfns});
+    log.add(hypervisor::DirtyMarks{to, from, guest, pfns});
 }
 
 void addOp(HypervisorLog& log, std::uint64_t at, std::uint32_t op, std::uint32_t dirty, std::uint64_t pausedNs)
 {
-    log.put(LogdirtyOp{at, guest, op, dirty + 5, dirty});
+    log.add(LogdirtyOp{at, guest, op, dirty + 5, dirty});
     LogdirtyPause pause;
     pause.tsNs = at + 1000;
     pause.domid = guest;
     pause.op = op;
     pause.pausedNs = pausedNs;
-    log.put(pause);
+    log.add(pause);
 }
 
 std::vector<std::uint64_t> pages(std::uint64_t first, std::uint64_t count)

@@ -7,8 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-/// What the tests of the hypervisor's side begin from: logs of host a's hypervisor on the axis of the story, where
-/// monotonic 0 is Unix 0.
+/// Logs of host a's hypervisor on the axis of the toolstack fixture, where monotonic 0 is Unix 0.
 namespace xenlens::test {
 
 inline constexpr DomId guest{1};

@@ -13,7 +13,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-/// Sends a scripted log through the door that the reader uses.
+/// Sends a scripted log through the interface that the reader uses.
 void feed(ReportBuilder& builder, const Origin& origin, const ToolstackLog& host)
 {
     const auto all = [&](const auto& events) {
@@ -88,7 +88,7 @@ TEST_F(Builder, SaysThatAHostWasEmulated)
     EXPECT_TRUE(report().emulated);
 }
 
-TEST_F(Builder, CountsWhatWasLostByDoor)
+TEST_F(Builder, CountsWhatWasLostByDropPoint)
 {
     hostA.losses = {{15 * second, toolstack::LostWhere::BpfRing, 3}, {16 * second, toolstack::LostWhere::BpfRing, 4},
         {17 * second, toolstack::LostWhere::Sampler, 0}};
@@ -160,7 +160,7 @@ TEST_F(Builder, WithoutAnchorsTakesTheCtfTime)
     hostA.anchors.clear();
     const Report result = report();
     EXPECT_EQ(result.migrations.at(0).time.begin.ns, 10'000'000'000)
-        << "CTF times are the monotonic ones in this story";
+        << "CTF times are the monotonic ones in this fixture";
     EXPECT_EQ(result.migrations[0].downtime->bound, std::nullopt);
 }
 

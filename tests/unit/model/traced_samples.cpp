@@ -221,9 +221,11 @@ void addMarks(analysis::Report& report)
             batch.time = {at(i), at(i + 1)};
             batch.round = round.index;
             const auto until = *round.pagesDirtied * static_cast<std::uint64_t>(i + 1) / static_cast<unsigned>(batches);
-            for (; page < until; ++page)
+            for (; page < until; ++page) {
                 batch.pfns.push_back(
                     page < 512 ? 4096 + page * 7 % 512 : 8192 + static_cast<unsigned>(round.index) * 3900 + page);
+                batch.again.push_back(page < 512 && round.index > 1);
+            }
             dirty.curve.push_back({batch.time.end, page, round.index});
             dirty.marks.push_back(batch);
         }

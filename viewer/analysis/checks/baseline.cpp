@@ -25,7 +25,7 @@ Baseline::Baseline(const ToolstackLog& host, DomId domid, std::uint64_t until)
         // the guest is held within the call, so the count is of the time up to its begin
         const std::uint64_t at = std::min(read.beginNs, read.tsNs);
         const double pages = read.dirtyPages;
-        // the tracer switches the mode on and reads at once; a count that fell was begun anew
+        // the tracer switches the mode on and reads at once; a count that fell was reset
         if (start == 0 || (!stretch.empty() && pages < stretch.back().pages))
             beginStretch(at);
         if (at >= start)

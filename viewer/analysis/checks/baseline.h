@@ -31,7 +31,7 @@ private:
         double pages;
     };
 
-    std::vector<Point> m_points; ///< the longest stretch in which the count was not begun anew
+    std::vector<Point> m_points; ///< the longest stretch in which the count was not reset
 };
 
 } // namespace xenlens::analysis

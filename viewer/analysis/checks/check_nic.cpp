@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/checks/check_nic.h"
+
 #include "analysis/checks/checks.h"
 
 #include <map>
@@ -54,7 +56,7 @@ std::optional<Carried> findBusiest(const ToolstackLog& host, const TimeRange& wi
     for (const auto& [interface, pair] : pairs) {
         if (pair.first == pair.last || bytesOf(*pair.last, direction) < bytesOf(*pair.first, direction)
             || host.clock.toUnix(pair.last->tsNs) <= window.begin)
-            continue; // no two readings, or the counters were begun anew
+            continue; // no two readings, or the counters were reset
         const double bytes = static_cast<double>(bytesOf(*pair.last, direction) - bytesOf(*pair.first, direction));
         const double packets
             = static_cast<double>(packetsOf(*pair.last, direction) - packetsOf(*pair.first, direction));

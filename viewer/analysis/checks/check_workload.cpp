@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/checks/check_workload.h"
+
 #include "analysis/checks/baseline.h"
 #include "analysis/checks/checks.h"
 #include "analysis/checks/workload.h"
@@ -8,7 +10,7 @@ namespace xenlens::analysis {
 
 namespace {
 
-/// A moment of the sender on the guest's wall clock (WorkloadCounter).
+/// A moment of the sender on the guest's wall clock; see WorkloadCounter.
 TimeNs toGuest(const ToolstackLog& source, std::uint64_t monotonicNs)
 {
     return source.wallClock.toUnix(monotonicNs);
@@ -28,7 +30,7 @@ struct Sums
     double dirty = 0;
     double idle = 0;
     int rounds = 0;
-    int leftOut = 0; ///< rounds longer than the idle guest was watched: what is its own in them is not known
+    int leftOut = 0; ///< rounds longer than the idle guest was watched: how much it dirties in them is not known
 };
 
 /// Over the live rounds of at most `longest`.

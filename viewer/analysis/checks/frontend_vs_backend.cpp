@@ -17,8 +17,7 @@ struct Sums
 
     void add(const RingProfile& ring, const RingCounts& counts)
     {
-        const bool receives = ring.kind == RingKind::NetfrontRx || ring.kind == RingKind::NetbackRx;
-        requests += receives ? counts.responses : counts.requests;
+        requests += ring.itemsOf(counts);
         bytes += counts.bytes();
     }
 };
@@ -38,7 +37,7 @@ DurationNs longestLatency(const RingProfile& ring)
     return DurationNs{static_cast<std::int64_t>(ring.latency.percentile(1).value_or(0))};
 }
 
-/// What the back ends counted around a stretch.
+/// What the back ends counted in a time whose ends lie inside their intervals.
 struct BackEnds
 {
     Sums least;
@@ -97,7 +96,7 @@ void addChecks(std::vector<Check>& checks, const RingProfile& front, const Guest
         checks.push_back(missing(label,
             watched.hosts().empty()  ? "no back end of it was traced (xenlens-guest in dom0)"
                 : !watched.bounded() ? "a clock was not compared with a reference"
-                                     : "there is no stretch that both sides recorded without a gap"));
+                                     : "there is no time that the front end and its back ends recorded without a gap"));
         return;
     }
     BackEnds backs;
@@ -123,7 +122,7 @@ void addChecks(std::vector<Check>& checks, const RingProfile& front, const Guest
 
 } // namespace
 
-std::vector<Check> checkRingsOfBothSides(const IoProfile& io, const std::vector<GuestLog>& logs)
+std::vector<Check> checkFrontEndsAgainstBackEnds(const IoProfile& io, const std::vector<GuestLog>& logs)
 {
     std::vector<Check> checks;
     for (const RingProfile& front : io.rings) {

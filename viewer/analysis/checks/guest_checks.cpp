@@ -20,21 +20,21 @@ std::string inMilliseconds(DurationNs duration)
     return text.str();
 }
 
-/// From the last thing that the migration did while the guest still ran to the sight of its suspend.
+/// From the migration's last event while the guest still ran until the toolstack saw it suspended.
 std::optional<DurationNs> untilSeen(const SaveLog& save)
 {
     if (!save.suspended)
         return std::nullopt;
     std::uint64_t last = save.begin.tsNs;
-    const auto take = [&](std::uint64_t tsNs) {
+    const auto consider = [&](std::uint64_t tsNs) {
         if (tsNs <= save.suspended->tsNs)
             last = std::max(last, tsNs);
     };
     for (const auto& batch : save.batches)
-        take(batch.tsNs);
+        consider(batch.tsNs);
     for (const auto& read : save.reads)
         if (read.reader == toolstack::LogdirtyReader::Migration)
-            take(read.tsNs);
+            consider(read.tsNs);
     return DurationNs{static_cast<std::int64_t>(save.suspended->tsNs - last)};
 }
 
@@ -46,7 +46,7 @@ Check checkDowntime(const TracedMigration& migration)
     Check check;
     check.name = checkLabel(result) + ": guest's downtime against toolstack's, in ms";
     check.leftSource = "from the guest's suspending hypercall to its return";
-    check.rightSource = "from the sight of the suspended guest to its unpausing";
+    check.rightSource = "from when the toolstack saw the guest suspended to its unpausing";
     if (!result.guestDowntime) {
         check.note = "the guest's own kernel was not traced (xenlens-guest)";
         return check;
@@ -60,7 +60,7 @@ Check checkDowntime(const TracedMigration& migration)
     check.left = (guest.time.duration() + DurationNs{-resume.ns}).milliseconds();
     check.right = result.downtime->value.milliseconds();
     if (!guest.bound || !result.downtime->bound) {
-        check.note = "no reference clock bounds them, so they cannot be held against each other";
+        check.note = "no reference clock bounds either of them, so they cannot be compared";
         return check;
     }
     const double clocks = (*guest.bound + *result.downtime->bound).milliseconds();
@@ -112,7 +112,7 @@ Check checkProducedAgainstRecorded(const GuestLog& log)
 {
     Check check;
     check.name = log.name + ": events of the guest tracer produced against recorded and lost";
-    check.leftSource = "events that the tracer had to send";
+    check.leftSource = "events that the tracer produced";
     check.rightSource = "events in the trace and known as lost";
     check.tolerance = 0;
     double produced = 0;

@@ -20,7 +20,7 @@ using Ranges = std::map<std::uint32_t, Range>; ///< by number
 
 struct Count
 {
-    std::uint32_t number = 0; ///< of what is counted: of a hypercall
+    std::uint32_t number = 0; ///< of the hypercall; 0 for events
     std::uint64_t count = 0;
 };
 
@@ -30,7 +30,7 @@ struct Interval
     std::vector<Count> counts;
 };
 
-/// What one side counted.
+/// What the guest or the hypervisor counted.
 struct Side
 {
     TimeRange time;
@@ -40,7 +40,7 @@ struct Side
     DurationNs clockError;
 };
 
-/// All but the intervals.
+/// Everything but the intervals.
 Side sideOf(const HypercallProfile& profile)
 {
     return {profile.time, {}, profile.gaps, profile.suspendIntervals, profile.clockBound.value_or(DurationNs{})};
@@ -51,14 +51,14 @@ Side hypercallsOf(const HypercallProfile& profile)
     Side side = sideOf(profile);
     for (const HypercallInterval& interval : profile.intervals) {
         Interval& same = side.intervals.emplace_back(Interval{interval.time, {}});
-        // The last piece of a call is counted, which may be one under the number that Xen went on with.
+        // A preempted call is counted by its last piece, which may have the number that Xen continues a domctl with.
         for (const OpTally& op : interval.ops)
             same.counts.push_back({op.op == continuedDomctl ? domctl : op.op, op.count});
     }
     return side;
 }
 
-/// Those of the domain's kernel miss what its probes missed, which is in `gaps`.
+/// `gaps`: when a kernel's probes missed some.
 Side sendsOf(const HypercallProfile& profile, const ChannelProfile& channels, const std::vector<IoGap>& gaps)
 {
     Side side = sideOf(profile);
@@ -114,7 +114,7 @@ Ranges countIn(const Side& side, const TimeRange& time, DurationNs error)
     return ranges;
 }
 
-/// How much of the side lies across a moment.
+/// Counts of the intervals around a moment.
 std::uint64_t countAcross(const Side& side, TimeNs moment, DurationNs error)
 {
     std::uint64_t sum = 0;
@@ -123,7 +123,7 @@ std::uint64_t countAcross(const Side& side, TimeNs moment, DurationNs error)
     return sum;
 }
 
-/// A summary that a suspend interval cut is dealt out to both sides of it: not counted, but reckoned.
+/// A summary that a suspend interval cuts is divided by estimate between the time before and after it.
 bool isCut(const Side& guest, const TimeRange& time)
 {
     return std::any_of(
@@ -142,9 +142,9 @@ std::uint64_t countWithin(const Side& side, const TimeRange& time)
     return sum;
 }
 
-using Run = std::pair<std::size_t, std::size_t>; ///< intervals of the guest: the first, and behind the last
+using Run = std::pair<std::size_t, std::size_t>; ///< intervals of the guest: the first, and one past the last
 
-/// The one in which the hypervisor counted most, of runs without gap or suspend interval that lie in what it recorded.
+/// Of the runs without gap or suspend interval that the hypervisor recorded, the one in which it counted most.
 Run findRun(const Side& guest, const Side& hypervisor)
 {
     Run best{0, 0};
@@ -195,21 +195,22 @@ Run quietEnds(const Run& run, const Side& guest, const Side& hypervisor, Duratio
     return quiet;
 }
 
-/// "mmu_update 180 against 179 to 190", where a number is not in its range.
 using NameOf = std::string (*)(std::uint32_t number);
+
+/// "mmu_update 180 against 179 to 190": a number that is not in its range.
 std::string describe(const std::string& name, std::uint64_t count, const Range& range)
 {
     return name + " " + std::to_string(count) + " against " + std::to_string(range.least)
         + (range.least == range.most ? "" : " to " + std::to_string(range.most));
 }
 
-/// Fills in both numbers, the verdict and the note, in which what is counted are `things`.
-Check compareSides(Check check, const Side& guest, const Side& hypervisor, const std::string& things, NameOf nameOf)
+/// Sets both numbers, the verdict and the note. `things`: what is counted, "calls".
+Check compareCounts(Check check, const Side& guest, const Side& hypervisor, const std::string& things, NameOf nameOf)
 {
     check.tolerance = 0;
     const Run whole = findRun(guest, hypervisor);
     if (whole.first == whole.second) {
-        check.note = "there is no stretch that both recorded without a gap";
+        check.note = "there is no time that both recorded without a gap";
         return check;
     }
     const DurationNs error = guest.clockError + hypervisor.clockError;
@@ -224,14 +225,14 @@ Check compareSides(Check check, const Side& guest, const Side& hypervisor, const
         counts.try_emplace(number, 0);
     std::uint64_t left = 0;
     std::uint64_t right = 0;
-    std::uint64_t unsure = 0;
+    std::uint64_t uncertain = 0;
     std::string differing;
     for (const auto& [number, count] : counts) {
         const Range range = ranges[number];
         const std::uint64_t nearest = std::clamp(count, range.least, range.most);
         left += count;
         right += nearest;
-        unsure += range.most - range.least;
+        uncertain += range.most - range.least;
         if (nearest != count)
             differing += (differing.empty() ? "" : ", ") + describe(nameOf(number), count, range);
     }
@@ -239,11 +240,11 @@ Check compareSides(Check check, const Side& guest, const Side& hypervisor, const
     check.right = static_cast<double>(right);
     check = compared(check);
     check.ok = differing.empty();
-    check.note = (counts.size() > 1 ? std::to_string(counts.size()) + " numbers over " : "over ")
-        + std::to_string(time.duration().ns / 1'000'000) + " ms; " + std::to_string(unsure) + " " + things
-        + " that Xen counted across the ends may belong to it or not";
+    check.note = (counts.size() > 1 ? std::to_string(counts.size()) + " hypercall numbers over " : "over ")
+        + std::to_string(time.duration().ns / 1'000'000) + " ms; Xen counted " + std::to_string(uncertain) + " "
+        + things + " in intervals that begin before or end after this time: some of them may lie outside it";
     if (!differing.empty())
-        check.note += "; outside: " + differing;
+        check.note += "; differing: " + differing;
     return check;
 }
 
@@ -277,13 +278,13 @@ const ChannelProfile* findChannels(const IoProfile& io, const HypercallProfile& 
 
 } // namespace
 
-Check checkHypercallsOfBothSides(const HypercallProfile& guest, const HypercallProfile& hypervisor)
+Check checkGuestHypercallsAgainstHypervisor(const HypercallProfile& guest, const HypercallProfile& hypervisor)
 {
-    return compareSides(checkNamed(guest, hypervisor, "hypercalls by the guest against the hypervisor, by number"),
+    return compareCounts(checkNamed(guest, hypervisor, "hypercalls by the guest against the hypervisor, by number"),
         hypercallsOf(guest), hypercallsOf(hypervisor), "calls", hypercallName);
 }
 
-std::vector<Check> checkHypercallsOfBothSides(const std::vector<HypercallProfile>& profiles)
+std::vector<Check> checkGuestHypercallsAgainstHypervisor(const std::vector<HypercallProfile>& profiles)
 {
     std::vector<Check> checks;
     bool guests = false;
@@ -293,7 +294,7 @@ std::vector<Check> checkHypercallsOfBothSides(const std::vector<HypercallProfile
         hypervisors = hypervisors || guest.source == HypercallSource::Hypervisor;
         for (const HypercallProfile& other : profiles)
             if (areOfOneDomain(guest, other))
-                checks.push_back(checkHypercallsOfBothSides(guest, other));
+                checks.push_back(checkGuestHypercallsAgainstHypervisor(guest, other));
     }
     if (checks.empty() && guests != hypervisors) {
         Check check;
@@ -307,7 +308,7 @@ std::vector<Check> checkHypercallsOfBothSides(const std::vector<HypercallProfile
     return checks;
 }
 
-std::vector<Check> checkSendsOfBothSides(const std::vector<HypercallProfile>& profiles, const IoProfile& io)
+std::vector<Check> checkGuestSendsAgainstHypervisor(const std::vector<HypercallProfile>& profiles, const IoProfile& io)
 {
     const auto nameOf = [](std::uint32_t) -> std::string { return "events"; };
     std::vector<Check> checks;
@@ -319,7 +320,7 @@ std::vector<Check> checkSendsOfBothSides(const std::vector<HypercallProfile>& pr
             const ChannelProfile* xens = findChannels(io, other);
             if (kernels && xens)
                 checks.push_back(
-                    compareSides(checkNamed(guest, other, "events sent, by the guest against the hypervisor"),
+                    compareCounts(checkNamed(guest, other, "events sent, by the guest against the hypervisor"),
                         sendsOf(guest, *kernels, io.gaps), sendsOf(other, *xens, io.gaps), "events", nameOf));
         }
     return checks;

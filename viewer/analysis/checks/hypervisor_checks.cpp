@@ -61,27 +61,27 @@ std::string text(std::uint64_t ns)
     return text.str();
 }
 
-/// What vCPUs did in pauses, summed up. ns
+/// Runstates of vCPUs during pauses, summed up. ns
 struct PausesSum
 {
     std::size_t pauses = 0;
-    std::size_t untold = 0; ///< of which no vCPU's runstates are known
-    std::size_t partly = 0; ///< of which something is missing
-    std::uint32_t vcpus = 0; ///< most
-    std::uint64_t paused = 0; ///< by each vCPU
+    std::size_t withoutRunstates = 0; ///< pauses before which no runstate of the guest was recorded
+    std::size_t incomplete = 0; ///< pauses with a runstate missing
+    std::uint32_t vcpus = 0; ///< greatest number
+    std::uint64_t paused = 0; ///< sum over the vCPUs
     std::uint64_t offline = 0;
     std::uint64_t blocked = 0;
-    std::uint64_t ran = 0; ///< or waited for a CPU
+    std::uint64_t ran = 0; ///< running, or waiting for a CPU
     std::uint64_t offlineBefore = 0;
 
     void add(const hypervisor::LogdirtyPause& pause, const TimeRange& time, const std::vector<TimeRange>& losses)
     {
-        // What a CPU lost is told when it has room again: the pause may have come before.
+        // Xen reports a CPU's loss only when it has room again, so the pause may precede the report.
         const bool lossy = std::any_of(losses.begin(), losses.end(),
             [&](const TimeRange& loss) { return loss.begin <= time.end && time.begin <= loss.end; });
         ++pauses;
-        untold += pause.vcpus == 0;
-        partly += pause.vcpus > 0 && (pause.unknownNs > 0 || lossy);
+        withoutRunstates += pause.vcpus == 0;
+        incomplete += pause.vcpus > 0 && (pause.unknownNs > 0 || lossy);
         vcpus = std::max(vcpus, pause.vcpus);
         paused += pause.pausedNs * pause.vcpus;
         offline += pause.offlineNs;
@@ -91,44 +91,94 @@ struct PausesSum
     }
 };
 
-/// Why the pauses cannot be held against the runstates; empty: they can.
+/// All pauses of a migration while its guest ran.
+struct Pauses
+{
+    PausesSum rounds; ///< the enable and the cleans
+    PausesSum peeks;
+};
+
+Pauses sumPauses(const HypervisorLog& log, DomId domid, const TimeRange& window)
+{
+    const std::vector<TimeRange> losses = log.lossRanges(log.losses.size());
+    Pauses pauses;
+    for (const LogdirtyEvent& event : log.logdirty) {
+        const auto* pause = std::get_if<hypervisor::LogdirtyPause>(&event);
+        if (!pause || pause->domid != domid)
+            continue;
+        const TimeNs at = log.clock.toUnix(pause->tsNs);
+        if (window.begin <= at && at <= window.end)
+            (pause->op == peek ? pauses.peeks : pauses.rounds)
+                .add(*pause, log.span(pause->tsNs - std::min(pause->pausedNs, pause->tsNs), pause->tsNs), losses);
+    }
+    return pauses;
+}
+
+std::string describe(const Pauses& pauses, bool emulated)
+{
+    const PausesSum& sum = pauses.rounds;
+    std::string note = std::to_string(sum.pauses) + (sum.pauses == 1 ? " pause of " : " pauses of ")
+        + std::to_string(sum.vcpus) + " vCPU" + (sum.vcpus == 1 ? "" : "s") + ": offline " + text(sum.offline)
+        + ", blocked as before " + text(sum.blocked) + ", not stopped " + text(sum.ran) + "; offline right before them "
+        + text(sum.offlineBefore);
+    if (emulated)
+        note += " (not compared: the host may stop the emulator in that moment, which makes it longer)";
+    if (pauses.peeks.pauses > 0)
+        note += "; besides, " + std::to_string(pauses.peeks.pauses)
+            + " peeks, which hardly last longer than recording a state takes: " + text(pauses.peeks.paused)
+            + ", not stopped " + text(pauses.peeks.ran);
+    return note;
+}
+
+/// How many of the profile's cleans the guest ran into.
+std::size_t liveCleansOf(const DirtyProfile& profile, const TracedMigration* traced)
+{
+    if (!traced)
+        return profile.rounds.size() - (!profile.rounds.empty() && profile.switchedOff);
+    std::size_t live = 0;
+    for (const CleanPair& pair : pairCleans(profile, *traced))
+        live = pair.stopped ? live : pair.round + 1;
+    return live;
+}
+
+/// Why the pauses cannot be compared with the runstates; empty: they can.
 std::string whyNotKnown(const PausesSum& sum, const HypervisorLog& log)
 {
     const auto old = [](const hypervisor::SessionStart& start) {
         return start.schemaVersion < hypervisor::LogdirtyPause::statesSince;
     };
     if (std::any_of(log.starts.begin(), log.starts.end(), old))
-        return "the trace was made before xenlens recorded what the vCPUs did in each pause: record it again";
+        return "the trace is of an xenlens that did not record the vCPUs' runstates in each pause: record it again";
     if (log.runstates.empty())
         return "no runstates were recorded";
     if (sum.pauses == 0)
         return "no pause of the running guest is in the trace";
-    if (sum.untold > 0)
-        return "no runstate of the guest was recorded before " + std::to_string(sum.untold) + " of "
+    if (sum.withoutRunstates > 0)
+        return "no runstate of the guest was recorded before " + std::to_string(sum.withoutRunstates) + " of "
             + std::to_string(sum.pauses) + " pauses";
-    if (sum.partly > 0)
-        return "records are missing: of " + std::to_string(sum.partly) + " of " + std::to_string(sum.pauses)
-            + " pauses it is not known all the time what the guest's vCPUs did";
+    if (sum.incomplete > 0)
+        return "records are missing: in " + std::to_string(sum.incomplete) + " of " + std::to_string(sum.pauses)
+            + " pauses the runstates of the guest's vCPUs are known only in part";
     const auto unreadable = [](const Gap& gap) { return gap.kind == Gap::Kind::Unreadable; };
     if (log.fromFile && std::any_of(log.gaps.begin(), log.gaps.end(), unreadable))
         return "parts of the file could not be read, and runstates may have been in them";
     return {};
 }
 
-/// Offline time of a domain's vCPUs that is in none of its pauses, in the whole intervals that end in `window`;
-/// nullopt: there are none, or a pause goes beyond them. ns
+/// Offline time of a domain's vCPUs outside of its pauses, in the whole intervals that end in `window`; nullopt: there
+/// are none, or a pause extends beyond them. ns
 std::optional<std::uint64_t> offlineOutside(const HypervisorLog& log, DomId domid, const TimeRange& window)
 {
-    std::optional<TimeRange> told;
+    std::optional<TimeRange> covered;
     std::uint64_t offline = 0;
     for (const hypervisor::Runstates& states : log.runstates) {
         const TimeRange time = log.span(states.beginNs, states.tsNs);
         if (states.domid != domid || time.end <= window.begin || time.end > window.end)
             continue;
-        told = told ? TimeRange{std::min(told->begin, time.begin), std::max(told->end, time.end)} : time;
+        covered = covered ? TimeRange{std::min(covered->begin, time.begin), std::max(covered->end, time.end)} : time;
         offline += states.offlineNs;
     }
-    if (!told)
+    if (!covered)
         return std::nullopt;
     std::uint64_t inside = 0;
     for (const LogdirtyEvent& event : log.logdirty) {
@@ -136,9 +186,9 @@ std::optional<std::uint64_t> offlineOutside(const HypervisorLog& log, DomId domi
         if (!pause || pause->domid != domid)
             continue;
         const TimeRange time = log.span(pause->tsNs - std::min(pause->pausedNs, pause->tsNs), pause->tsNs);
-        if (time.begin < told->end && told->end < time.end)
+        if (time.begin < covered->end && covered->end < time.end)
             return std::nullopt;
-        if (told->begin < time.end && time.end <= told->end)
+        if (covered->begin < time.end && time.end <= covered->end)
             inside += pause->offlineNs;
     }
     return offline - std::min(inside, offline);
@@ -150,8 +200,8 @@ Check checkMarks(const DirtyProfile& profile, const std::string& label, const Tr
 {
     Check check;
     check.name = label + ": pages marked dirty against dirty counts";
-    check.leftSource = "the hypervisor's marks, in the worst round";
-    check.rightSource = traced ? "dirty count that the toolstack was told" : "dirty count of the clean's record";
+    check.leftSource = "the hypervisor's marks, in the round that differs most";
+    check.rightSource = traced ? "dirty count that the toolstack got" : "dirty count in the clean's record";
     check.tolerance = 0;
     std::vector<CleanPair> pairs;
     if (traced)
@@ -197,68 +247,42 @@ Check checkMarks(const DirtyProfile& profile, const std::string& label, const Tr
 Check checkPauses(
     const DirtyProfile& profile, const std::string& label, const HypervisorLog& log, const TracedMigration* traced)
 {
+    const bool emulated
+        = std::any_of(log.starts.begin(), log.starts.end(), [](const auto& start) { return start.emulated; });
     Check check;
     check.name = label + ": pauses for log-dirty against the guest's runstate, in ms";
     check.leftSource = "pauses of the rounds that the hypervisor measured while the guest ran, by each of its vCPUs";
-    // An emulator that its host stops between the two moments would make a longer time of it.
-    const bool emulated
-        = std::any_of(log.starts.begin(), log.starts.end(), [](const auto& start) { return start.emulated; });
     check.rightSource = std::string("time that its vCPUs were offline or blocked in them")
         + (emulated ? "" : ", or offline right before");
     check.tolerance = pausesTolerance;
-    // up to the end of the last clean that the guest ran into
-    std::size_t live = profile.rounds.size();
-    if (traced) {
-        live = 0;
-        for (const CleanPair& pair : pairCleans(profile, *traced))
-            live = pair.stopped ? live : pair.round + 1;
-    } else if (live > 0 && profile.switchedOff) {
-        --live;
-    }
+    const std::size_t live = liveCleansOf(profile, traced);
     if (live == 0) {
         check.note = "the guest was running at no clean";
         return check;
     }
     const std::optional<TimeNs> end = endOfClean(profile, log, live);
     if (!end) {
-        check.note = "the end of the last clean that the guest ran into is not in the trace";
+        check.note = "the end of the last clean while the guest ran is not in the trace";
         return check;
     }
-    const TimeNs begin = profile.time.begin + DurationNs{-profile.enablePause.value_or(DurationNs{}).ns};
-    const std::vector<TimeRange> losses = log.lossRanges(log.losses.size());
-    PausesSum sum;
-    PausesSum peeks;
-    for (const LogdirtyEvent& event : log.logdirty)
-        if (const auto* pause = std::get_if<hypervisor::LogdirtyPause>(&event);
-            pause && pause->domid == profile.domid) {
-            const TimeNs at = log.clock.toUnix(pause->tsNs);
-            if (begin <= at && at <= *end)
-                (pause->op == peek ? peeks : sum)
-                    .add(*pause, log.span(pause->tsNs - std::min(pause->pausedNs, pause->tsNs), pause->tsNs), losses);
-        }
-    check.note = whyNotKnown(sum, log);
+    const TimeRange window{profile.time.begin + DurationNs{-profile.enablePause.value_or(DurationNs{}).ns}, *end};
+    const Pauses pauses = sumPauses(log, profile.domid, window);
+    check.note = whyNotKnown(pauses.rounds, log);
     if (!check.note.empty())
         return check;
+    const PausesSum& sum = pauses.rounds;
     check.left = milliseconds(sum.paused);
     check.right = milliseconds(sum.offline + sum.blocked + (emulated ? 0 : sum.offlineBefore));
     check = compared(check);
-    check.note = std::to_string(sum.pauses) + (sum.pauses == 1 ? " pause of " : " pauses of ")
-        + std::to_string(sum.vcpus) + " vCPU" + (sum.vcpus == 1 ? "" : "s") + ": offline " + text(sum.offline)
-        + ", blocked as before " + text(sum.blocked) + ", not stopped " + text(sum.ran) + "; offline right before them "
-        + text(sum.offlineBefore)
-        + (emulated ? ", which an emulator that its host stops there makes longer: not compared" : "");
-    if (peeks.pauses > 0)
-        check.note += "; " + std::to_string(peeks.pauses)
-            + " peeks besides, which are hardly longer than it takes to record a state: " + text(peeks.paused)
-            + ", not stopped " + text(peeks.ran);
-    if (const auto outside = offlineOutside(log, profile.domid, {begin, *end}))
-        check.note += "; offline outside of all these " + text(*outside) + " (until woken, or for something else)";
+    check.note = describe(pauses, emulated);
+    if (const auto outside = offlineOutside(log, profile.domid, window))
+        check.note += "; offline outside of all pauses " + text(*outside) + " (until woken, or for another reason)";
     const double clocks = log.clocksApartNs() / 1e6;
     if (check.ok == false
         && std::abs(*check.left - *check.right) <= 2 * clocks * static_cast<double>(sum.pauses) * sum.vcpus) {
         check.ok = std::nullopt;
         check.note += "; Xen's clocks of its CPUs are up to " + text(static_cast<std::uint64_t>(log.clocksApartNs()))
-            + " apart, and so may be a pause that begins on one and ends on another";
+            + " apart, and so wrong may a pause be that begins on one and ends on another";
     }
     return check;
 }
@@ -278,7 +302,7 @@ Check checkRecordsAgainstCounters(const HypervisorLog& log)
     check.right = static_cast<double>(comparison.counters);
     check = compared(check);
     check.note = std::to_string(comparison.most - comparison.least)
-        + " calls that were recorded across the two readings may belong to it or not";
+        + " calls were recorded in intervals that one of the readings lies in: some of them may lie outside";
     if (check.ok == false && log.lostRecords() > 0)
         check.note += "; records were lost, and the counters are what is reported";
     return check;
@@ -287,12 +311,12 @@ Check checkRecordsAgainstCounters(const HypervisorLog& log)
 Check checkProducedAgainstRecorded(const HypervisorLog& log)
 {
     Check check;
-    check.name = log.host + ": events of the hypervisor's tap produced against recorded and lost";
-    check.leftSource = "events that the tap had to send";
+    check.name = log.host + ": events of the hypervisor tracer produced against recorded and lost";
+    check.leftSource = "events that the tracer produced";
     check.rightSource = "events in the trace and known as lost";
     if (log.ends.empty() || log.ends.size() != log.starts.size()) {
         check.note = log.ends.size() < log.starts.size()
-            ? "no session_end: the tap was killed, or the trace ends before it"
+            ? "no session_end: the tracer was killed, or the trace ends before it"
             : "no session_start: the trace begins after it";
         return check;
     }
@@ -313,11 +337,11 @@ Check checkProducedAgainstRecorded(const HypervisorLog& log)
 Check checkLostRecords(const HypervisorLog& log)
 {
     Check check;
-    check.name = log.host + ": trace records that Xen lost, one by one against in all";
-    check.leftSource = "losses that the tap reported, by CPU and time";
-    check.rightSource = "the tap's account at its end";
+    check.name = log.host + ": trace records that Xen lost, single losses against the total";
+    check.leftSource = "losses that the tracer reported, by CPU and time";
+    check.rightSource = "the tracer's total at its end";
     if (log.ends.empty()) {
-        check.note = "no session_end: the tap was killed, or the trace ends before it";
+        check.note = "no session_end: the tracer was killed, or the trace ends before it";
         return check;
     }
     double inAll = 0;
@@ -328,16 +352,16 @@ Check checkLostRecords(const HypervisorLog& log)
     check = compared(check);
     const bool byCpu = std::none_of(
         log.ends.begin(), log.ends.end(), [](const hypervisor::SessionEnd& end) { return end.cpuLostRecords.empty(); });
-    std::map<std::uint32_t, double> apart; // of each CPU's losses from what the ends say of it
+    std::map<std::uint32_t, double> differences; // by CPU: single losses less the total at the end
     for (const hypervisor::Lost& lost : log.losses)
-        apart[lost.cpu] += static_cast<double>(lost.records);
+        differences[lost.cpu] += static_cast<double>(lost.records);
     for (const hypervisor::SessionEnd& end : log.ends)
         for (std::uint32_t cpu = 0; cpu < end.cpuLostRecords.size(); ++cpu)
-            apart[cpu] -= static_cast<double>(end.cpuLostRecords[cpu]);
-    for (const auto& [cpu, records] : apart)
+            differences[cpu] -= static_cast<double>(end.cpuLostRecords[cpu]);
+    for (const auto& [cpu, records] : differences)
         if (byCpu && records != 0) {
             check.ok = false;
-            check.note += (check.note.empty() ? "CPU " : ", CPU ") + std::to_string(cpu) + " is apart by "
+            check.note += (check.note.empty() ? "CPU " : ", CPU ") + std::to_string(cpu) + " differs by "
                 + std::to_string(static_cast<std::int64_t>(records));
         }
     return check;

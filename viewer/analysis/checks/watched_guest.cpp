@@ -60,7 +60,7 @@ std::vector<TimeRange> WatchedGuest::watchedStays() const
     return watched;
 }
 
-/// Where most of the guest's traffic was seen meanwhile; nullptr: nowhere.
+/// The host that saw most of the guest's traffic in that time; nullptr: none did.
 const GuestLog* WatchedGuest::hostOf(const TimeRange& stay) const
 {
     const GuestLog* host = nullptr;
@@ -79,7 +79,7 @@ const GuestLog* WatchedGuest::hostOf(const TimeRange& stay) const
     return host;
 }
 
-/// Both ends are in a stay that was watched, each in its own when a suspend interval lies between.
+/// Both ends are in a stay that was watched: each in its own if a suspend interval lies between them.
 bool WatchedGuest::isValid(const TimeRange& time, const std::vector<TimeRange>& watched) const
 {
     const auto isIn = [&](TimeNs at) {

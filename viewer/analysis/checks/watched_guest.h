@@ -9,7 +9,7 @@
 
 namespace xenlens::analysis {
 
-/// A guest and the kernels that hold the back ends of its devices: when were both ends traced?
+/// A guest and the kernels that run the back ends of its devices: tells when both were traced.
 class WatchedGuest
 {
 public:
@@ -21,7 +21,7 @@ public:
     [[nodiscard]] const std::string& hosts() const { return m_hosts; }
     /// Every clock was compared with a reference.
     [[nodiscard]] bool bounded() const { return m_bounded; }
-    /// By how much guest and any host may disagree about a moment, as far as that is known.
+    /// How far the clocks of the guest and of any host may be apart, as far as that is known.
     [[nodiscard]] DurationNs error() const { return m_error; }
     /// The longest run of the guest's summaries in which the host that it was on was traced and nothing is missing; of
     /// no length if there is none. It may go across a suspend interval.

@@ -23,7 +23,7 @@ public:
     static constexpr double driftLimit = 500e-6;
     static constexpr DurationNs knotSpacing{10'000'000'000};
 
-    /// A clock that knows nothing: Unix time is the monotonic time. See isKnown().
+    /// A clock without anchors: Unix time is the monotonic time. See isKnown().
     HostClock() = default;
     /// From all anchors of one source, in any order.
     explicit HostClock(std::vector<toolstack::ClockAnchor> anchors);

@@ -8,9 +8,9 @@
 
 namespace xenlens::analysis {
 
-/// Keeps what a tracer counts twice over: by summaries of intervals, and by totals now and then (guest_tp.h). From the
-/// first totals to the last ones their difference is what happened, even when summaries between them were lost; before
-/// and after, the summaries are. One session of one tracer; its events in the order sent.
+/// Reconciles per-interval summaries with periodic cumulative totals (guest_tp.h). From the first totals to the last
+/// their difference is the count, even when summaries between them were lost; before and after, the summaries are. For
+/// one session of one tracer; events are added in the order sent.
 template <class Key, std::size_t N> class DeltaTotals
 {
 public:
@@ -25,7 +25,7 @@ public:
             add(entry.since, numbers);
     }
 
-    /// Totals of one moment, `tsNs`, are of one batch. What the first batch lacks was zero then.
+    /// Totals with the same `tsNs` are one batch. A key that the first batch lacks was zero then.
     void addTotal(const Key& key, std::uint64_t tsNs, const Numbers& numbers)
     {
         if (m_firstTotals == 0)
@@ -38,7 +38,7 @@ public:
         entry.since = {};
     }
 
-    /// What happened while the tracer ran.
+    /// Counts of the whole session.
     [[nodiscard]] std::map<Key, Numbers> sums() const
     {
         std::map<Key, Numbers> sums;
@@ -51,7 +51,7 @@ public:
         return sums;
     }
 
-    /// Number `index` of all keys: by the totals' difference, and by the summaries between them.
+    /// Number `index`, summed over all keys: by the totals' difference, and by the summaries between them.
     struct Comparison
     {
         std::uint64_t byTotals = 0;
@@ -85,7 +85,7 @@ private:
             to[i] += numbers[i];
     }
 
-    /// Never below zero: totals that fall are of a damaged trace.
+    /// Never below zero: totals fall only in a damaged trace.
     static Numbers difference(const Entry& entry)
     {
         Numbers numbers{};

@@ -31,79 +31,6 @@ template <class E> bool isPossible(const E& event)
     return possible;
 }
 
-void put(ToolstackLog& log, const toolstack::SessionStart& e)
-{
-    log.starts.push_back(e);
-}
-void put(ToolstackLog& log, const toolstack::SessionEnd& e)
-{
-    log.ends.push_back(e);
-}
-void put(ToolstackLog& log, const toolstack::ClockAnchor& e)
-{
-    log.anchors.push_back(e);
-}
-void put(ToolstackLog& log, const toolstack::SaveBegin& e)
-{
-    log.saveBegins.push_back(e);
-}
-void put(ToolstackLog& log, const toolstack::SaveEnd& e)
-{
-    log.saveEnds.push_back(e);
-}
-void put(ToolstackLog& log, const toolstack::LogdirtySwitched& e)
-{
-    log.switches.push_back(e);
-}
-void put(ToolstackLog& log, const toolstack::LogdirtyRead& e)
-{
-    log.reads.push_back(e);
-}
-void put(ToolstackLog& log, const toolstack::BatchSent& e)
-{
-    log.batches.push_back(e);
-}
-void put(ToolstackLog& log, const toolstack::StreamProgress& e)
-{
-    log.progress.push_back(e);
-}
-void put(ToolstackLog& log, const toolstack::GuestSuspended& e)
-{
-    log.suspends.push_back(e);
-}
-void put(ToolstackLog& log, const toolstack::RestoreBegin& e)
-{
-    log.restoreBegins.push_back(e);
-}
-void put(ToolstackLog& log, const toolstack::RestoreEnd& e)
-{
-    log.restoreEnds.push_back(e);
-}
-void put(ToolstackLog& log, const toolstack::DomainState& e)
-{
-    log.states.push_back(e);
-}
-void put(ToolstackLog& log, const toolstack::NicCounters& e)
-{
-    log.nics.push_back(e);
-}
-void put(ToolstackLog& log, const toolstack::Lost& e)
-{
-    log.losses.push_back(e);
-}
-void put(WorkloadLog& log, const workload::SessionStart& e)
-{
-    log.start = e;
-}
-void put(WorkloadLog& log, const workload::Interval& e)
-{
-    log.intervals.push_back(e);
-}
-void put(WorkloadLog& log, const workload::Phase& e)
-{
-    log.phases.push_back(e);
-}
-
 template <class Log> void noteDelay(Log& log, TimeNs sentAt, std::uint64_t tsNs)
 {
     if (!isPossible(sentAt))
@@ -117,19 +44,9 @@ std::optional<TimeNs> possibleOnly(std::optional<TimeNs> time)
     return time && isPossible(*time) ? time : std::nullopt;
 }
 
-template <class E> constexpr bool isWorkload = requires(WorkloadLog& log, const E& e)
+template <class Log, class E> constexpr bool belongsTo = requires(Log& log, const E& e)
 {
-    put(log, e);
-};
-
-template <class E> constexpr bool isOfKernel = requires(GuestLog& log, const E& e)
-{
-    log.put(e);
-};
-
-template <class E> constexpr bool isOfHypervisor = requires(HypervisorLog& log, const E& e)
-{
-    log.put(e);
+    log.add(e);
 };
 
 } // namespace
@@ -140,111 +57,110 @@ EventLog::OriginLog& EventLog::logOf(const Origin& origin)
     if (!log) {
         m_origins.push_back(std::make_unique<OriginLog>());
         log = m_origins.back().get();
-        log->host.path = origin.path;
-        log->kernel.path = origin.path;
+        log->toolstack.path = origin.path;
+        log->guest.path = origin.path;
         log->hypervisor.path = origin.path;
     }
-    log->host.name = origin.hostname; // known only from the first message on
+    log->toolstack.name = origin.hostname; // known only from the first message on
+    log->workload.name = origin.hostname;
     log->guest.name = origin.hostname;
-    log->kernel.name = origin.hostname;
     log->hypervisor.host = origin.hostname;
     return *log;
 }
 
-void EventLog::take(const Event& event)
+void EventLog::add(const Event& event)
 {
     OriginLog& log = logOf(*event.origin);
     std::visit(
         [&]<class E>(const E& payload) {
             if (!isPossible(payload)) {
                 ++m_impossible;
-            } else if constexpr (isWorkload<E>) {
-                log.isGuest = true;
-                put(log.guest, payload);
-            } else if constexpr (isOfKernel<E>) {
-                log.isKernel = true;
+            } else if constexpr (belongsTo<WorkloadLog, E>) {
+                log.hasWorkload = true;
+                log.workload.add(payload);
+            } else if constexpr (belongsTo<GuestLog, E>) {
+                log.hasGuest = true;
                 if constexpr (!std::is_same_v<E, guest::SessionStart> && !std::is_same_v<E, guest::SessionEnd>)
-                    log.kernel.count(payload.tsNs);
-                noteDelay(log.kernel, event.sentAt, payload.tsNs);
-                log.kernel.put(payload);
-            } else if constexpr (isOfHypervisor<E>) {
-                log.isHypervisor = true;
+                    log.guest.count(payload.tsNs);
+                noteDelay(log.guest, event.sentAt, payload.tsNs);
+                log.guest.add(payload);
+            } else if constexpr (belongsTo<HypervisorLog, E>) {
+                log.hasHypervisor = true;
                 log.hypervisor.events += !std::is_same_v<E, hypervisor::SessionEnd>;
                 noteDelay(log.hypervisor, event.sentAt, payload.tsNs);
-                log.hypervisor.put(payload);
+                log.hypervisor.add(payload);
             } else {
-                log.isHost = true;
-                noteDelay(log.host, event.sentAt, payload.tsNs);
-                put(log.host, payload);
+                log.hasToolstack = true;
+                noteDelay(log.toolstack, event.sentAt, payload.tsNs);
+                log.toolstack.add(payload);
             }
         },
         event.payload);
 }
 
-void EventLog::take(const Gap& gap)
+void EventLog::add(const Gap& gap)
 {
     OriginLog& log = logOf(*gap.origin);
     Gap copy = gap;
     copy.origin = nullptr; // the reader may be gone when the report is made
     copy.begin = possibleOnly(gap.begin);
     copy.end = possibleOnly(gap.end);
-    log.host.gaps.push_back(copy);
+    log.toolstack.gaps.push_back(copy);
+    log.workload.gaps.push_back(copy);
     log.guest.gaps.push_back(copy);
-    log.kernel.gaps.push_back(copy);
     log.hypervisor.gaps.push_back(copy);
 }
 
-std::vector<ToolstackLog> EventLog::hosts() const
+std::vector<ToolstackLog> EventLog::toolstacks() const
 {
-    std::vector<ToolstackLog> hosts;
+    std::vector<ToolstackLog> logs;
     for (const auto& log : m_origins) {
-        if (!log->isHost)
+        if (!log->hasToolstack)
             continue;
-        hosts.push_back(log->host);
-        hosts.back().finalize();
+        logs.push_back(log->toolstack);
+        logs.back().finalize();
     }
-    return hosts;
+    return logs;
 }
 
-std::vector<WorkloadLog> EventLog::guests() const
+std::vector<WorkloadLog> EventLog::workloads() const
 {
-    std::vector<WorkloadLog> guests;
+    std::vector<WorkloadLog> logs;
     for (const auto& log : m_origins) {
-        if (!log->isGuest)
+        if (!log->hasWorkload)
             continue;
-        guests.push_back(log->guest);
-        WorkloadLog& guest = guests.back();
-        if (guest.start && !guest.start->hostname.empty())
-            guest.name = guest.start->hostname;
-        if (log->isHost)
-            guest.gaps.clear(); // already told by the host
+        WorkloadLog& workload = logs.emplace_back(log->workload);
+        if (workload.start && !workload.start->hostname.empty())
+            workload.name = workload.start->hostname;
+        if (log->hasToolstack)
+            workload.gaps.clear(); // the toolstack's log of the same recording reports them
     }
-    return guests;
+    return logs;
 }
 
-std::vector<GuestLog> EventLog::kernels() const
+std::vector<GuestLog> EventLog::guests() const
 {
-    std::vector<GuestLog> kernels;
+    std::vector<GuestLog> logs;
     for (const auto& log : m_origins) {
-        if (!log->isKernel)
+        if (!log->hasGuest)
             continue;
-        kernels.push_back(log->kernel);
-        kernels.back().gapsToldElsewhere = log->isHost || log->isGuest;
-        kernels.back().finalize(log->host.anchors);
+        GuestLog& guest = logs.emplace_back(log->guest);
+        guest.gapsReportedElsewhere = log->hasToolstack || log->hasWorkload;
+        guest.finalize(log->toolstack.anchors);
     }
-    return kernels;
+    return logs;
 }
 
-std::vector<HypervisorLog> EventLog::hypervisors(const std::vector<ToolstackLog>& hosts) const
+std::vector<HypervisorLog> EventLog::hypervisors(const std::vector<ToolstackLog>& toolstacks) const
 {
     std::vector<HypervisorLog> logs;
     for (const auto& log : m_origins) {
-        if (!log->isHypervisor)
+        if (!log->hasHypervisor)
             continue;
         logs.push_back(log->hypervisor);
-        logs.back().finalize(hosts);
-        if (log->isHost || log->isGuest || log->isKernel)
-            logs.back().gaps.clear(); // already told by the toolstack's host
+        logs.back().finalize(toolstacks);
+        if (log->hasToolstack || log->hasWorkload || log->hasGuest)
+            logs.back().gaps.clear(); // another log of the same recording reports them
     }
     return logs;
 }
@@ -253,8 +169,8 @@ std::vector<Gap> EventLog::strayGaps() const
 {
     std::vector<Gap> gaps;
     for (const auto& log : m_origins)
-        if (!log->isHost && !log->isGuest && !log->isKernel && !log->isHypervisor)
-            gaps.insert(gaps.end(), log->host.gaps.begin(), log->host.gaps.end());
+        if (!log->hasToolstack && !log->hasWorkload && !log->hasGuest && !log->hasHypervisor)
+            gaps.insert(gaps.end(), log->toolstack.gaps.begin(), log->toolstack.gaps.end());
     return gaps;
 }
 

@@ -17,17 +17,17 @@ namespace xenlens::analysis {
 class EventLog
 {
 public:
-    void take(const Event& event);
-    void take(const Gap& gap);
+    void add(const Event& event);
+    void add(const Gap& gap);
 
-    /// Copies, finalized: in order of time, with clocks. Hosts are the origins that sent toolstack events, in the order
-    /// found.
-    [[nodiscard]] std::vector<ToolstackLog> hosts() const;
-    [[nodiscard]] std::vector<WorkloadLog> guests() const;
+    /// Copies, finalized: in order of time, with clocks. One for each origin that sent events of the toolstack's
+    /// tracer, in the order found.
+    [[nodiscard]] std::vector<ToolstackLog> toolstacks() const;
+    [[nodiscard]] std::vector<WorkloadLog> workloads() const;
     /// Kernels, of guests and of dom0, that xenlens-guest ran in.
-    [[nodiscard]] std::vector<GuestLog> kernels() const;
-    /// Those of which there are events of the hypervisor, on the axis of `hosts`.
-    [[nodiscard]] std::vector<HypervisorLog> hypervisors(const std::vector<ToolstackLog>& hosts) const;
+    [[nodiscard]] std::vector<GuestLog> guests() const;
+    /// Hypervisors with events in the trace, on the axis of `toolstacks`.
+    [[nodiscard]] std::vector<HypervisorLog> hypervisors(const std::vector<ToolstackLog>& toolstacks) const;
     /// Gaps of origins that sent no event that we know: a recording of which nothing is left.
     [[nodiscard]] std::vector<Gap> strayGaps() const;
     [[nodiscard]] std::uint64_t impossibleEvents() const { return m_impossible; }
@@ -35,14 +35,14 @@ public:
 private:
     struct OriginLog
     {
-        ToolstackLog host;
-        WorkloadLog guest;
-        GuestLog kernel;
+        ToolstackLog toolstack;
+        WorkloadLog workload;
+        GuestLog guest;
         HypervisorLog hypervisor;
-        bool isHost = false;
-        bool isGuest = false;
-        bool isKernel = false;
-        bool isHypervisor = false;
+        bool hasToolstack = false;
+        bool hasWorkload = false;
+        bool hasGuest = false;
+        bool hasHypervisor = false;
     };
 
     OriginLog& logOf(const Origin& origin);

@@ -30,7 +30,8 @@ std::optional<DurationNs> resumeOf(const Suspend& back, const Suspend* thawed)
     return DurationNs{std::llround(static_cast<double>(back.tsc - back.backTsc) * nsPerTick)};
 }
 
-SuspendInterval makeAbsence(const Suspend* requested, const Suspend& left, const Suspend& back, const Suspend* thawed)
+SuspendInterval makeSuspendInterval(
+    const Suspend* requested, const Suspend& left, const Suspend& back, const Suspend* thawed)
 {
     SuspendInterval suspendInterval;
     if (requested)
@@ -46,7 +47,7 @@ SuspendInterval makeAbsence(const Suspend* requested, const Suspend& left, const
 }
 
 /// Every `back` with the `left` (stock kernels: the `frozen`) before it. A suspend that failed has no `back`.
-std::vector<SuspendInterval> findAbsences(std::vector<Suspend> stages)
+std::vector<SuspendInterval> findSuspendIntervals(std::vector<Suspend> stages)
 {
     std::stable_sort(stages.begin(), stages.end(), [](const Suspend& a, const Suspend& b) { return a.tsNs < b.tsNs; });
     std::vector<SuspendInterval> suspendIntervals;
@@ -61,7 +62,7 @@ std::vector<SuspendInterval> findAbsences(std::vector<Suspend> stages)
         if (stage.stage != SuspendStage::Back || !left)
             continue;
         const bool thawsNext = i + 1 < stages.size() && stages[i + 1].stage == SuspendStage::Thawed;
-        suspendIntervals.push_back(makeAbsence(requested, *left, stage, thawsNext ? &stages[i + 1] : nullptr));
+        suspendIntervals.push_back(makeSuspendInterval(requested, *left, stage, thawsNext ? &stages[i + 1] : nullptr));
         left = requested = nullptr;
     }
     return suspendIntervals;
@@ -79,7 +80,7 @@ bool isInterrupted(const ClockAnchor& anchor, const std::vector<SuspendInterval>
 
 GuestClock::GuestClock(
     std::vector<ClockAnchor> anchors, std::vector<Suspend> suspends, std::optional<DurationNs> fallback)
-    : m_suspendIntervals(findAbsences(std::move(suspends)))
+    : m_suspendIntervals(findSuspendIntervals(std::move(suspends)))
 {
     m_hasReference = std::any_of(
         anchors.begin(), anchors.end(), [](const auto& a) { return a.source == guest::ClockSource::Reference; });

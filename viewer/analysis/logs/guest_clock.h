@@ -30,19 +30,19 @@ class GuestClock
 {
 public:
     GuestClock() = default;
-    /// From all events of one kernel, in any order. Anchors of the reference are taken where there is one at all.
+    /// From all events of one kernel, in any order. If any anchor is of the reference, only those are used.
     /// `fallback` is Unix time less CLOCK_MONOTONIC, for a kernel without any anchor.
     GuestClock(std::vector<guest::ClockAnchor> anchors, std::vector<guest::Suspend> suspends,
         std::optional<DurationNs> fallback);
 
-    /// Between `left` and `back` no event happens; a time in there, as from a clock that is a little off, is `back`.
+    /// Between `left` and `back` no event happens; a time in between, by a clock that is slightly wrong, becomes
+    /// `back`.
     [[nodiscard]] TimeNs toUnix(std::uint64_t monotonicNs) const;
     [[nodiscard]] std::optional<DurationNs> bound(std::uint64_t monotonicNs) const;
     [[nodiscard]] const std::vector<SuspendInterval>& suspendIntervals() const { return m_suspendIntervals; }
     [[nodiscard]] bool hasReference() const { return m_hasReference; }
 
-    /// A stretch of the monotonic clock on the axis, cut at the suspend intervals; `length` is what the clock itself
-    /// counts.
+    /// A part of a stretch of the monotonic clock, cut at the suspend intervals; `length` is by the clock itself.
     struct Piece
     {
         TimeRange time;

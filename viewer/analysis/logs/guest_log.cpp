@@ -12,7 +12,7 @@ GuestRecording& GuestLog::session()
     return sessions.back();
 }
 
-void GuestLog::put(const guest::SessionStart& e)
+void GuestLog::add(const guest::SessionStart& e)
 {
     sessions.emplace_back();
     sessions.back().start = e;
@@ -84,28 +84,28 @@ TimeNs GuestLog::fromCtf(TimeNs ctfTime) const
 
 namespace {
 
-/// The tracer closes its books each second, after a summary (tracers/guest/guest_session.cpp): what it reports at
-/// `reportedNs` was lost since a second before the summary before the last.
+/// The tracer reports losses each second, after a summary (tracers/guest/guest_session.cpp): a loss reported at
+/// `reportedNs` happened after a second before the last but one summary.
 std::uint64_t lostSince(const GuestRecording& session, std::uint64_t reportedNs)
 {
-    constexpr std::uint64_t betweenBooks = 1'000'000'000;
+    constexpr std::uint64_t betweenReports = 1'000'000'000;
     const auto& rows = session.hypercallRows;
     const auto after = std::partition_point(
         rows.begin(), rows.end(), [reportedNs](const HypercallRow& row) { return row.tsNs <= reportedNs; });
     if (after == rows.begin())
         return session.firstNs;
     const std::uint64_t before = (after - 1)->beginNs;
-    return std::max(session.firstNs, before - std::min(before, betweenBooks));
+    return std::max(session.firstNs, before - std::min(before, betweenReports));
 }
 
 } // namespace
 
 std::vector<TimeRange> GuestLog::missingStretches(Sums sums) const
 {
-    const auto isMissing = [sums](guest::LostWhere door) { // records of the ring buffer are in no sum
-        return door == guest::LostWhere::LttngSession
+    const auto isMissing = [sums](guest::LostWhere where) { // no sum needs the records of the ring buffer
+        return where == guest::LostWhere::LttngSession
             || (sums == Sums::OfTheProbes
-                && (door == guest::LostWhere::BpfTable || door == guest::LostWhere::BpfProbe));
+                && (where == guest::LostWhere::BpfTable || where == guest::LostWhere::BpfProbe));
     };
     std::vector<TimeRange> missing;
     const TimeRange all = time();
@@ -114,7 +114,8 @@ std::vector<TimeRange> GuestLog::missingStretches(Sums sums) const
         TimeNs since = clock.toUnix(sessions[i].firstNs);
         for (const guest::Lost& lost : sessions[i].losses) {
             const TimeNs until = clock.toUnix(lost.tsNs);
-            const bool atOnce = lost.where != guest::LostWhere::LttngSession; // that one waits for a session
+            const bool atOnce = lost.where
+                != guest::LostWhere::LttngSession; // losses without a session are reported once there is one
             if (lost.count > 0 && isMissing(lost.where))
                 add(atOnce ? std::max(since, clock.toUnix(lostSince(sessions[i], lost.tsNs))) : since, until);
             since = until;
@@ -131,7 +132,7 @@ std::vector<TimeRange> GuestLog::missingStretches(Sums sums) const
 std::optional<DurationNs> GuestLog::clockBound() const
 {
     std::optional<DurationNs> greatest;
-    const auto take = [&](std::uint64_t at) {
+    const auto consider = [&](std::uint64_t at) {
         const auto bound = clock.bound(at);
         if (bound)
             greatest = std::max(greatest.value_or(*bound), *bound);
@@ -139,11 +140,11 @@ std::optional<DurationNs> GuestLog::clockBound() const
     };
     bool known = !sessions.empty();
     for (const GuestRecording& session : sessions)
-        known = take(session.firstNs) && take(session.lastNs) && known;
+        known = consider(session.firstNs) && consider(session.lastNs) && known;
     for (const guest::ClockAnchor& anchor : anchors)
-        known = take(anchor.tsNs) && known;
+        known = consider(anchor.tsNs) && known;
     for (const SuspendInterval& suspendInterval : clock.suspendIntervals())
-        known = take(suspendInterval.leftNs) && take(suspendInterval.backNs) && known;
+        known = consider(suspendInterval.leftNs) && consider(suspendInterval.backNs) && known;
     return known ? greatest : std::nullopt;
 }
 

@@ -11,7 +11,7 @@
 
 namespace xenlens::analysis {
 
-/// All that the tracer in one kernel, of a guest or of dom0, said in one recording.
+/// All events of the tracer in one kernel, of a guest or of dom0, in one recording.
 struct GuestLog
 {
     std::string name; ///< session_start's host name, or the trace's
@@ -21,28 +21,28 @@ struct GuestLog
     std::vector<guest::Suspend> suspends;
     std::vector<guest::Identity> identities;
     std::vector<Gap> gaps; ///< of the recording; origin is not set
-    bool gapsToldElsewhere = false; ///< another log of the same recording counts them as lost
+    bool gapsReportedElsewhere = false; ///< another log of the same recording counts them as lost
     std::optional<DurationNs> leastDelay; ///< least of CTF time - tsNs
 
     GuestClock clock; ///< to the common axis; good after finalize()
 
-    void put(const guest::SessionStart& e);
-    void put(const guest::Part& e) { session().parts.push_back(e); }
-    void put(const guest::ClockAnchor& e) { anchors.push_back(e); }
-    void put(const guest::Suspend& e) { suspends.push_back(e); }
-    void put(const guest::Identity& e) { identities.push_back(e); }
-    void put(const guest::Hypercalls& e) { session().put(e); }
-    void put(const guest::HypercallTimes& e) { session().put(e); }
-    void put(const guest::HypercallLatency& e) { session().put(e); }
-    void put(const guest::Grants& e) { session().put(e); }
-    void put(const guest::Ring& e) { session().put(e); }
-    void put(const guest::Channels& e) { session().put(e); }
-    void put(const guest::Runstates&) { } // counted, no result is made of them
-    void put(const guest::Mmu&) { }
-    void put(const guest::Hypercall&) { } // their sums tell it
-    void put(const guest::Lost& e) { session().losses.push_back(e); }
-    void put(const guest::SessionEnd& e) { session().end = e; }
-    /// Every event of the provider but session_start and session_end: for the books.
+    void add(const guest::SessionStart& e);
+    void add(const guest::Part& e) { session().parts.push_back(e); }
+    void add(const guest::ClockAnchor& e) { anchors.push_back(e); }
+    void add(const guest::Suspend& e) { suspends.push_back(e); }
+    void add(const guest::Identity& e) { identities.push_back(e); }
+    void add(const guest::Hypercalls& e) { session().add(e); }
+    void add(const guest::HypercallTimes& e) { session().add(e); }
+    void add(const guest::HypercallLatency& e) { session().add(e); }
+    void add(const guest::Grants& e) { session().add(e); }
+    void add(const guest::Ring& e) { session().add(e); }
+    void add(const guest::Channels& e) { session().add(e); }
+    void add(const guest::Runstates&) { } // counted; no result uses them
+    void add(const guest::Mmu&) { }
+    void add(const guest::Hypercall&) { } // the sums contain them
+    void add(const guest::Lost& e) { session().losses.push_back(e); }
+    void add(const guest::SessionEnd& e) { session().end = e; }
+    /// To be called for every event of the provider but session_start and session_end.
     void count(std::uint64_t tsNs);
 
     [[nodiscard]] bool isDom0() const;
@@ -54,12 +54,12 @@ struct GuestLog
     [[nodiscard]] TimeNs fromCtf(TimeNs ctfTime) const;
     enum class Sums
     {
-        OfTheKernel, ///< its own counters: only what was not recorded is missing
-        OfTheProbes ///< those lack what found no room or was interrupted, too
+        OfTheKernel, ///< its own counters: only unrecorded summaries are missing
+        OfTheProbes ///< these also lack what found no room in a table, and interrupted probes
     };
-    /// Stretches on the axis of which summaries are missing or too low, and those between two sessions.
+    /// When summaries are missing or too low, and the time between two sessions.
     [[nodiscard]] std::vector<TimeRange> missingStretches(Sums sums) const;
-    /// Greatest error of the clock over all that was sent; nullopt: nothing bounds it.
+    /// Greatest error of the clock over all events; nullopt: nothing bounds it.
     [[nodiscard]] std::optional<DurationNs> clockBound() const;
     /// From the first session's first event to the last one's last.
     [[nodiscard]] TimeRange time() const;

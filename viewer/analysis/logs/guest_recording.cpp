@@ -7,7 +7,7 @@ namespace xenlens::analysis {
 
 namespace {
 
-/// `ops`: how many numbers are going to be put into it.
+/// `ops`: how many numbers will be added to it.
 HypercallRow& rowOf(std::vector<HypercallRow>& rows, std::uint64_t beginNs, std::uint64_t tsNs, std::size_t ops)
 {
     if (rows.empty() || rows.back().tsNs != tsNs || rows.back().beginNs != beginNs) {
@@ -19,20 +19,20 @@ HypercallRow& rowOf(std::vector<HypercallRow>& rows, std::uint64_t beginNs, std:
 
 /// Buckets behind `offset` numbers; isValid() of the event has them fit.
 template <std::size_t N>
-void putBuckets(std::array<std::uint64_t, N>& numbers, std::size_t offset, std::uint8_t first,
+void addBuckets(std::array<std::uint64_t, N>& numbers, std::size_t offset, std::uint8_t first,
     const std::vector<std::uint64_t>& buckets)
 {
     for (std::size_t i = 0; i < buckets.size() && offset + first + i < N; ++i)
         numbers[offset + first + i] = buckets[i];
 }
 
-template <class Book, class Key, class E>
-void note(Book& book, const Key& key, const E& event, const typename Book::Numbers& numbers)
+template <class Totals, class Key, class E>
+void note(Totals& totals, const Key& key, const E& event, const typename Totals::Numbers& numbers)
 {
     if (event.total)
-        book.addTotal(key, event.tsNs, numbers);
+        totals.addTotal(key, event.tsNs, numbers);
     else if (event.beginNs <= event.tsNs)
-        book.addSummary(key, numbers);
+        totals.addSummary(key, numbers);
 }
 
 template <class E> bool isInterval(const E& event)
@@ -42,7 +42,7 @@ template <class E> bool isInterval(const E& event)
 
 } // namespace
 
-void GuestRecording::put(const guest::Hypercalls& e)
+void GuestRecording::add(const guest::Hypercalls& e)
 {
     for (std::size_t i = 0; i < e.callOps.size(); ++i)
         note(calls, VcpuOp{e.vcpu, e.callOps[i]}, e, {e.callCounts[i]});
@@ -57,7 +57,7 @@ void GuestRecording::put(const guest::Hypercalls& e)
         addTo(row.ops, e.callOps[i], e.callCounts[i]);
 }
 
-void GuestRecording::put(const guest::HypercallTimes& e)
+void GuestRecording::add(const guest::HypercallTimes& e)
 {
     for (std::size_t i = 0; i < e.ops.size(); ++i)
         note(times, VcpuOp{e.vcpu, e.ops[i]}, e, {e.entered[i], e.timed[i], e.totalNs[i]});
@@ -69,14 +69,14 @@ void GuestRecording::put(const guest::HypercallTimes& e)
             addTo(row.ops, e.ops[i], e.entered[i]);
 }
 
-void GuestRecording::put(const guest::HypercallLatency& e)
+void GuestRecording::add(const guest::HypercallLatency& e)
 {
     std::array<std::uint64_t, guest::bucketsMax> numbers{};
-    putBuckets(numbers, 0, e.firstBucket, e.buckets);
+    addBuckets(numbers, 0, e.firstBucket, e.buckets);
     note(latencies, e.op, e, numbers);
 }
 
-void GuestRecording::put(const guest::Grants& e)
+void GuestRecording::add(const guest::Grants& e)
 {
     static_assert(static_cast<int>(guest::GrantOp::CopyTo) == static_cast<int>(GrantOp::CopyTo));
     const GrantKey key{static_cast<GrantOp>(e.op), e.peer};
@@ -86,7 +86,7 @@ void GuestRecording::put(const guest::Grants& e)
         grantRows[key].push_back({e.beginNs, e.tsNs, numbers});
 }
 
-void GuestRecording::put(const guest::Ring& e)
+void GuestRecording::add(const guest::Ring& e)
 {
     static_assert(static_cast<int>(guest::RingKind::NetbackCtrl) == static_cast<int>(RingKind::NetbackCtrl));
     const RingKey key{static_cast<RingKind>(e.kind), e.peer, e.device, e.queue};
@@ -95,14 +95,14 @@ void GuestRecording::put(const guest::Ring& e)
         e.responseBytes, e.failed, e.timed, e.totalNs};
     decltype(rings)::Numbers numbers{};
     std::copy(row.begin(), row.end(), numbers.begin());
-    putBuckets(numbers, ringNumbers, e.firstBucket, e.buckets);
+    addBuckets(numbers, ringNumbers, e.firstBucket, e.buckets);
     note(rings, key, e, numbers);
     if (isInterval(e))
         ringRows[key].push_back({e.beginNs, e.tsNs, row});
 }
 
 /// The ports of one interval may take several events.
-void GuestRecording::put(const guest::Channels& e)
+void GuestRecording::add(const guest::Channels& e)
 {
     for (std::size_t i = 0; i < e.ports.size(); ++i)
         note(channels, ChannelKey{e.types[i], e.details[i], e.ports[i]}, e, {e.notified[i], e.received[i]});

@@ -23,7 +23,7 @@ struct HypercallRow
     std::vector<OpTally> ops; ///< in order of their numbers
 };
 
-/// The same of a ring or of a kind of grant operation, in the order of their book.
+/// The same for a ring or a kind of grant operation; numbers as ringCounts() and grantCounts() name them.
 template <std::size_t N> struct DeviceRow
 {
     std::uint64_t beginNs = 0;
@@ -42,7 +42,7 @@ struct ChannelRow
     std::uint64_t sends = 0;
 };
 
-/// A port of an event channel, and what it was bound to (guest::Channels).
+/// A port of an event channel and what it was bound to (guest::Channels).
 struct ChannelKey
 {
     std::uint8_t type = 0;
@@ -67,7 +67,7 @@ struct GrantKey
     auto operator<=>(const GrantKey&) const = default;
 };
 
-/// What a tracer in a kernel counted from its start to its end. Events come in the order in which they were sent.
+/// What a tracer in a kernel counted from its start to its end. Events are added in the order of the trace.
 struct GuestRecording
 {
     std::optional<guest::SessionStart> start;
@@ -92,17 +92,17 @@ struct GuestRecording
     std::map<GrantKey, std::vector<DeviceRow<grantNumbers>>> grantRows;
     std::map<RingKey, std::vector<DeviceRow<ringNumbers>>> ringRows;
 
-    void put(const guest::Hypercalls& e);
-    void put(const guest::HypercallTimes& e);
-    void put(const guest::HypercallLatency& e);
-    void put(const guest::Grants& e);
-    void put(const guest::Ring& e);
-    void put(const guest::Channels& e);
+    void add(const guest::Hypercalls& e);
+    void add(const guest::HypercallTimes& e);
+    void add(const guest::HypercallLatency& e);
+    void add(const guest::Grants& e);
+    void add(const guest::Ring& e);
+    void add(const guest::Channels& e);
 
     [[nodiscard]] const guest::Part* findPart(guest::PartName name) const;
 };
 
-/// What the numbers of a ring's or a grant's book stand for.
+/// What the numbers of a ring or of grant operations stand for.
 RingCounts ringCounts(const std::array<std::uint64_t, ringNumbers>& numbers);
 GrantCounts grantCounts(const GrantKey& key, const std::array<std::uint64_t, grantNumbers>& numbers);
 

@@ -9,8 +9,8 @@ namespace xenlens::analysis {
 
 namespace {
 
-/// The tap's CLOCK_MONOTONIC against Xen's wall clock, as if the toolstack had sent it. Xen's time is each CPU's own,
-/// and those of an emulated host are many ms apart: all goes by one, the lowest, as in a file.
+/// The tracer's CLOCK_MONOTONIC against Xen's wall clock, as if the toolstack tracer had sent it. Each CPU has a Xen
+/// time of its own, and on an emulated host these are many ms apart: the lowest CPU's is used for all, as in a file.
 HostClock clockOf(const std::vector<hypervisor::ClockAnchor>& anchors)
 {
     const std::uint32_t lowest = std::min_element(anchors.begin(), anchors.end(), [](const auto& a, const auto& b) {
@@ -68,17 +68,17 @@ std::uint64_t HypervisorLog::lostRecords() const
 
 std::map<std::uint32_t, std::uint64_t> HypervisorLog::lostByCpu() const
 {
-    std::map<std::uint32_t, std::uint64_t> told;
+    std::map<std::uint32_t, std::uint64_t> byCpu;
     std::map<std::uint32_t, std::uint64_t> atEnd;
     for (const hypervisor::Lost& lost : losses)
-        told[lost.cpu] += lost.records;
+        byCpu[lost.cpu] += lost.records;
     for (const hypervisor::SessionEnd& end : ends)
         for (std::uint32_t cpu = 0; cpu < end.cpuLostRecords.size(); ++cpu)
             atEnd[cpu] += end.cpuLostRecords[cpu];
     for (const auto& [cpu, records] : atEnd)
-        told[cpu] = std::max(told[cpu], records);
-    std::erase_if(told, [](const auto& entry) { return entry.second == 0; });
-    return told;
+        byCpu[cpu] = std::max(byCpu[cpu], records);
+    std::erase_if(byCpu, [](const auto& entry) { return entry.second == 0; });
+    return byCpu;
 }
 
 double HypervisorLog::clocksApartNs() const

@@ -10,7 +10,7 @@
 
 namespace xenlens::analysis {
 
-/// All that one host's toolstack tracer said in one recording; each list is sorted by time before it is used.
+/// All events of one host's toolstack tracer in one recording; finalize() sorts each list by time.
 struct ToolstackLog
 {
     std::string name; ///< the trace's hostname, or session_start's
@@ -35,15 +35,31 @@ struct ToolstackLog
 
     HostClock clock; ///< to the common axis
     HostClock wallClock; ///< to the host's own CLOCK_REALTIME
-    bool hasReference = false; ///< the axis is a reference that other hosts asked as well
-    /// A CTF timestamp of this host on the common axis: LTTng's clock is CLOCK_MONOTONIC too, with an offset of its
-    /// own.
+    bool hasReference = false; ///< the axis is a reference clock that other hosts use as well
+    /// A CTF timestamp of this host on the common axis: LTTng's clock is CLOCK_MONOTONIC with an offset of its own.
     [[nodiscard]] TimeNs fromCtf(TimeNs ctfTime) const;
+
+    void add(const toolstack::SessionStart& e) { starts.push_back(e); }
+    void add(const toolstack::SessionEnd& e) { ends.push_back(e); }
+    void add(const toolstack::ClockAnchor& e) { anchors.push_back(e); }
+    void add(const toolstack::SaveBegin& e) { saveBegins.push_back(e); }
+    void add(const toolstack::SaveEnd& e) { saveEnds.push_back(e); }
+    void add(const toolstack::LogdirtySwitched& e) { switches.push_back(e); }
+    void add(const toolstack::LogdirtyRead& e) { reads.push_back(e); }
+    void add(const toolstack::BatchSent& e) { batches.push_back(e); }
+    void add(const toolstack::StreamProgress& e) { progress.push_back(e); }
+    void add(const toolstack::GuestSuspended& e) { suspends.push_back(e); }
+    void add(const toolstack::RestoreBegin& e) { restoreBegins.push_back(e); }
+    void add(const toolstack::RestoreEnd& e) { restoreEnds.push_back(e); }
+    void add(const toolstack::DomainState& e) { states.push_back(e); }
+    void add(const toolstack::NicCounters& e) { nics.push_back(e); }
+    void add(const toolstack::Lost& e) { losses.push_back(e); }
+
     /// Sorts the lists and makes the clocks. Call once all events are in.
     void finalize();
 };
 
-/// What the memory writer in a guest said.
+/// All events of the memory writer in a guest.
 struct WorkloadLog
 {
     std::string name; ///< the guest's hostname
@@ -51,6 +67,10 @@ struct WorkloadLog
     std::vector<workload::Interval> intervals;
     std::vector<workload::Phase> phases;
     std::vector<Gap> gaps;
+
+    void add(const workload::SessionStart& e) { start = e; }
+    void add(const workload::Interval& e) { intervals.push_back(e); }
+    void add(const workload::Phase& e) { phases.push_back(e); }
 };
 
 /// One migration as the sender saw it: the events of its host that belong to it, in order.

@@ -10,7 +10,7 @@ namespace xenlens::analysis {
 
 namespace {
 
-std::string doorOf(const std::string& host, const Gap& gap)
+std::string dropPoint(const std::string& host, const Gap& gap)
 {
     switch (gap.kind) {
     case Gap::Kind::DiscardedEvents:
@@ -23,7 +23,7 @@ std::string doorOf(const std::string& host, const Gap& gap)
     return host + ": " + gap.what;
 }
 
-std::string doorOf(const std::string& host, toolstack::LostWhere where)
+std::string dropPoint(const std::string& host, toolstack::LostWhere where)
 {
     return host + ": " + toString(where);
 }
@@ -40,7 +40,7 @@ void add(std::vector<LostCount>& counts, const std::string& where, std::uint64_t
 void addGaps(std::vector<LostCount>& counts, const std::string& host, const std::vector<Gap>& gaps)
 {
     for (const Gap& gap : gaps)
-        add(counts, doorOf(host, gap), gap.count.value_or(0));
+        add(counts, dropPoint(host, gap), gap.count.value_or(0));
 }
 
 bool overlaps(const TimeRange& a, const TimeRange& b)
@@ -53,7 +53,7 @@ void addSpans(std::vector<LostSpan>& spans, const ToolstackLog& host, const Time
     TimeNs since = host.starts.empty() ? window.begin : host.clock.toUnix(host.starts.front().tsNs);
     for (const toolstack::Lost& lost : host.losses) {
         const TimeNs until = host.clock.toUnix(lost.tsNs);
-        const LostSpan span{{since, std::max(since, until)}, doorOf(host.name, lost.where), lost.count};
+        const LostSpan span{{since, std::max(since, until)}, dropPoint(host.name, lost.where), lost.count};
         if (lost.count > 0 && overlaps(span.time, window))
             spans.push_back(span);
         since = until;
@@ -61,7 +61,7 @@ void addSpans(std::vector<LostSpan>& spans, const ToolstackLog& host, const Time
     for (const Gap& gap : host.gaps) {
         const TimeNs begin = gap.begin ? host.fromCtf(*gap.begin) : window.begin;
         const TimeNs end = gap.end ? host.fromCtf(*gap.end) : window.end;
-        const LostSpan span{{begin, std::max(begin, end)}, doorOf(host.name, gap), gap.count.value_or(0)};
+        const LostSpan span{{begin, std::max(begin, end)}, dropPoint(host.name, gap), gap.count.value_or(0)};
         if (overlaps(span.time, window))
             spans.push_back(span);
     }
@@ -89,7 +89,7 @@ std::vector<LostCount> countLosses(const ToolstackLog& host)
     std::vector<LostCount> counts;
     for (const toolstack::Lost& lost : host.losses)
         if (lost.count > 0)
-            add(counts, doorOf(host.name, lost.where), lost.count);
+            add(counts, dropPoint(host.name, lost.where), lost.count);
     addGaps(counts, host.name, host.gaps);
     return counts;
 }
@@ -114,7 +114,7 @@ std::vector<LostCount> countLosses(const GuestLog& kernel)
         for (const guest::Lost& lost : session.losses)
             if (lost.count > 0)
                 add(counts, kernel.name + ": guest tracer, " + toString(lost.where), lost.count);
-    if (!kernel.gapsToldElsewhere)
+    if (!kernel.gapsReportedElsewhere)
         addGaps(counts, kernel.name, kernel.gaps);
     return counts;
 }

@@ -32,7 +32,7 @@ struct Candidate
 {
     const ToolstackLog* host;
     RestoreLog restore;
-    bool taken = false;
+    bool attached = false;
 };
 
 void attachReceiver(TracedMigration& migration, std::vector<Candidate>& candidates)
@@ -43,14 +43,14 @@ void attachReceiver(TracedMigration& migration, std::vector<Candidate>& candidat
     for (Candidate& candidate : candidates) {
         const TimeNs restoreBegin = candidate.host->clock.toUnix(candidate.restore.begin.tsNs);
         const std::int64_t apart = std::abs((restoreBegin - begin).ns);
-        if (!candidate.taken && apart <= nearest && isSameDomain(migration.save.begin, candidate.restore.begin)) {
+        if (!candidate.attached && apart <= nearest && isSameDomain(migration.save.begin, candidate.restore.begin)) {
             best = &candidate;
             nearest = apart;
         }
     }
     if (!best)
         return;
-    best->taken = true;
+    best->attached = true;
     migration.destination = best->host;
     migration.restore = best->restore;
 }
@@ -70,8 +70,7 @@ const DomainState* findState(const TracedMigration& migration, DomainAction acti
     return nullptr;
 }
 
-/// The host's tracer was there until after `time`, and nothing that it saw is lost: what is not in the trace did not
-/// happen.
+/// The host's tracer ran until after `time` and lost no event: what is not in the trace did not happen.
 bool watchedPast(const ToolstackLog& host, TimeNs time)
 {
     const bool lost

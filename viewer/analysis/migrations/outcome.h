@@ -7,7 +7,7 @@
 
 namespace xenlens::analysis {
 
-/// What was seen of a migration on both sides, as far as it tells how it ended.
+/// What was seen of a migration at sender and receiver, as far as it shows how it ended.
 struct OutcomeFacts
 {
     std::string source; ///< host names for the sentence
@@ -18,11 +18,11 @@ struct OutcomeFacts
     bool resumed = false; ///< xc_domain_resume succeeded at the sender after the suspend
     bool destroyed = false; ///< the sender's copy was destroyed after the save began
     bool destroyedDuringSave = false; ///< ... before the save ended
-    bool receiverWatched = false; ///< a receiver was traced until after the save, and nothing of that is lost
+    bool receiverWatched = false; ///< a receiver was traced until after the save, and no event of it is lost
     bool restoreEnded = false;
     int restoreResult = 0;
     bool unpaused = false; ///< the receiver unpaused the guest
-    bool sourceWatched = false; ///< the same of the sender: what is not in its trace did not happen
+    bool sourceWatched = false; ///< the same for the sender: what is not in its trace did not happen
 };
 
 struct OutcomeVerdict

@@ -67,7 +67,7 @@ std::vector<Cut> cutTimes(const SaveLog& save)
     return cuts;
 }
 
-/// A sampler's read beside a CLEAN of the migration: Xen does one after the other, and nobody knows which came first.
+/// A sampler's read that overlaps a CLEAN of the migration: Xen does one after the other, in an unknown order.
 bool overlapsAClean(const LogdirtyRead& read, const std::vector<LogdirtyRead>& cleans)
 {
     return !isMigrationClean(read) && std::any_of(cleans.begin(), cleans.end(), [&read](const LogdirtyRead& clean) {
@@ -118,14 +118,14 @@ std::uint64_t lastSeen(const SaveLog& save)
     if (save.end)
         return save.end->tsNs;
     std::uint64_t last = save.begin.tsNs;
-    const auto take = [&last](const auto& events) {
+    const auto consider = [&last](const auto& events) {
         if (!events.empty())
             last = std::max(last, events.back().tsNs);
     };
-    take(save.switches);
-    take(save.reads);
-    take(save.batches);
-    take(save.progress);
+    consider(save.switches);
+    consider(save.reads);
+    consider(save.batches);
+    consider(save.progress);
     if (save.suspended)
         last = std::max(last, save.suspended->tsNs);
     return last;

@@ -13,8 +13,8 @@ namespace xenlens::analysis {
 /// tools/libs/guest/xg_sr_save.c): round 1 begins when log-dirty mode is on; every CLEAN while the guest runs ends a
 /// round (the cut is the call's return, so that the pause it costs lies in the round it ends) and its dirty count is
 /// what that round dirtied and the next sends; the last live round has no CLEAN of its own: it ends when the guest is
-/// suspended, and the CLEAN after the suspend tells what it dirtied; the stopped round lasts until the save returns. A
-/// live round that has nothing to send is a round all the same: the guest ran, and dirtied pages.
+/// suspended, and the CLEAN after the suspend returns what it dirtied; the stopped round lasts until the save returns.
+/// A live round that has nothing to send is a round all the same: the guest ran, and dirtied pages.
 std::vector<Round> cutRounds(const SaveLog& save, const HostClock& clock);
 
 /// The CLEANs while the guest ran, in order. The time of a boundary is its ts_ns.
@@ -23,7 +23,7 @@ std::vector<toolstack::LogdirtyRead> liveCleans(const SaveLog& save);
 std::optional<toolstack::LogdirtyRead> stoppedClean(const SaveLog& save);
 /// When the first round begins, monotonic.
 std::uint64_t firstRoundBegin(const SaveLog& save);
-/// Last moment that is known of a save, monotonic.
+/// The last known moment of a save, monotonic.
 std::uint64_t lastSeen(const SaveLog& save);
 
 /// Cumulative stream bytes since the save began; and pages dirty since the last clean.

@@ -12,7 +12,7 @@ namespace xenlens::analysis {
 
 namespace {
 
-constexpr std::size_t gapsMax = 1000; ///< of a profile
+constexpr std::size_t gapsMax = 1000; ///< in a profile
 constexpr std::size_t profilesMany = 64; ///< a damaged file may have so many stretches, and more
 
 /// XEN_DOMCTL_SHADOW_OP_* (xen/include/public/domctl.h); the records say ENABLE_LOGDIRTY for all ways to switch on.
@@ -47,10 +47,11 @@ public:
     {
         const TimeRange time = m_log.span(batch.beginNs, batch.tsNs);
         m_profile.time.end = std::max(m_profile.time.end, time.end);
+        DirtyMarks& marks = m_profile.marks.emplace_back(DirtyMarks{time, m_round.index, batch.pfns, {}});
+        marks.again.reserve(batch.pfns.size());
         for (const std::uint64_t pfn : batch.pfns)
-            count(pfn);
+            marks.again.push_back(count(pfn));
         m_profile.curve.push_back({time.end, m_round.marks, m_round.index});
-        m_profile.marks.push_back({time, m_round.index, batch.pfns});
     }
 
     void clean(const hypervisor::LogdirtyOp& op)
@@ -121,18 +122,20 @@ private:
         m_profile.rounds.push_back(m_round);
     }
 
-    void count(std::uint64_t pfn)
+    /// Returns whether the page was dirty in an earlier round too.
+    bool count(std::uint64_t pfn)
     {
         Page& page = m_pages[pfn];
         ++page.marks;
         ++m_round.marks;
         m_profile.pfnsMax = std::max(m_profile.pfnsMax, pfn + 1);
-        if (page.lastRound == m_round.index)
-            return;
-        page.lastRound = m_round.index;
-        ++m_round.distinctPfns;
-        m_round.again += page.rounds > 0;
-        ++page.rounds;
+        if (page.lastRound != m_round.index) {
+            page.lastRound = m_round.index;
+            ++m_round.distinctPfns;
+            m_round.again += page.rounds > 0;
+            ++page.rounds;
+        }
+        return page.rounds > 1;
     }
 
     void findHot()

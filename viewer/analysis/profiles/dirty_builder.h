@@ -8,8 +8,8 @@
 
 namespace xenlens::analysis {
 
-/// Every stretch in which a domain's log-dirty mode was on, of a finalized log; in order of time. A round ends with its
-/// clean; what is marked after the last clean is a round without one.
+/// One profile for each time that a domain's log-dirty mode was on, from a finalized log, in order of time. A round
+/// ends with its clean; marks after the last clean are a round without one.
 std::vector<DirtyProfile> buildDirtyProfiles(const HypervisorLog& log);
 
 } // namespace xenlens::analysis

@@ -11,11 +11,11 @@ using guest::PartName;
 
 namespace {
 
-/// Deals a number out over the pieces of an interval; what is dealt adds up to it.
-class Dealer
+/// Divides a number among the pieces of an interval; the parts add up to it.
+class Divider
 {
 public:
-    explicit Dealer(const std::vector<GuestClock::Piece>& pieces)
+    explicit Divider(const std::vector<GuestClock::Piece>& pieces)
     {
         for (const GuestClock::Piece& piece : pieces)
             m_left += static_cast<double>(piece.length);
@@ -27,8 +27,8 @@ public:
         m_left -= static_cast<double>(length);
     }
 
-    /// Takes the present piece's share out of `rest`.
-    std::uint64_t take(std::uint64_t& rest) const
+    /// Removes the present piece's share from `rest` and returns it.
+    std::uint64_t remove(std::uint64_t& rest) const
     {
         const auto part = m_share >= 1
             ? rest
@@ -48,25 +48,25 @@ void addIntervals(std::vector<HypercallInterval>& intervals, const HypercallRow&
     std::vector<std::uint64_t> rest;
     for (const OpTally& tally : row.ops)
         rest.push_back(tally.count);
-    Dealer dealer(pieces);
+    Divider divider(pieces);
     for (const GuestClock::Piece& piece : pieces) {
-        dealer.next(piece.length);
+        divider.next(piece.length);
         HypercallInterval& interval = intervals.emplace_back(HypercallInterval{piece.time, row.ops});
         for (std::size_t i = 0; i < rest.size(); ++i)
-            interval.ops[i].count = static_cast<std::uint32_t>(dealer.take(rest[i]));
+            interval.ops[i].count = static_cast<std::uint32_t>(divider.remove(rest[i]));
     }
 }
 
-/// Numbers of the row, a piece each: calls `add` with the piece's time and its numbers.
-template <std::size_t N, class Add> void dealOut(DeviceRow<N> row, const GuestClock& clock, Add add)
+/// Calls `add` with the time and the numbers of each piece of the row.
+template <std::size_t N, class Add> void divide(DeviceRow<N> row, const GuestClock& clock, Add add)
 {
     const auto pieces = clock.pieces(row.beginNs, row.tsNs);
-    Dealer dealer(pieces);
+    Divider divider(pieces);
     for (const GuestClock::Piece& piece : pieces) {
-        dealer.next(piece.length);
+        divider.next(piece.length);
         std::array<std::uint64_t, N> numbers{};
         for (std::size_t i = 0; i < N; ++i)
-            numbers[i] = dealer.take(row.numbers[i]);
+            numbers[i] = divider.remove(row.numbers[i]);
         add(piece.time, numbers);
     }
 }
@@ -84,12 +84,12 @@ void addSentence(std::vector<std::string>& missing, const GuestLog& log, PartNam
     }
 }
 
-std::uint64_t lostAt(const GuestLog& log, guest::LostWhere door)
+std::uint64_t lostAt(const GuestLog& log, guest::LostWhere where)
 {
     std::uint64_t count = 0;
     for (const GuestRecording& session : log.sessions)
         for (const guest::Lost& lost : session.losses)
-            count += lost.where == door ? lost.count : 0;
+            count += lost.where == where ? lost.count : 0;
     return count;
 }
 
@@ -105,7 +105,8 @@ Counts countVcpus(const GuestLog& log)
             OpCount& op = counts[key.first][key.second];
             if (session.calls.empty())
                 op.count += numbers[0];
-            // Calls that took no time at all were made while the clock stood still, as in a resume: not known.
+            // Calls that took no time at all were made while the clock stood still, as in a resume: their cost is not
+            // known.
             if (numbers[2] == 0)
                 continue;
             op.timed += numbers[1];
@@ -182,7 +183,7 @@ RingProfile makeRing(const GuestLog& log, const RingKey& key)
         }
         if (const auto rows = session.ringRows.find(key); rows != session.ringRows.end())
             for (const auto& row : rows->second)
-                dealOut(row, log.clock, [&ring](const TimeRange& time, const auto& numbers) {
+                divide(row, log.clock, [&ring](const TimeRange& time, const auto& numbers) {
                     ring.intervals.push_back({time, ringCounts(numbers)});
                 });
     }
@@ -202,20 +203,19 @@ GrantProfile makeGrant(const GuestLog& log, const GrantKey& key)
             grant.counts += grantCounts(key, found->second);
         if (const auto rows = session.grantRows.find(key); rows != session.grantRows.end())
             for (const auto& row : rows->second)
-                dealOut(row, log.clock, [&](const TimeRange& time, const auto& numbers) {
+                divide(row, log.clock, [&](const TimeRange& time, const auto& numbers) {
                     grant.intervals.push_back({time, grantCounts(key, numbers)});
                 });
     }
     return grant;
 }
 
-/// What a port is bound to (guest::Channels::types, IRQT_* of drivers/xen/events/events_base.c) that events are sent
-/// on.
+/// Bindings of a port that events are sent on (guest::Channels::types, IRQT_* of drivers/xen/events/events_base.c).
 constexpr std::uint8_t boundToIpi = 3;
 constexpr std::uint8_t boundToDomain = 4;
 constexpr std::uint32_t domainNotKnown = 0x7ff4; // DOMID_INVALID, xen/include/public/xen.h
 
-/// nullopt: the kernel does not know who is at the other end, as of its processes' channels.
+/// nullopt: the kernel does not know the other end, as for its processes' channels.
 std::optional<DomId> peerOf(const ChannelKey& key, DomId self)
 {
     if (key.type == boundToIpi)
@@ -243,10 +243,9 @@ ChannelProfile makeChannels(const GuestLog& log)
             sum[1] += numbers[1];
         }
         for (const ChannelRow& row : session.channelRows)
-            dealOut<1>(
-                {row.beginNs, row.tsNs, {row.sends}}, log.clock, [&](const TimeRange& time, const auto& numbers) {
-                    profile.intervals.push_back({time, numbers[0]});
-                });
+            divide<1>({row.beginNs, row.tsNs, {row.sends}}, log.clock, [&](const TimeRange& time, const auto& numbers) {
+                profile.intervals.push_back({time, numbers[0]});
+            });
     }
     for (const auto& [key, numbers] : sums)
         profile.peers.push_back({key.second, {}, numbers[0], numbers[1]});
@@ -258,12 +257,12 @@ ChannelProfile makeChannels(const GuestLog& log)
     return profile;
 }
 
-/// All keys of a book, of all sessions.
-template <class Book> auto keysOf(const GuestLog& log, Book GuestRecording::*book)
+/// All keys of these totals, of all sessions.
+template <class Totals> auto keysOf(const GuestLog& log, Totals GuestRecording::*totals)
 {
-    auto all = (GuestRecording().*book).sums();
+    auto all = (GuestRecording().*totals).sums();
     for (const GuestRecording& session : log.sessions)
-        all.merge((session.*book).sums());
+        all.merge((session.*totals).sums());
     return all;
 }
 

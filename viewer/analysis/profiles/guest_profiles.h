@@ -7,9 +7,9 @@
 
 #include <vector>
 
-/// Results from what the tracers in kernels counted. Sums are the differences of the tracer's totals where there are
-/// any, so that a lost summary takes nothing from them; intervals are the summaries. A summary across a suspend
-/// interval of the domain is cut there: each side gets the share that its part of the guest's running time has.
+/// Results of the tracers in kernels. Sums are the differences of the tracer's totals where there are any, so that a
+/// lost summary does not lower them; intervals are the summaries. A summary across a suspend interval of the domain is
+/// cut there and divided in proportion to the guest's running time before and after it.
 namespace xenlens::analysis {
 
 /// The hypercalls of one kernel. Name and uuid are the session's; the caller may know a better name.

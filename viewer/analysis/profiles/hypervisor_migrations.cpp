@@ -10,7 +10,7 @@ namespace xenlens::analysis {
 
 namespace {
 
-/// Xen's wall clock, by which a file's times go, may be off from dom0's by so much.
+/// How far Xen's wall clock, which a file's times follow, may be from dom0's.
 constexpr DurationNs clocksApart{2'000'000'000};
 
 struct Clean
@@ -114,7 +114,7 @@ void matchMigrations(std::vector<DirtyProfile>& profiles, std::vector<TracedMigr
             profile->uuid = migration.result.uuid;
         const std::vector<CleanPair> pairs = pairCleans(*profile, migration);
         if (pairs.size() != cleansOf(migration).size())
-            continue; // which is which is not sure
+            continue; // which pairs belong together is not certain
         for (std::size_t clean = 0; clean < pairs.size() && clean < migration.result.rounds.size(); ++clean) {
             const DirtyRound& exact = profile->rounds[pairs[clean].round];
             Round& round = migration.result.rounds[clean];
@@ -148,8 +148,8 @@ std::optional<Migration> migrationOf(const DirtyProfile& profile)
     migration.source = profile.host;
     migration.policy = "unknown";
     migration.time = profile.time;
-    migration.outcomeReason = "only the hypervisor's records tell of it: log-dirty mode was on and its bitmap was "
-                              "cleaned, as in a live migration; how it ended they do not tell";
+    migration.outcomeReason = "only the hypervisor's records show it: log-dirty mode was on and its bitmap was "
+                              "cleaned, as in a live migration; they do not show how it ended";
     for (const DirtyRound& dirty : profile.rounds) {
         Round round;
         round.index = dirty.index;

@@ -12,7 +12,7 @@
 
 namespace xenlens::analysis {
 
-/// A clean of a migration as the toolstack's tracer saw it and as the hypervisor did.
+/// A clean of a migration as the toolstack tracer and the hypervisor saw it.
 struct CleanPair
 {
     std::size_t round = 0; ///< index into the profile's rounds
@@ -20,9 +20,8 @@ struct CleanPair
     bool stopped = false; ///< the guest was suspended
 };
 
-/// Finds the log-dirty stretch of each migration (same host and domain, at that time, or the same dirty counts one for
-/// one), sets DirtyProfile::migration and gives the migration's rounds their exact pauses and its curve the exact
-/// marks.
+/// Finds the profile of each migration (same host and domain, and the same dirty counts or else the longest common
+/// time), sets DirtyProfile::migration and gives the migration's rounds their exact pauses.
 void matchMigrations(std::vector<DirtyProfile>& profiles, std::vector<TracedMigration>& migrations);
 
 /// The cleans of a migration and of its profile, one to one.

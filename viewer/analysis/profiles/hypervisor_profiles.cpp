@@ -28,12 +28,12 @@ std::uint32_t opOf(std::uint32_t op)
     return std::min(op, opsMax - 1);
 }
 
-/// What a vCPU's counters said first and last.
+/// The first and the last reading of a vCPU's counters.
 struct Readings
 {
     std::uint64_t firstNs = 0;
     std::uint64_t lastNs = 0;
-    std::map<std::uint32_t, Numbers> first; ///< by number; none: zero
+    std::map<std::uint32_t, Numbers> first; ///< by number; a number that is absent counts zero
     std::map<std::uint32_t, Numbers> last;
 };
 using VcpuKey = std::tuple<DomId, bool, std::uint32_t>; ///< subcalls, vCPU
@@ -61,7 +61,7 @@ std::map<VcpuKey, Readings> readingsOf(const HypervisorLog& log, std::size_t ski
     return readings;
 }
 
-/// Never below zero: counters that fall are of a damaged trace.
+/// Never below zero: counters fall only in a damaged trace.
 Numbers difference(const Readings& readings, std::uint32_t op)
 {
     Numbers numbers = readings.last.at(op);
@@ -71,7 +71,7 @@ Numbers difference(const Readings& readings, std::uint32_t op)
     return numbers;
 }
 
-/// The records tell it exactly, but for losses; with those, the counters do from their first reading to their last.
+/// The records are exact unless some were lost; then the counters are used from their first reading to their last.
 std::map<CallKey, Numbers> countsOf(const HypervisorLog& log)
 {
     const auto readings = log.lostRecords() > 0 ? readingsOf(log, 0) : std::map<VcpuKey, Readings>();
@@ -126,14 +126,10 @@ void addTo(std::vector<OpCount>& ops, const OpCount& count)
         ops.push_back(count);
         return;
     }
-    known->count += count.count;
-    known->restarted += count.restarted;
-    known->timed += count.timed;
-    if (count.totalNs)
-        known->totalNs = known->totalNs.value_or(0) + *count.totalNs;
+    *known += count;
 }
 
-/// Puts a vCPU's interval into the domain's: all vCPUs of an interval follow each other.
+/// Adds a vCPU's interval to the domain's: all vCPUs of an interval follow each other.
 void addInterval(HypercallProfile& profile, const HypervisorLog& log, const hypervisor::Hypercalls& calls)
 {
     const TimeRange time = log.span(calls.beginNs, calls.tsNs);
@@ -225,8 +221,9 @@ public:
             profile.gaps = gaps;
             const auto ops = profile.byOp();
             if (std::none_of(ops.begin(), ops.end(), [](const OpCount& op) { return op.timed > 0; }))
-                profile.missing.emplace_back("what they cost: the records have no end of a hypercall (the hypervisor "
-                                             "has not our patches, or the mask leaves these records out)");
+                profile.missing.emplace_back(
+                    "what they cost: the records have no end of a hypercall (a Xen without our "
+                    "patches, or a mask without these records)");
             else if (!m_log.nsPerTick)
                 profile.missing.emplace_back("what they cost: the TSC's frequency is not known");
             if (!profile.gaps.empty())
@@ -324,15 +321,6 @@ std::vector<GrantProfile> makeGrantProfiles(const HypervisorLog& log)
     for (auto& [key, profile] : profiles)
         all.push_back(std::move(profile));
     return all;
-}
-
-RunstateTimes& RunstateTimes::operator+=(const RunstateTimes& other)
-{
-    running = running + other.running;
-    runnable = runnable + other.runnable;
-    blocked = blocked + other.blocked;
-    offline = offline + other.offline;
-    return *this;
 }
 
 std::vector<RunstateProfile> makeRunstateProfiles(const HypervisorLog& log)

@@ -8,11 +8,11 @@
 
 #include <vector>
 
-/// What a hypervisor saw of its domains, of a finalized log; in order of the domain's number.
+/// Profiles of a hypervisor's domains, from a finalized log, in order of the domain's number.
 namespace xenlens::analysis {
 
 /// A preempted hypercall is counted once; its further pieces are in OpCount::restarted. Where records were lost and
-/// Xen's own counters are in the log, these are believed before the sums of the records, to within an interval at
+/// Xen's own counters are in the log, the counters are used instead of the records' sums, to within an interval at
 /// either end.
 std::vector<HypercallProfile> makeHypercallProfiles(const HypervisorLog& log);
 

@@ -54,7 +54,7 @@ std::map<DomId, std::uint64_t> runningTimes(const HypervisorLog& log)
 std::map<DomId, TimeRange> timesOf(const HypervisorLog& log)
 {
     std::map<DomId, TimeRange> times;
-    const auto take = [&](const auto& events) {
+    const auto consider = [&](const auto& events) {
         for (const auto& event : events) {
             const TimeRange span = log.span(event.beginNs, event.tsNs);
             const auto [at, isNew] = times.try_emplace(event.domid, span);
@@ -64,17 +64,18 @@ std::map<DomId, TimeRange> timesOf(const HypervisorLog& log)
     };
     if (!log.timesKnown)
         return times;
-    take(log.hypercalls);
-    take(log.runstates);
-    take(log.sends);
+    consider(log.hypercalls);
+    consider(log.runstates);
+    consider(log.sends);
     return times;
 }
 
 void addMissing(FaultProfile& profile, const HypervisorLog& log)
 {
     if (std::none_of(profile.kinds.begin(), profile.kinds.end(), [](const FaultCount& f) { return f.timed > 0; }))
-        profile.missing.emplace_back("what faults cost: the records have no end of a fault (the hypervisor has not our "
-                                     "patches, or the mask leaves 0x00014000 out)");
+        profile.missing.emplace_back(
+            "what faults cost: the records have no end of a fault (a Xen without our patches, or a "
+            "mask without 0x00014000)");
     else if (!log.nsPerTick)
         profile.missing.emplace_back("what faults cost: the TSC's frequency is not known");
     else if (!profile.running)

@@ -7,7 +7,7 @@
 
 #include <vector>
 
-/// What else a hypervisor saw of its domains, of a finalized log; in order of the domain's number.
+/// Faults and event-channel traffic of a hypervisor's domains, from a finalized log, in order of the domain's number.
 namespace xenlens::analysis {
 
 std::vector<FaultProfile> makeFaultProfiles(const HypervisorLog& log);

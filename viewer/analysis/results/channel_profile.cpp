@@ -11,4 +11,11 @@ std::uint64_t ChannelProfile::sends() const
     return sum;
 }
 
+std::optional<double> ChannelProfile::perSecond(std::uint64_t events) const
+{
+    if (!watched || watched->ns <= 0)
+        return std::nullopt;
+    return static_cast<double>(events) / watched->seconds();
+}
+
 } // namespace xenlens::analysis

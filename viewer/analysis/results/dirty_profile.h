@@ -17,6 +17,10 @@ struct DirtyMarks
     TimeRange time;
     int round = 0; ///< of the migration; 0 before the first
     std::vector<std::uint64_t> pfns; ///< in the order of marking
+    std::vector<bool> again; ///< for each pfn; see isAgain()
+
+    /// The page was dirty in an earlier round too, so it is sent again.
+    [[nodiscard]] bool isAgain(std::size_t i) const { return i < again.size() && again[i]; }
 };
 
 /// What became dirty from one clean of the bitmap to the next.
@@ -34,7 +38,7 @@ struct DirtyRound
     std::uint32_t peeks = 0; ///< reads of the bitmap between the cleans
     DurationNs peekPauses; ///< how long those held the domain, in all
     bool fromBegin = true; ///< false: the recording began after the round, so marks are a lower bound
-    std::uint64_t lostRecords = 0; ///< trace records lost meanwhile: with any, marks are a lower bound
+    std::uint64_t lostRecords = 0; ///< trace records lost in this time: if any, marks are a lower bound
 };
 
 struct HotPfn
@@ -75,9 +79,12 @@ struct DirtyProfile
     static constexpr std::size_t hotPfnsMax = 100;
 
     [[nodiscard]] std::uint64_t marksTotal() const;
-    [[nodiscard]] std::uint64_t lostRecords() const; ///< at most, those of two rounds counted twice
-    /// How long the cleans, the peeks and the switching on held the domain while it ran; of those that are known.
-    [[nodiscard]] DurationNs pausesTotal() const;
+    [[nodiscard]] std::uint64_t distinctTotal() const; ///< pages to send, by round: a page counts in each round
+    [[nodiscard]] std::uint64_t againTotal() const; ///< of distinctTotal()
+    [[nodiscard]] std::uint64_t lostRecords() const; ///< at most: a loss across a clean counts in both rounds
+    /// How long the cleans, the peeks and the switching on held the domain while it ran; of those that are known;
+    /// nullopt: none is.
+    [[nodiscard]] std::optional<DurationNs> pausesTotal() const;
 };
 
 } // namespace xenlens::analysis

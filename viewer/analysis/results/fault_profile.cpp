@@ -3,6 +3,13 @@
 
 namespace xenlens::analysis {
 
+std::optional<double> FaultCount::meanNs() const
+{
+    if (!totalNs || timed == 0)
+        return std::nullopt;
+    return static_cast<double>(*totalNs) / static_cast<double>(timed);
+}
+
 std::optional<double> FaultProfile::shareOf(const FaultCount& faults) const
 {
     if (!faults.totalNs || !running || running->ns <= 0)

@@ -24,8 +24,10 @@ struct FaultCount
 {
     FaultKind kind = FaultKind::PageTableWrite;
     std::uint64_t count = 0;
-    std::uint64_t timed = 0; ///< how many of them totalNs is of
+    std::uint64_t timed = 0; ///< how many of them have a cost in totalNs
     std::optional<std::uint64_t> totalNs; ///< nullopt: none was timed, or the TSC's frequency is not known
+
+    [[nodiscard]] std::optional<double> meanNs() const; ///< of those that were timed; nullopt without any
 };
 
 /// The page faults of one domain that the hypervisor of one host looked at.
@@ -34,7 +36,7 @@ struct FaultProfile
     std::string host;
     DomId domid;
     std::string name; ///< empty: not known
-    std::vector<FaultCount> kinds; ///< in order, without those that never were
+    std::vector<FaultCount> kinds; ///< in order; only those that occurred
     /// How long its vCPUs ran on that host while it was recorded (RUNSTATE_running), which the faults' time is part of;
     /// nullopt: not known.
     std::optional<DurationNs> running;

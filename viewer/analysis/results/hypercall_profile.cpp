@@ -22,36 +22,110 @@ constexpr std::array<const char*, 50> names{"set_trap_table", "mmu_update", "set
     "dm_op", "hypfs_op", nullptr, nullptr, nullptr, nullptr, nullptr, "mca", "paging_domctl_cont"};
 constexpr std::uint32_t others = 64;
 
+using SumsByOp = std::map<std::uint32_t, OpCount>;
+
+void addAll(SumsByOp& sums, const std::vector<OpCount>& counts)
+{
+    for (const OpCount& count : counts) {
+        OpCount& sum = sums[count.op];
+        sum.op = count.op;
+        sum += count;
+    }
+}
+
+std::vector<OpCount> mostFrequentFirst(const SumsByOp& sums)
+{
+    std::vector<OpCount> counts;
+    for (const auto& [op, count] : sums)
+        counts.push_back(count);
+    std::stable_sort(
+        counts.begin(), counts.end(), [](const OpCount& a, const OpCount& b) { return a.count > b.count; });
+    return counts;
+}
+
 } // namespace
+
+OpCount& OpCount::operator+=(const OpCount& other)
+{
+    count += other.count;
+    restarted += other.restarted;
+    timed += other.timed;
+    if (other.totalNs)
+        totalNs = totalNs.value_or(0) + *other.totalNs;
+    return *this;
+}
+
+std::optional<double> OpCount::meanNs() const
+{
+    if (!totalNs || timed == 0)
+        return std::nullopt;
+    return static_cast<double>(*totalNs) / static_cast<double>(timed);
+}
+
+OpCount sumOf(const std::vector<OpCount>& ops)
+{
+    OpCount sum;
+    for (const OpCount& op : ops)
+        sum += op;
+    return sum;
+}
 
 std::uint64_t HypercallProfile::total() const
 {
     std::uint64_t sum = 0;
     for (const VcpuHypercalls& vcpu : vcpus)
-        for (const OpCount& op : vcpu.ops)
-            sum += op.count;
+        sum += sumOf(vcpu.ops).count;
     return sum;
+}
+
+std::optional<DurationNs> HypercallProfile::length() const
+{
+    return time.begin < time.end ? std::optional(time.duration()) : std::nullopt;
+}
+
+std::optional<double> HypercallProfile::callsPerSecond() const
+{
+    std::uint64_t count = 0;
+    double seconds = 0;
+    for (const HypercallInterval& interval : intervals) {
+        seconds += interval.time.duration().seconds();
+        for (const OpTally& op : interval.ops)
+            count += op.count;
+    }
+    return seconds > 0 ? std::optional(static_cast<double>(count) / seconds) : std::nullopt;
+}
+
+const Log2Histogram* HypercallProfile::latencyOf(std::uint32_t op) const
+{
+    for (const OpLatency& latency : latencies)
+        if (latency.op == op)
+            return &latency.histogram;
+    return nullptr;
 }
 
 std::vector<OpCount> HypercallProfile::byOp() const
 {
-    std::map<std::uint32_t, OpCount> sums;
-    for (const VcpuHypercalls& vcpu : vcpus) {
-        for (const OpCount& op : vcpu.ops) {
-            OpCount& sum = sums[op.op];
-            sum.op = op.op;
-            sum.count += op.count;
-            sum.restarted += op.restarted;
-            sum.timed += op.timed;
-            if (op.totalNs)
-                sum.totalNs = sum.totalNs.value_or(0) + *op.totalNs;
-        }
+    SumsByOp sums;
+    for (const VcpuHypercalls& vcpu : vcpus)
+        addAll(sums, vcpu.ops);
+    return mostFrequentFirst(sums);
+}
+
+HypercallTotals sumUp(const std::vector<const HypercallProfile*>& profiles)
+{
+    HypercallTotals totals;
+    SumsByOp ops;
+    SumsByOp subcalls;
+    for (const HypercallProfile* profile : profiles) {
+        for (const VcpuHypercalls& vcpu : profile->vcpus)
+            addAll(ops, vcpu.ops);
+        addAll(subcalls, profile->subcalls);
+        totals.calls += profile->total();
+        totals.recorded = totals.recorded + profile->time.duration();
     }
-    std::vector<OpCount> ops;
-    for (const auto& [number, sum] : sums)
-        ops.push_back(sum);
-    std::stable_sort(ops.begin(), ops.end(), [](const OpCount& a, const OpCount& b) { return a.count > b.count; });
-    return ops;
+    totals.ops = mostFrequentFirst(ops);
+    totals.subcalls = mostFrequentFirst(subcalls);
+    return totals;
 }
 
 void addTo(std::vector<OpTally>& ops, std::uint32_t op, std::uint64_t count)

@@ -76,6 +76,11 @@ RingCounts& RingCounts::operator+=(const RingCounts& o)
     return *this;
 }
 
+std::optional<double> GrantCounts::batchSize() const
+{
+    return ratio(operations, batches);
+}
+
 GrantCounts& GrantCounts::operator+=(const GrantCounts& o)
 {
     operations += o.operations;
@@ -100,6 +105,17 @@ std::string RingProfile::deviceName() const
         break;
     }
     return "vif" + std::to_string(peer.value) + "." + std::to_string(device);
+}
+
+std::uint64_t RingProfile::itemsOf(const RingCounts& some) const
+{
+    const bool receives = kind == RingKind::NetfrontRx || kind == RingKind::NetbackRx;
+    return receives ? some.responses : some.requests;
+}
+
+bool GrantProfile::carriesBytes() const
+{
+    return op == GrantOp::Map || op == GrantOp::CopyFrom || op == GrantOp::CopyTo || counts.bytes > 0;
 }
 
 const char* toString(RingKind kind)

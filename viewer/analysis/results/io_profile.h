@@ -69,6 +69,9 @@ struct RingProfile
     std::vector<RingInterval> intervals;
 
     [[nodiscard]] std::string deviceName() const; ///< "xvda", "vif1.0", "eth0"
+    /// Requests, or packets: those of a ring that receives are its responses, since its requests are empty buffers.
+    [[nodiscard]] std::uint64_t itemsOf(const RingCounts& some) const;
+    [[nodiscard]] std::uint64_t items() const { return itemsOf(counts); }
 };
 
 enum class GrantOp
@@ -89,6 +92,7 @@ struct GrantCounts
     std::uint64_t batches = 0; ///< hypercalls they took; 0 for Access and End, which take none
     std::uint64_t bytes = 0; ///< copied; mapped: operations x page for Map
 
+    [[nodiscard]] std::optional<double> batchSize() const; ///< operations a hypercall; nullopt when they take none
     GrantCounts& operator+=(const GrantCounts& other);
 };
 
@@ -109,22 +113,22 @@ struct GrantProfile
     DomId peer;
     GrantCounts counts;
     std::vector<GrantInterval> intervals;
+    [[nodiscard]] bool carriesBytes() const; ///< an operation that maps or copies: only of those bytes are counted
 };
 
-/// A stretch of which an observer's counts are missing.
+/// When an observer's counts are missing.
 struct IoGap
 {
     std::string observer; ///< as in RingProfile and GrantProfile
     TimeRange time;
 };
 
-/// Shared-page I/O of a trace: rings, grants, and the events that go with them. Intervals are in order of time, none
-/// across a downtime.
+/// Rings, grants, and the events that go with them. Intervals are in order of time, none across a downtime.
 struct IoProfile
 {
     std::vector<RingProfile> rings;
     std::vector<GrantProfile> grants;
-    std::vector<ChannelProfile> channels; ///< a domain may be here from both sides
+    std::vector<ChannelProfile> channels; ///< a domain may be here twice: by its kernel and by the hypervisor
     std::vector<IoGap> gaps;
     std::vector<std::string> missing; ///< what no source gave, a sentence each
 };

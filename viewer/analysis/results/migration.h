@@ -107,7 +107,7 @@ struct Migration
     std::string policy; ///< "xen-4", "xen-3.0", "downtime:300", "callback", "unknown"
     StopReason stopReason = StopReason::Unknown;
     Outcome outcome = Outcome::Incomplete;
-    std::string outcomeReason; ///< one sentence: what was seen that tells the outcome
+    std::string outcomeReason; ///< one sentence: what was seen that decides the outcome
     std::optional<std::uint64_t> memoryBytes;
     std::uint64_t bytesSent = 0; ///< all stream bytes that the sender's descriptor took
     TimeRange time; ///< save_begin to the receiver's unpause, or the sender's end

@@ -14,8 +14,7 @@
 
 namespace xenlens::analysis {
 
-/// A cross-check: the same thing counted by two sources. ok is nullopt when a side is missing; `note` says which and
-/// why.
+/// A cross-check: the same thing counted by two sources. ok is nullopt when one is missing; `note` says which and why.
 struct Check
 {
     std::string name;
@@ -38,7 +37,7 @@ struct SourceState
     std::string note;
 };
 
-/// Where events, or records of the hypervisor, were lost, in the order found. Neither: only the fact is known.
+/// Where events, or records of the hypervisor, were lost. With both counts 0 only the fact is known.
 struct LostCount
 {
     std::string where;
@@ -50,7 +49,8 @@ struct LostCount
 struct Report
 {
     std::vector<Migration> migrations;
-    std::vector<HypercallProfile> hypercalls; ///< a domain may be here from both sides
+    std::vector<HypercallProfile>
+        hypercalls; ///< a domain may be here several times: by its kernel and by each hypervisor
     std::optional<IoProfile> io; ///< nullopt: no source of it in the trace
     std::vector<DirtyProfile> dirty;
     std::vector<RunstateProfile> runstates;
@@ -59,7 +59,7 @@ struct Report
     std::vector<SourceState> sources;
     std::vector<LostCount> lost;
     std::vector<std::string> warnings; ///< the input was cut, a stream unreadable, ... one line each
-    bool truncated = false; ///< the input ended early or in an unsound place: exit status 3
+    bool truncated = false; ///< the input ended early or was damaged: exit status 3
     bool emulated = false; ///< a traced host ran under emulation: times say nothing about real hardware
 };
 

@@ -5,7 +5,6 @@
 #include "model/units.h"
 
 #include <algorithm>
-#include <unordered_map>
 
 namespace xenlens::model {
 
@@ -21,17 +20,14 @@ QString domainOf(const DirtyProfile& profile)
 
 void addMarks(HeatSeries& series, const DirtyProfile& profile)
 {
-    std::unordered_map<std::uint64_t, int> firstRound;
     for (const analysis::DirtyMarks& batch : profile.marks) {
         const SecondsRange time = series.frame.secondsRange(batch.time);
         const auto count = static_cast<double>(batch.pfns.size());
-        for (std::size_t i = 0; i < batch.pfns.size(); ++i) {
-            const auto first = firstRound.try_emplace(batch.pfns[i], batch.round).first;
+        for (std::size_t i = 0; i < batch.pfns.size(); ++i)
             series.marks.push_back({time.begin + time.seconds() * (static_cast<double>(i) + 0.5) / count, batch.pfns[i],
-                first->second < batch.round});
-            series.pfns = std::max(series.pfns, batch.pfns[i] + 1);
-        }
+                batch.isAgain(i)});
     }
+    series.pfns = series.marks.empty() ? 0 : profile.pfnsMax;
     // batches of two CPUs may overlap by a little
     std::stable_sort(
         series.marks.begin(), series.marks.end(), [](const Mark& a, const Mark& b) { return a.seconds < b.seconds; });
@@ -39,12 +35,8 @@ void addMarks(HeatSeries& series, const DirtyProfile& profile)
 
 QStringList summaryOf(const DirtyProfile& profile, const HeatSeries& series)
 {
-    std::uint64_t distinct = 0;
-    std::uint64_t again = 0;
-    for (const analysis::DirtyRound& round : profile.rounds) {
-        distinct += round.distinctPfns;
-        again += round.again;
-    }
+    const std::uint64_t distinct = profile.distinctTotal();
+    const std::uint64_t again = profile.againTotal();
     QStringList summary{
         QStringLiteral("%1 marks in %2 rounds on %3")
             .arg(formatCount(series.marks.size()))
@@ -65,9 +57,7 @@ QStringList notesOf(const DirtyProfile& profile, bool emulated)
 {
     QStringList notes{
         QStringLiteral("Xen marks a page once a round: on its first write after the bitmap was cleaned.")};
-    std::uint64_t lost = 0;
-    for (const analysis::DirtyRound& round : profile.rounds)
-        lost += round.lostRecords;
+    const std::uint64_t lost = profile.lostRecords();
     if (lost > 0 || !profile.gaps.empty())
         notes += QStringLiteral("%1 records were lost: marks are a lower bound.")
                      .arg(lost > 0 ? formatCount(lost) : QStringLiteral("An unknown number of"));
@@ -92,15 +82,16 @@ HeatSeries heatSeries(const ReportPtr& report, int migration)
     }
     series.frame = timeFrame(report, migration, profile ? std::optional(profile->time) : std::nullopt);
     if (!profile) {
-        series.notes += !report ? QStringLiteral("No trace is open.")
-                                : QStringLiteral("No page's dirtying was recorded: the hypervisor's log-dirty marks (a "
-                                                 "patched Xen, traced by xenlens-hypervisor) are not in the trace.");
+        series.notes += !report
+            ? QStringLiteral("No trace is open.")
+            : QStringLiteral("Which pages became dirty was not recorded: the hypervisor's log-dirty "
+                             "marks (a patched Xen, traced by xenlens-hypervisor) are not in the trace.");
         return series;
     }
     addMarks(series, *profile);
     series.title = QStringLiteral("Pages dirtied by %1").arg(domainOf(*profile));
     if (series.marks.empty()) {
-        series.notes += QStringLiteral("Not one page of %1 was marked dirty.").arg(domainOf(*profile));
+        series.notes += QStringLiteral("No page of %1 was marked dirty.").arg(domainOf(*profile));
         return series;
     }
     series.summary = summaryOf(*profile, series);

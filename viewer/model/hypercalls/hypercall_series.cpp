@@ -29,7 +29,8 @@ QString countedBy(const HypercallProfile& profile)
     return QStringLiteral("counted by the hypervisor of %1").arg(QString::fromStdString(profile.host));
 }
 
-/// Which profiles are shown: those of the migrated guest, from both sides; without one, the first that is no dom0's.
+/// The profiles to show: those of the migrated guest, by its kernel and by hypervisors; without one, the first that is
+/// not of dom0.
 Profiles chosen(const analysis::Report& report, int migration, std::optional<int> profile)
 {
     Profiles all;
@@ -51,48 +52,29 @@ Profiles chosen(const analysis::Report& report, int migration, std::optional<int
     return all;
 }
 
-void add(std::map<std::uint32_t, OpCount>& sums, const OpCount& count)
-{
-    OpCount& sum = sums[count.op];
-    sum.op = count.op;
-    sum.count += count.count;
-    sum.restarted += count.restarted;
-    sum.timed += count.timed;
-    if (count.totalNs)
-        sum.totalNs = sum.totalNs.value_or(0) + *count.totalNs;
-}
+/// The same hypercall has the same colour by whomever it was counted; those without one are "other".
+using Fills = std::map<std::uint32_t, int>;
 
-std::vector<OpCount> mostFirst(const std::map<std::uint32_t, OpCount>& sums)
+std::vector<RankRow> rankRows(const std::vector<OpCount>& counts, const Fills& fills)
 {
-    std::vector<OpCount> counts;
-    for (const auto& [op, count] : sums)
-        counts.push_back(count);
-    std::stable_sort(
-        counts.begin(), counts.end(), [](const OpCount& a, const OpCount& b) { return a.count > b.count; });
-    return counts;
-}
-
-std::vector<RankRow> rankRows(const std::vector<OpCount>& counts, const std::map<std::uint32_t, int>& fills)
-{
-    double total = 0;
-    for (const OpCount& count : counts)
-        total += static_cast<double>(count.count);
     std::vector<RankRow> rows;
+    double total = 0;
     for (const OpCount& count : counts) {
-        RankRow row;
+        RankRow& row = rows.emplace_back();
         row.name = QString::fromStdString(analysis::hypercallName(count.op));
         const auto fill = fills.find(count.op);
         row.fill = fill == fills.end() ? otherFill : fill->second;
         row.count = static_cast<double>(count.count);
-        row.share = total > 0 ? row.count / total : 0;
-        if (count.totalNs && count.timed > 0)
-            row.meanCost = static_cast<double>(*count.totalNs) / static_cast<double>(count.timed) / 1e9;
-        rows.push_back(row);
+        if (const auto mean = count.meanNs())
+            row.meanCost = *mean / 1e9;
+        total += row.count;
     }
+    for (RankRow& row : rows)
+        row.share = total > 0 ? row.count / total : 0;
     return rows;
 }
 
-StackSeries rates(const Profiles& profiles, const std::map<std::uint32_t, int>& fills, const TimeFrame& frame)
+StackSeries rates(const Profiles& profiles, const Fills& fills, const TimeFrame& frame)
 {
     StackSeries series;
     series.kinds.resize(fills.size() + 1);
@@ -136,17 +118,71 @@ void addNotes(HypercallSeries& series, const Profiles& profiles, bool emulated)
         for (const std::string& sentence : profile->missing)
             series.notes += QString::fromStdString(sentence);
         if (profile->unseenSubcalls > 0)
-            series.notes += QStringLiteral("%1 entries of multicalls are of numbers that are not known.")
+            series.notes += QStringLiteral("%1 entries of multicalls have unknown numbers.")
                                 .arg(formatCount(profile->unseenSubcalls));
         if (!profile->gaps.empty())
-            gaps += QStringLiteral("%1 of those %2").arg(profile->gaps.size()).arg(countedBy(*profile));
+            gaps += QStringLiteral("%1 %2").arg(profile->gaps.size()).arg(countedBy(*profile));
     }
     series.notes.removeDuplicates();
     if (!gaps.empty())
-        series.notes += QStringLiteral("Stretches without counts, so that totals are lower bounds: %1.")
+        series.notes += QStringLiteral("Gaps without counts, so that totals are lower bounds: %1.")
                             .arg(gaps.join(QStringLiteral(", ")));
     if (emulated)
         series.notes += QStringLiteral("Recorded under emulation: times and rates say nothing about real hardware.");
+}
+
+/// From the first to the last count of any of them.
+std::optional<TimeRange> timeOf(const Profiles& profiles)
+{
+    std::optional<TimeRange> time;
+    for (const HypercallProfile* shown : profiles)
+        time = time ? TimeRange{std::min(time->begin, shown->time.begin), std::max(time->end, shown->time.end)}
+                    : shown->time;
+    return time;
+}
+
+Profiles countedBy(const Profiles& profiles, HypercallSource source)
+{
+    Profiles chosen;
+    std::copy_if(profiles.begin(), profiles.end(), std::back_inserter(chosen),
+        [source](const HypercallProfile* profile) { return profile->source == source; });
+    // the host that the guest left comes before the one it went to
+    std::stable_sort(chosen.begin(), chosen.end(),
+        [](const HypercallProfile* a, const HypercallProfile* b) { return a->time.begin < b->time.begin; });
+    return chosen;
+}
+
+/// "counted by the hypervisor of a and of b"
+QString titleOf(const Profiles& profiles)
+{
+    QStringList titles;
+    for (const HypercallProfile* profile : profiles)
+        titles += countedBy(*profile);
+    titles.removeDuplicates();
+    return titles.join(QStringLiteral(" and "))
+        .replace(QStringLiteral(" and counted by the hypervisor of "), QStringLiteral(" and of "));
+}
+
+/// Adds what one source counted; its most frequent hypercalls get the colours that are still free.
+void addSide(HypercallSeries& series, const Profiles& profiles, Fills& fills)
+{
+    const analysis::HypercallTotals totals = analysis::sumUp(profiles);
+    for (const OpCount& count : totals.ops) {
+        if (fills.size() < static_cast<std::size_t>(namedOps))
+            fills.try_emplace(count.op, static_cast<int>(fills.size()));
+    }
+    HypercallSide side;
+    side.title = titleOf(profiles);
+    side.total = static_cast<double>(totals.calls);
+    side.ranks = rankRows(totals.ops, fills);
+    side.subcalls = rankRows(totals.subcalls, {});
+    side.rates = rates(profiles, fills, series.frame);
+    // guest and hypervisor are recorded for different times: their totals compare only where these are shown
+    series.summary
+        += QStringLiteral("%1 %2 in %3")
+               .arg(formatCount(static_cast<quint64>(totals.calls)), side.title,
+                   totals.recorded.ns > 0 ? formatSeconds(totals.recorded.seconds()) : QString(QChar(missingMark)));
+    series.sides.push_back(std::move(side));
 }
 
 } // namespace
@@ -156,11 +192,7 @@ HypercallSeries hypercallSeries(const ReportPtr& report, int migration, std::opt
     HypercallSeries series;
     series.title = QStringLiteral("Hypercalls");
     const Profiles profiles = report ? chosen(*report, migration, profile) : Profiles();
-    std::optional<TimeRange> data;
-    for (const HypercallProfile* shown : profiles)
-        data = data ? TimeRange{std::min(data->begin, shown->time.begin), std::max(data->end, shown->time.end)}
-                    : shown->time;
-    series.frame = timeFrame(report, migration, data);
+    series.frame = timeFrame(report, migration, timeOf(profiles));
     if (profiles.empty()) {
         series.notes += !report
             ? QStringLiteral("No trace is open.")
@@ -169,48 +201,10 @@ HypercallSeries hypercallSeries(const ReportPtr& report, int migration, std::opt
         return series;
     }
     series.title = QStringLiteral("Hypercalls of %1").arg(domainName(*profiles.front()));
-    std::map<std::uint32_t, int> fills; // the same hypercall has the same colour on both sides
-    for (const HypercallSource source : {HypercallSource::Guest, HypercallSource::Hypervisor}) {
-        Profiles ofSide;
-        std::copy_if(profiles.begin(), profiles.end(), std::back_inserter(ofSide),
-            [&](const HypercallProfile* one) { return one->source == source; });
-        if (ofSide.empty())
-            continue;
-        // the host that the guest left comes before the one it went to
-        std::stable_sort(ofSide.begin(), ofSide.end(),
-            [](const HypercallProfile* a, const HypercallProfile* b) { return a->time.begin < b->time.begin; });
-        std::map<std::uint32_t, OpCount> ops;
-        std::map<std::uint32_t, OpCount> subcalls;
-        HypercallSide side;
-        QStringList titles;
-        for (const HypercallProfile* one : ofSide) {
-            for (const OpCount& count : one->byOp())
-                add(ops, count);
-            for (const OpCount& count : one->subcalls)
-                add(subcalls, count);
-            side.total += static_cast<double>(one->total());
-            titles += countedBy(*one);
-        }
-        titles.removeDuplicates();
-        side.title = titles.join(QStringLiteral(" and "))
-                         .replace(QStringLiteral(" and counted by the hypervisor of "), QStringLiteral(" and of "));
-        const std::vector<OpCount> ranked = mostFirst(ops);
-        for (const OpCount& count : ranked) {
-            if (fills.size() < static_cast<std::size_t>(namedOps))
-                fills.try_emplace(count.op, static_cast<int>(fills.size()));
-        }
-        side.ranks = rankRows(ranked, fills);
-        side.subcalls = rankRows(mostFirst(subcalls), {});
-        side.rates = rates(ofSide, fills, series.frame);
-        // the two sides watch for different times: their totals compare only where these are told
-        double watched = 0;
-        for (const HypercallProfile* one : ofSide)
-            watched += one->time.duration().seconds();
-        series.summary += QStringLiteral("%1 %2 in %3")
-                              .arg(formatCount(static_cast<quint64>(side.total)), side.title,
-                                  watched > 0 ? formatSeconds(watched) : QString(QChar(missingMark)));
-        series.sides.push_back(std::move(side));
-    }
+    Fills fills;
+    for (const HypercallSource source : {HypercallSource::Guest, HypercallSource::Hypervisor})
+        if (const Profiles counted = countedBy(profiles, source); !counted.empty())
+            addSide(series, counted, fills);
     series.timesKnown = std::any_of(
         profiles.begin(), profiles.end(), [](const HypercallProfile* one) { return !one->intervals.empty(); });
     if (!series.timesKnown)

@@ -19,10 +19,10 @@ struct RankRow
     double count = 0;
     double share = 0; ///< of all in the ranking, 0 to 1
     std::optional<double> meanCost; ///< s; nullopt: none was timed
-    int joined = 1; ///< how many numbers this row stands for
+    int joined = 1; ///< how many hypercall numbers this row stands for
 };
 
-/// What one side counted of a domain; the hypervisors of the hosts that the domain was on are one side.
+/// What one source counted of a domain: its kernel, or the hypervisors of all hosts that it was on.
 struct HypercallSide
 {
     QString title; ///< "counted by the guest"
@@ -45,7 +45,7 @@ struct HypercallSeries
 /// How many hypercalls have a colour of their own; all others are "other".
 inline constexpr int namedOps = 5;
 
-/// @param profile index of the profile shown alone; nullopt for the migrated guest's, from both sides
+/// @param profile index of the profile shown alone; nullopt for the migrated guest's, by its kernel and by hypervisors
 HypercallSeries hypercallSeries(const ReportPtr& report, int migration, std::optional<int> profile);
 
 /// A line for each profile of the report: "1. g1 (domain 1), counted by the guest's kernel".

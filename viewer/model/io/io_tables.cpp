@@ -30,17 +30,14 @@ TextRows ringRows(const ReportPtr& report)
         return table;
     for (const analysis::RingProfile& ring : report->io->rings) {
         const analysis::RingCounts& counts = ring.counts;
-        const bool receives = ring.kind == analysis::RingKind::NetfrontRx || ring.kind == analysis::RingKind::NetbackRx;
         const auto batch = counts.batchSize();
         const auto notified = counts.notifyShare();
         QString kind = QString::fromLatin1(analysis::toString(ring.kind));
         if (ring.queue > 0)
             kind += QStringLiteral(", queue %1").arg(ring.queue);
-        // what a device receives are responses; the requests of that ring are empty buffers
         table.rows.push_back(
             {{QString::fromStdString(ring.observer), QString::fromStdString(ring.deviceName()), kind,
-                 QStringLiteral("domain %1").arg(ring.peer.value),
-                 formatCount(receives ? counts.responses : counts.requests),
+                 QStringLiteral("domain %1").arg(ring.peer.value), formatCount(ring.items()),
                  formatBytes(static_cast<double>(counts.bytes())), batch ? formatDigits(*batch) : missing(),
                  notified ? formatDigits(*notified * 100) + QStringLiteral(" %") : missing(),
                  percentile(ring.latency, 0.5), percentile(ring.latency, 0.99), formatCount(counts.failed)},

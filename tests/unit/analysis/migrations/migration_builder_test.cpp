@@ -187,25 +187,6 @@ TEST(MigrationBuilder, AReceiverWhoseTraceIsCutDidNotLoseTheGuest)
     EXPECT_EQ(lab.build().at(0).outcome, Outcome::Completed);
 }
 
-TEST(MigrationBuilder, BringsTheRecordingsGapsToTheCommonAxis)
-{
-    TwoHosts lab;
-    test::addSave(lab.a(), {});
-    test::addRestore(lab.b(), "u-1", 16, 27);
-    constexpr std::int64_t ctfOffset = 77'000'000'000; // of LTTng's clock on a
-    lab.a().leastDelay = DurationNs{ctfOffset};
-    Gap gap;
-    gap.begin = TimeNs{ctfOffset + 12'000'000'000};
-    gap.end = TimeNs{ctfOffset + 13'000'000'000};
-    gap.count = 4;
-    lab.a().gaps = {gap};
-    const auto migrations = lab.build();
-    ASSERT_THAT(migrations.at(0).lost, SizeIs(1));
-    EXPECT_EQ(migrations[0].lost[0].time.begin.ns, offsetOfB + 12'000'000'000);
-    EXPECT_EQ(migrations[0].lost[0].time.end.ns, offsetOfB + 13'000'000'000);
-    EXPECT_EQ(migrations[0].lost[0].events, 4u);
-}
-
 TEST(MigrationBuilder, AnUnfinishedSaveIsIncomplete)
 {
     TwoHosts lab;

@@ -140,15 +140,6 @@ TEST(Rounds, CallsThatFailedDoNotCount)
     EXPECT_EQ(rounds[0].pagesSent, 1000u) << "the batch that failed is not sent";
 }
 
-TEST(Rounds, ASaveToAFileIsNoMigration)
-{
-    ToolstackLog host = test::makeHost("a");
-    test::addSave(host, {});
-    host.saveBegins[0].live = false;
-    host.finalize();
-    EXPECT_THAT(findSaves(host), SizeIs(0));
-}
-
 TEST(DirtyCurve, RisesInARoundAndFallsAtItsEnd)
 {
     ToolstackLog host = test::makeHost("a");

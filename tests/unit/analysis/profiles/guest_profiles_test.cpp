@@ -39,19 +39,6 @@ std::uint64_t sumOfIntervals(const HypercallProfile& profile)
     return sum;
 }
 
-TEST(OpTallies, AddUpByNumberAndStopAtTheirGreatest)
-{
-    std::vector<OpTally> ops;
-    addTo(ops, 23, 5);
-    addTo(ops, 1, 2);
-    addTo(ops, 23, 1);
-    ASSERT_THAT(ops, SizeIs(2));
-    EXPECT_EQ(ops[0].op, 1u);
-    EXPECT_EQ(ops[1].count, 6u);
-    addTo(ops, 1, ~std::uint64_t{0});
-    EXPECT_EQ(ops[0].count, 0xffffffffu);
-}
-
 TEST(GuestProfiles, CountWhatHappenedWhileTheTracerRan)
 {
     GuestLog log = makeKernel("g1", Role::Guest, 1000, 5000, offset);
@@ -194,7 +181,7 @@ TEST(GuestProfiles, LeaveAGapBetweenTwoTracers)
     send(log, hypercalls(0, 2000, {{1}, {1050}}, true));
     guest::SessionStart again = *log.sessions.front().start;
     again.tsNs = 3000 * millisecond;
-    log.put(again);
+    log.add(again);
     send(log, hypercalls(0, 3000, {{1}, {5000}}, true));
     send(log, hypercalls(0, 4000, {{1}, {5007}}, true));
     log.finalize({});
@@ -257,39 +244,6 @@ TEST(GuestProfiles, CountMappedPagesAsBytes)
     EXPECT_EQ(io.grants[1].op, GrantOp::CopyTo);
     EXPECT_EQ(io.grants[1].counts.bytes, 777u);
     EXPECT_EQ(io.grants[1].counts.batches, 2u);
-}
-
-TEST(Devices, HaveLinuxNames)
-{
-    RingProfile ring;
-    const auto named = [&ring](std::uint32_t device) {
-        ring.device = device;
-        return ring.deviceName();
-    };
-    EXPECT_EQ(named(51712), "xvda");
-    EXPECT_EQ(named(51713), "xvda1");
-    EXPECT_EQ(named(51728), "xvdb");
-    EXPECT_EQ(named((1u << 28) | (26u << 8)), "xvdaa");
-    EXPECT_EQ(named((1u << 28) | (27u << 8) | 3), "xvdab3");
-    EXPECT_EQ(named(8 << 8 | 17), "sdb1");
-    EXPECT_EQ(named(3 << 8 | 64), "hdb");
-    EXPECT_EQ(named(22 << 8), "hdc");
-    EXPECT_EQ(named(4711), "block device 4711");
-    ring.kind = RingKind::NetfrontRx;
-    EXPECT_EQ(named(1), "eth1");
-    ring.kind = RingKind::NetbackTx;
-    ring.peer = DomId{3};
-    EXPECT_EQ(named(0), "vif3.0");
-}
-
-TEST(Hypercalls, HaveXensNames)
-{
-    EXPECT_EQ(hypercallName(1), "mmu_update");
-    EXPECT_EQ(hypercallName(23), "iret");
-    EXPECT_EQ(hypercallName(48), "mca");
-    EXPECT_EQ(hypercallName(11), "hypercall 11");
-    EXPECT_EQ(hypercallName(64), "other");
-    EXPECT_EQ(hypercallName(70'000), "hypercall 70000");
 }
 
 } // namespace

@@ -22,7 +22,7 @@ HypervisorLog makeLog(std::uint32_t tscKhz = 1'000'000, bool fromFile = false)
 {
     HypervisorLog log;
     log.host = "a";
-    log.put(SessionStart{1 * second, 1, "a", "0", "4.17", 1, tscKhz, 0, 100'000'000, false, fromFile});
+    log.add(SessionStart{1 * second, 1, "a", "0", "4.17", 1, tscKhz, 0, 100'000'000, false, fromFile});
     return log;
 }
 
@@ -35,13 +35,13 @@ Faults faults(std::uint64_t at, DomId domid, hypervisor::FaultKind kind, std::ui
 TEST(FaultProfiles, SumUpByDomainAndKind)
 {
     HypervisorLog log = makeLog();
-    log.put(faults(3 * second, guest, hypervisor::FaultKind::Shadow, 5, 5, 1000));
-    log.put(faults(2 * second, guest, hypervisor::FaultKind::Ptwr, 7, 7, 70));
-    log.put(faults(4 * second, guest, hypervisor::FaultKind::Shadow, 6, 6, 3000));
-    log.put(faults(4 * second, dom0, hypervisor::FaultKind::PageFault, 1, 1, 9));
-    log.put(faults(4 * second, nobody, hypervisor::FaultKind::Ptwr, 1, 1, 9)); // it was not known yet who ran
-    log.put(Runstates{3 * second, 2 * second, guest, 0, 30'000, 0, 0, 0});
-    log.put(Runstates{3 * second, 2 * second, guest, 1, 10'000, 5, 5, 5});
+    log.add(faults(3 * second, guest, hypervisor::FaultKind::Shadow, 5, 5, 1000));
+    log.add(faults(2 * second, guest, hypervisor::FaultKind::Ptwr, 7, 7, 70));
+    log.add(faults(4 * second, guest, hypervisor::FaultKind::Shadow, 6, 6, 3000));
+    log.add(faults(4 * second, dom0, hypervisor::FaultKind::PageFault, 1, 1, 9));
+    log.add(faults(4 * second, nobody, hypervisor::FaultKind::Ptwr, 1, 1, 9)); // it was not known yet who ran
+    log.add(Runstates{3 * second, 2 * second, guest, 0, 30'000, 0, 0, 0});
+    log.add(Runstates{3 * second, 2 * second, guest, 1, 10'000, 5, 5, 5});
     log.finalize({});
     const auto profiles = makeFaultProfiles(log);
     ASSERT_EQ(profiles.size(), 2U);
@@ -67,8 +67,8 @@ TEST(FaultProfiles, SumUpByDomainAndKind)
 TEST(FaultProfiles, HaveNoCostWithoutRecordsOfTheEnd)
 {
     HypervisorLog log = makeLog();
-    log.put(faults(2 * second, guest, hypervisor::FaultKind::Ptwr, 7, 0, 0));
-    log.put(Lost{3 * second, 2 * second, 0, 5});
+    log.add(faults(2 * second, guest, hypervisor::FaultKind::Ptwr, 7, 0, 0));
+    log.add(Lost{3 * second, 2 * second, 0, 5});
     log.finalize({});
     const auto profiles = makeFaultProfiles(log);
     ASSERT_EQ(profiles.size(), 1U);
@@ -80,7 +80,7 @@ TEST(FaultProfiles, HaveNoCostWithoutRecordsOfTheEnd)
 TEST(FaultProfiles, HaveNoCostWithoutTheTscsFrequency)
 {
     HypervisorLog log = makeLog(0, true);
-    log.put(faults(2 * second, guest, hypervisor::FaultKind::Ptwr, 7, 7, 70));
+    log.add(faults(2 * second, guest, hypervisor::FaultKind::Ptwr, 7, 7, 70));
     log.finalize({});
     const auto profiles = makeFaultProfiles(log);
     EXPECT_FALSE(profiles.at(0).kinds[0].totalNs);
@@ -93,9 +93,9 @@ TEST(FaultProfiles, SurviveNumbersThatNoMachineHas)
     constexpr std::uint64_t most = ~std::uint64_t{0};
     HypervisorLog log = makeLog();
     for (std::uint64_t i = 0; i < 300; ++i) {
-        log.put(faults(2 * second, guest, hypervisor::FaultKind::Ptwr, most, most, most));
-        log.put(Runstates{3 * second, 2 * second, guest, 0, most, most, most, most});
-        log.put(ChannelSends{3 * second, 2 * second, guest, dom0, most});
+        log.add(faults(2 * second, guest, hypervisor::FaultKind::Ptwr, most, most, most));
+        log.add(Runstates{3 * second, 2 * second, guest, 0, most, most, most, most});
+        log.add(ChannelSends{3 * second, 2 * second, guest, dom0, most});
     }
     log.finalize({});
     EXPECT_GT(makeFaultProfiles(log).at(0).kinds[0].count, 1'000'000U);
@@ -105,12 +105,12 @@ TEST(FaultProfiles, SurviveNumbersThatNoMachineHas)
 TEST(ChannelProfiles, AddUpWhatADomainSentToEachOther)
 {
     HypervisorLog log = makeLog();
-    log.put(Domain{1 * second, guest, "g1", "u-1"});
-    log.put(ChannelSends{2 * second, 1 * second, guest, dom0, 10});
-    log.put(ChannelSends{2 * second, 1 * second, guest, nobody, 2});
-    log.put(ChannelSends{3 * second, 2 * second, guest, dom0, 4});
-    log.put(ChannelSends{3 * second, 2 * second, dom0, guest, 1});
-    log.put(Runstates{5 * second, 4 * second, guest, 0, 1, 0, 0, 0}); // it was there all the time
+    log.add(Domain{1 * second, guest, "g1", "u-1"});
+    log.add(ChannelSends{2 * second, 1 * second, guest, dom0, 10});
+    log.add(ChannelSends{2 * second, 1 * second, guest, nobody, 2});
+    log.add(ChannelSends{3 * second, 2 * second, guest, dom0, 4});
+    log.add(ChannelSends{3 * second, 2 * second, dom0, guest, 1});
+    log.add(Runstates{5 * second, 4 * second, guest, 0, 1, 0, 0, 0}); // it was there all the time
     log.finalize({});
     const auto profiles = makeChannelProfiles(log);
     ASSERT_EQ(profiles.size(), 2U);
@@ -131,7 +131,7 @@ TEST(ChannelProfiles, AddUpWhatADomainSentToEachOther)
 TEST(ChannelProfiles, HaveCountsAndNoTimesWithoutAClock)
 {
     HypervisorLog log = makeLog(0, true);
-    log.put(ChannelSends{2 * second, 1 * second, guest, dom0, 10});
+    log.add(ChannelSends{2 * second, 1 * second, guest, dom0, 10});
     log.finalize({});
     const auto profiles = makeChannelProfiles(log);
     EXPECT_EQ(profiles.at(0).sends(), 10U);
