@@ -39,8 +39,8 @@ ExitStatus run(const Options& options)
 void addReportCommand(CLI::App& app, Action& action)
 {
     const auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand(
-        "report", "Show everything that a trace holds: migrations, cross-checks between sources, what is missing or lost");
+    CLI::App* command = app.add_subcommand("report",
+        "Show everything that a trace holds: migrations, cross-checks between sources, what is missing or lost");
     command
         ->add_option("TRACE", options->traces,
             "CTF folders, live sessions or files of xentrace; several are read as one recording")

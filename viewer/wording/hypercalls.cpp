@@ -96,7 +96,8 @@ Table domainsTable(const HypercallProfiles& profiles)
             (profile.source == HypercallSource::Guest ? "kernel of " : "Xen on ") + profile.host,
             std::to_string(profile.total()),
             rate ? Cell(fmt::format("{:.0f}", *rate)) : missing("the recording has no times"),
-            std::to_string(sumOf(profile.subcalls).count + profile.unseenSubcalls), totalCell(sumOf(profile.byOp()).totalNs)}});
+            std::to_string(sumOf(profile.subcalls).count + profile.unseenSubcalls),
+            totalCell(sumOf(profile.byOp()).totalNs)}});
     }
     return table;
 }

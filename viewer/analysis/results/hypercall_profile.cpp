@@ -114,6 +114,8 @@ std::vector<OpCount> HypercallProfile::byOp() const
 HypercallTotals sumUp(const std::vector<const HypercallProfile*>& profiles)
 {
     HypercallTotals totals;
+    DurationNs recorded;
+    bool timesKnown = !profiles.empty();
     SumsByOp ops;
     SumsByOp subcalls;
     for (const HypercallProfile* profile : profiles) {
@@ -121,8 +123,13 @@ HypercallTotals sumUp(const std::vector<const HypercallProfile*>& profiles)
             addAll(ops, vcpu.ops);
         addAll(subcalls, profile->subcalls);
         totals.calls += profile->total();
-        totals.recorded = totals.recorded + profile->time.duration();
+        if (const auto length = profile->length(); length && timesKnown)
+            recorded = recorded + *length;
+        else
+            timesKnown = false;
     }
+    if (timesKnown)
+        totals.recorded = recorded;
     totals.ops = mostFrequentFirst(ops);
     totals.subcalls = mostFrequentFirst(subcalls);
     return totals;

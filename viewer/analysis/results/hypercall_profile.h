@@ -101,7 +101,8 @@ struct HypercallTotals
     std::uint64_t calls = 0; ///< without subcalls
     std::vector<OpCount> ops; ///< most frequent first
     std::vector<OpCount> subcalls; ///< likewise
-    DurationNs recorded; ///< how long the domain was recorded, all hosts together
+    /// How long the domain was recorded, all hosts together; nullopt when one of the recordings has no clock.
+    std::optional<DurationNs> recorded;
 };
 
 HypercallTotals sumUp(const std::vector<const HypercallProfile*>& profiles);

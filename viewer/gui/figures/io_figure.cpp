@@ -3,6 +3,7 @@
 
 #include "gui/figures/style.h"
 #include "model/io/io_layout.h"
+#include "model/io/io_tables.h"
 
 namespace xenlens::gui {
 
@@ -22,7 +23,7 @@ void IoFigure::update(const model::ReportPtr& report, const FigureOptions& optio
 model::PanelLayout IoFigure::layOutPanels(QSizeF size, const FigureOptions& options) const
 {
     return model::layOutIo(
-        m_series, options.table ? m_rings : model::TextRows(), size, options.range, options.unit, style::textMeasure());
+        m_series, options.table ? m_rings : wording::Table(), size, options.range, options.unit, style::textMeasure());
 }
 
 } // namespace xenlens::gui

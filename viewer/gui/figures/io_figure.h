@@ -3,6 +3,7 @@
 
 #include "gui/figures/panel_figure.h"
 #include "model/io/io_series.h"
+#include "wording/values.h"
 
 namespace xenlens::gui {
 
@@ -19,7 +20,7 @@ protected:
 
 private:
     model::IoSeries m_series;
-    model::TextRows m_rings;
+    wording::Table m_rings;
 };
 
 } // namespace xenlens::gui

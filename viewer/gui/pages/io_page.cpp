@@ -2,7 +2,7 @@
 #include "gui/pages/io_page.h"
 
 #include "gui/figures/io_figure.h"
-#include "model/io/io_series.h"
+#include "model/io/io_tables.h"
 
 #include <QHeaderView>
 #include <QTabWidget>

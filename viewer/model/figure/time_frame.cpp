@@ -50,13 +50,6 @@ TimeFrame timeFrame(const ReportPtr& report, int migration, const std::optional<
     return frame;
 }
 
-QString timesMissing()
-{
-    return QStringLiteral(
-        "When it was is not known: the recording tells no times. One of xentrace without clock records "
-        "needs the TSC's frequency (--tsc-hz).");
-}
-
 std::vector<Shade> shades(const TimeFrame& frame, const TimeAxis& axis)
 {
     std::vector<Shade> all;

@@ -47,9 +47,6 @@ TimeFrame timeFrame(const analysis::Migration& migration);
 /// Of the report's migration; of `data` when there is no such migration.
 TimeFrame timeFrame(const ReportPtr& report, int migration, const std::optional<TimeRange>& data);
 
-/// What a figure says whose counts have no times.
-QString timesMissing();
-
 /// The rounds behind a figure, in px.
 enum class ShadeKind
 {

@@ -2,11 +2,14 @@
 #include "model/heatmap/heat_layout.h"
 
 #include "model/units.h"
+#include "wording/dirty.h"
 
 #include <algorithm>
 #include <cmath>
 
 namespace xenlens::model {
+
+namespace figure = wording::heat_map;
 
 namespace {
 
@@ -47,17 +50,16 @@ double legendHeight(QSizeF size, const TextMeasure& measure)
 
 void placeLegend(HeatLayout& layout, double top, const TextMeasure& measure)
 {
-    double left = placeRamp(
-        layout, false, QStringLiteral("marks in a cell, pages dirty for the first time:"), margin::edge, top, measure);
+    double left = placeRamp(layout, false, QString::fromLatin1(figure::firstMarks), margin::edge, top, measure);
     if (layout.size.width() < 900) {
         left = margin::edge;
         top += lineHeight(TextRole::Legend, measure) + 3;
     }
-    left = placeRamp(layout, true, QStringLiteral("dirty in an earlier round too, so sent again:"), left, top, measure);
+    left = placeRamp(layout, true, QString::fromLatin1(figure::againMarks), left, top, measure);
     if (layout.lost.empty())
         return;
     layout.lostKey = QRectF(left, top + (lineHeight(TextRole::Legend, measure) - 11) / 2, 22, 11);
-    placeText(layout, QStringLiteral("records lost"), {left + 27, top}, TextRole::Legend, measure);
+    placeText(layout, QString::fromLatin1(figure::recordsLost), {left + 27, top}, TextRole::Legend, measure);
 }
 
 /// Numbers of pages at round steps, from the first pfn that is shown.
@@ -78,7 +80,7 @@ void placePfnAxis(HeatLayout& layout, const TextMeasure& measure)
         layout.texts.push_back({QRectF(QPointF(layout.plot.left() - 8 - size.width(), y - size.height() / 2), size),
             text, TextRole::Axis});
     }
-    const QString title = QStringLiteral("pfn");
+    const QString title = QString::fromLatin1(figure::pfnAxis);
     const QSizeF size = measure(title, TextRole::Axis).transposed();
     layout.texts.push_back(
         {QRectF(QPointF(2, layout.plot.center().y() - size.height() / 2), size), title, TextRole::Axis, true});
@@ -92,7 +94,7 @@ void placeLost(HeatLayout& layout, const HeatSeries& series)
         const double left = std::max(layout.axis.toX(gap.begin), layout.plot.left());
         const double right = std::min(layout.axis.toX(gap.end), layout.plot.right());
         const double widen = std::max(0.0, leastLostPixels - (right - left)) / 2;
-        layout.lost.push_back({left - widen, right + widen, QStringLiteral("records were lost here")});
+        layout.lost.push_back({left - widen, right + widen, QString::fromLatin1(figure::recordsLostHere)});
     }
 }
 
@@ -173,23 +175,20 @@ QString heatText(const HeatLayout& layout, QPointF position)
         return {};
     const int column = clampedCell((position.x() - layout.plot.left()) / cellPixels, grid.columns);
     const int row = clampedCell((layout.plot.bottom() - position.y()) / cellPixels, grid.rows);
-    const HeatCell& cell = grid.at(column, row);
     const double begin = layout.axis.toSeconds(layout.plot.left() + column * cellPixels);
-    const double end = layout.axis.toSeconds(layout.plot.left() + (column + 1) * cellPixels);
-    const auto first = static_cast<quint64>(std::ceil(row * grid.pfnsPerRow));
-    const auto last = static_cast<quint64>(std::max(std::ceil((row + 1) * grid.pfnsPerRow) - 1, double(first)));
+    figure::Cell cell;
+    cell.round = roundAt(layout.shades, position.x());
+    cell.beginSeconds = begin;
+    cell.lengthSeconds = layout.axis.toSeconds(layout.plot.left() + (column + 1) * cellPixels) - begin;
+    cell.firstPfn = static_cast<std::uint64_t>(std::ceil(row * grid.pfnsPerRow));
+    cell.lastPfn = std::max(static_cast<std::uint64_t>(std::ceil((row + 1) * grid.pfnsPerRow)) - 1, cell.firstPfn);
+    cell.marks = grid.at(column, row).marks;
+    cell.again = grid.at(column, row).again;
+    cell.recordsLost = std::any_of(layout.lost.begin(), layout.lost.end(),
+        [&](const LostBand& band) { return band.left <= position.x() && position.x() <= band.right; });
     QStringList lines;
-    if (const int round = roundAt(layout.shades, position.x()); round > 0)
-        lines += QStringLiteral("round %1").arg(round);
-    lines += QStringLiteral("from %1 for %2").arg(formatSeconds(begin, 4), formatSeconds(end - begin));
-    lines += first == last ? QStringLiteral("pfn %1").arg(formatCount(first))
-                           : QStringLiteral("pfn %1 to %2").arg(formatCount(first), formatCount(last));
-    lines += QStringLiteral("marked dirty: %1, of them %2 in an earlier round too")
-                 .arg(formatCount(cell.marks), formatCount(cell.again));
-    for (const LostBand& band : layout.lost) {
-        if (band.left <= position.x() && position.x() <= band.right)
-            lines += band.text;
-    }
+    for (const std::string& line : figure::toolTip(cell))
+        lines += QString::fromStdString(line);
     return lines.join(u'\n');
 }
 

@@ -2,11 +2,14 @@
 #include "model/hypercalls/hypercall_layout.h"
 
 #include "model/units.h"
+#include "wording/hypercalls.h"
 
 #include <algorithm>
 #include <cmath>
 
 namespace xenlens::model {
+
+namespace figure = wording::hypercalls_figure;
 
 namespace {
 
@@ -38,7 +41,7 @@ QString shareText(double share)
 
 QString nameText(const RankRow& row)
 {
-    return row.joined > 1 ? QStringLiteral("other (%1)").arg(row.joined) : row.name;
+    return row.joined > 1 ? QString::fromStdString(figure::others(row.joined)) : row.name;
 }
 
 /// The first rows, and one for all others; at most `most` in all.
@@ -91,12 +94,12 @@ public:
             for (const RankRow& row : *rows)
                 most = std::max(most, row.count);
         }
-        heading(QStringLiteral("hypercalls %1").arg(side.title), true);
+        heading(QString::fromStdString(figure::rankHeading(side.title.toStdString())), true);
         for (const RankRow& row : calls)
             placeRow(row, most);
         if (subcalls.empty())
             return;
-        heading(QStringLiteral("entries of multicalls, counted apart"), false);
+        heading(QString::fromLatin1(figure::subcallsHeading), false);
         for (const RankRow& row : subcalls)
             placeRow(row, most);
     }
@@ -106,8 +109,8 @@ private:
     {
         const auto width = [&](const QString& text) { return m_measure(text, TextRole::Axis).width(); };
         double name = 0;
-        double count = width(QStringLiteral("count"));
-        double cost = width(QStringLiteral("mean cost"));
+        double count = width(QString::fromLatin1(figure::countColumn));
+        double cost = width(QString::fromLatin1(figure::costColumn));
         for (const auto* rows : {&calls, &subcalls}) {
             for (const RankRow& row : *rows) {
                 name = std::max(name, width(nameText(row)));
@@ -150,10 +153,10 @@ private:
                     name, TextRole::Note});
         };
         if (columns) {
-            column(QStringLiteral("count"), m_cells.countRight);
-            column(QStringLiteral("share"), m_cells.shareRight);
+            column(QString::fromLatin1(figure::countColumn), m_cells.countRight);
+            column(QString::fromLatin1(figure::shareColumn), m_cells.shareRight);
             if (m_costs)
-                column(QStringLiteral("mean cost"), m_cells.costRight);
+                column(QString::fromLatin1(figure::costColumn), m_cells.costRight);
         }
         m_top += m_line;
         m_layout.rules.emplace_back(m_cells.left, m_top - 2, m_cells.right, m_top - 2);
@@ -217,8 +220,8 @@ PanelLayout layOutHypercalls(
         const double plots = height - std::min(wanted, height * 0.5);
         std::vector<PanelRequest> requests;
         for (const HypercallSide& side : series.sides)
-            requests.push_back(
-                {&side.rates, QStringLiteral("per second, %1").arg(side.title), QStringLiteral("calls/s"), 1});
+            requests.push_back({&side.rates, QString::fromStdString(figure::rateCaption(side.title.toStdString())),
+                QString::fromLatin1(figure::rateUnit), 1});
         placePanels(layout, requests, top, top + plots, measure);
         placeRoundNumbers(layout, layout.shades, top + plots, measure);
         layout.axisY = top + plots + strip;

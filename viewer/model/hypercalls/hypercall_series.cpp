@@ -2,12 +2,15 @@
 #include "model/hypercalls/hypercall_series.h"
 
 #include "model/guest_match.h"
-#include "model/units.h"
+#include "wording/emulation.h"
+#include "wording/hypercalls.h"
 
 #include <algorithm>
 #include <map>
 
 namespace xenlens::model {
+
+namespace figure = wording::hypercalls_figure;
 
 namespace {
 
@@ -15,19 +18,6 @@ using analysis::HypercallProfile;
 using analysis::HypercallSource;
 using analysis::OpCount;
 using Profiles = std::vector<const HypercallProfile*>;
-
-QString domainName(const HypercallProfile& profile)
-{
-    const QString domain = QStringLiteral("domain %1").arg(profile.domid.value);
-    return profile.name.empty() ? domain : QStringLiteral("%1 (%2)").arg(QString::fromStdString(profile.name), domain);
-}
-
-QString countedBy(const HypercallProfile& profile)
-{
-    if (profile.source == HypercallSource::Guest)
-        return QStringLiteral("counted by the guest's kernel");
-    return QStringLiteral("counted by the hypervisor of %1").arg(QString::fromStdString(profile.host));
-}
 
 /// The profiles to show: those of the migrated guest, by its kernel and by hypervisors; without one, the first that is
 /// not of dom0.
@@ -80,7 +70,7 @@ StackSeries rates(const Profiles& profiles, const Fills& fills, const TimeFrame&
     series.kinds.resize(fills.size() + 1);
     for (const auto& [op, fill] : fills)
         series.kinds[static_cast<std::size_t>(fill)] = {QString::fromStdString(analysis::hypercallName(op)), fill, {}};
-    series.kinds.back().name = QStringLiteral("other");
+    series.kinds.back().name = QString::fromLatin1(figure::other);
     std::vector<SecondsRange> times;
     for (const HypercallProfile* profile : profiles) {
         std::vector<CountCurve> curves(series.kinds.size());
@@ -113,22 +103,10 @@ StackSeries rates(const Profiles& profiles, const Fills& fills, const TimeFrame&
 
 void addNotes(HypercallSeries& series, const Profiles& profiles, bool emulated)
 {
-    QStringList gaps;
-    for (const HypercallProfile* profile : profiles) {
-        for (const std::string& sentence : profile->missing)
-            series.notes += QString::fromStdString(sentence);
-        if (profile->unseenSubcalls > 0)
-            series.notes += QStringLiteral("%1 entries of multicalls have unknown numbers.")
-                                .arg(formatCount(profile->unseenSubcalls));
-        if (!profile->gaps.empty())
-            gaps += QStringLiteral("%1 %2").arg(profile->gaps.size()).arg(countedBy(*profile));
-    }
-    series.notes.removeDuplicates();
-    if (!gaps.empty())
-        series.notes += QStringLiteral("Gaps without counts, so that totals are lower bounds: %1.")
-                            .arg(gaps.join(QStringLiteral(", ")));
+    for (const std::string& note : figure::notes(profiles))
+        series.notes += QString::fromStdString(note);
     if (emulated)
-        series.notes += QStringLiteral("Recorded under emulation: times and rates say nothing about real hardware.");
+        series.notes += QString::fromLatin1(wording::emulationSentence);
 }
 
 /// From the first to the last count of any of them.
@@ -152,17 +130,6 @@ Profiles countedBy(const Profiles& profiles, HypercallSource source)
     return chosen;
 }
 
-/// "counted by the hypervisor of a and of b"
-QString titleOf(const Profiles& profiles)
-{
-    QStringList titles;
-    for (const HypercallProfile* profile : profiles)
-        titles += countedBy(*profile);
-    titles.removeDuplicates();
-    return titles.join(QStringLiteral(" and "))
-        .replace(QStringLiteral(" and counted by the hypervisor of "), QStringLiteral(" and of "));
-}
-
 /// Adds what one source counted; its most frequent hypercalls get the colours that are still free.
 void addSide(HypercallSeries& series, const Profiles& profiles, Fills& fills)
 {
@@ -172,16 +139,14 @@ void addSide(HypercallSeries& series, const Profiles& profiles, Fills& fills)
             fills.try_emplace(count.op, static_cast<int>(fills.size()));
     }
     HypercallSide side;
-    side.title = titleOf(profiles);
+    const std::string countedBy = figure::countedBy(profiles);
+    side.title = QString::fromStdString(countedBy);
     side.total = static_cast<double>(totals.calls);
     side.ranks = rankRows(totals.ops, fills);
     side.subcalls = rankRows(totals.subcalls, {});
     side.rates = rates(profiles, fills, series.frame);
     // guest and hypervisor are recorded for different times: their totals compare only where these are shown
-    series.summary
-        += QStringLiteral("%1 %2 in %3")
-               .arg(formatCount(static_cast<quint64>(totals.calls)), side.title,
-                   totals.recorded.ns > 0 ? formatSeconds(totals.recorded.seconds()) : QString(QChar(missingMark)));
+    series.summary += QString::fromStdString(figure::summary(totals.calls, totals.recorded, countedBy));
     series.sides.push_back(std::move(side));
 }
 
@@ -190,17 +155,14 @@ void addSide(HypercallSeries& series, const Profiles& profiles, Fills& fills)
 HypercallSeries hypercallSeries(const ReportPtr& report, int migration, std::optional<int> profile)
 {
     HypercallSeries series;
-    series.title = QStringLiteral("Hypercalls");
+    series.title = QString::fromStdString(figure::title(nullptr));
     const Profiles profiles = report ? chosen(*report, migration, profile) : Profiles();
     series.frame = timeFrame(report, migration, timeOf(profiles));
     if (profiles.empty()) {
-        series.notes += !report
-            ? QStringLiteral("No trace is open.")
-            : QStringLiteral("No hypercalls were counted: neither the guest's tracer (xenlens-guest) "
-                             "nor the hypervisor's (xenlens-hypervisor) is in the trace.");
+        series.notes += QString::fromStdString(report ? wording::noHypercalls().sentence() : wording::noTraceOpen);
         return series;
     }
-    series.title = QStringLiteral("Hypercalls of %1").arg(domainName(*profiles.front()));
+    series.title = QString::fromStdString(figure::title(profiles.front()));
     Fills fills;
     for (const HypercallSource source : {HypercallSource::Guest, HypercallSource::Hypervisor})
         if (const Profiles counted = countedBy(profiles, source); !counted.empty())
@@ -208,7 +170,7 @@ HypercallSeries hypercallSeries(const ReportPtr& report, int migration, std::opt
     series.timesKnown = std::any_of(
         profiles.begin(), profiles.end(), [](const HypercallProfile* one) { return !one->intervals.empty(); });
     if (!series.timesKnown)
-        series.notes += timesMissing();
+        series.notes += QString::fromStdString(wording::timesNotKnown());
     addNotes(series, profiles, report->emulated);
     return series;
 }
@@ -219,7 +181,9 @@ QStringList hypercallProfileNames(const ReportPtr& report)
     if (!report)
         return names;
     for (const HypercallProfile& profile : report->hypercalls)
-        names += QStringLiteral("%1. %2, %3").arg(names.size() + 1).arg(domainName(profile), countedBy(profile));
+        names += QStringLiteral("%1. %2")
+                     .arg(names.size() + 1)
+                     .arg(QString::fromStdString(wording::hypercallsTitle(profile)));
     return names;
 }
 

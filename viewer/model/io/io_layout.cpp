@@ -1,39 +1,44 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/io/io_layout.h"
 
+#include "wording/io.h"
+
 #include <algorithm>
 #include <cmath>
 
 namespace xenlens::model {
+
+namespace figure = wording::io_figure;
 
 namespace {
 
 constexpr double betweenColumns = 14;
 constexpr double leastHeightWithTable = 600;
 
-/// The table's rows in columns as wide as their widest cell; numbers to the right. Drops columns from the right that
-/// find no room.
-void placeTable(PanelLayout& layout, const TextRows& table, std::size_t rows, double top, const TextMeasure& measure)
+/// The table's rows in columns as wide as their widest cell. Drops columns from the right that find no room.
+void placeTable(
+    PanelLayout& layout, const wording::Table& table, std::size_t rows, double top, const TextMeasure& measure)
 {
-    constexpr qsizetype textColumns = 4;
     const double line = lineHeight(TextRole::Axis, measure) + 1;
     double left = margin::edge;
     double right = left;
-    for (qsizetype column = 0; column < table.headings.size(); ++column) {
-        double width = measure(table.headings[column], TextRole::Note).width();
+    for (std::size_t column = 0; column < table.columns.size(); ++column) {
+        const QString heading = QString::fromStdString(table.columns[column].head(" "));
+        const auto cell = [&](std::size_t row) { return QString::fromStdString(table.rows[row].cells[column].text); };
+        double width = measure(heading, TextRole::Note).width();
         for (std::size_t row = 0; row < rows; ++row)
-            width = std::max(width, measure(table.rows[row].cells[column], TextRole::Axis).width());
+            width = std::max(width, measure(cell(row), TextRole::Axis).width());
         if (left + width > layout.size.width() - margin::edge)
             break;
         right = left + width;
         const auto place = [&](const QString& text, double y, TextRole role) {
             const QSizeF size = measure(text, role);
-            const double x = column < textColumns ? left : right - size.width();
+            const double x = table.columns[column].align == wording::Align::Left ? left : right - size.width();
             layout.texts.push_back({QRectF(QPointF(x, y), size), text, role});
         };
-        place(table.headings[column], top, TextRole::Note);
+        place(heading, top, TextRole::Note);
         for (std::size_t row = 0; row < rows; ++row)
-            place(table.rows[row].cells[column], top + line * static_cast<double>(row + 1) + 2, TextRole::Axis);
+            place(cell(row), top + line * static_cast<double>(row + 1) + 2, TextRole::Axis);
         left = right + betweenColumns;
     }
     layout.rules.emplace_back(margin::edge, top + line, right, top + line);
@@ -41,7 +46,7 @@ void placeTable(PanelLayout& layout, const TextRows& table, std::size_t rows, do
 
 /// How many rows the figure shows: a large one all, up to a fifth of its height; a small one none, since panels tell
 /// more.
-std::size_t tableRows(const TextRows& table, QSizeF size, const TextMeasure& measure)
+std::size_t tableRows(const wording::Table& table, QSizeF size, const TextMeasure& measure)
 {
     const double line = lineHeight(TextRole::Axis, measure) + 1;
     const auto most = static_cast<std::size_t>(std::max(0.0, std::floor(size.height() * 0.22 / line) - 1));
@@ -68,8 +73,8 @@ double placeGroup(
 
 } // namespace
 
-PanelLayout layOutIo(const IoSeries& series, const TextRows& rings, QSizeF size, const std::optional<TimeRange>& range,
-    RateUnit unit, const TextMeasure& measure)
+PanelLayout layOutIo(const IoSeries& series, const wording::Table& rings, QSizeF size,
+    const std::optional<TimeRange>& range, RateUnit unit, const TextMeasure& measure)
 {
     PanelLayout layout;
     layout.size = size;
@@ -80,8 +85,8 @@ PanelLayout layOutIo(const IoSeries& series, const TextRows& rings, QSizeF size,
         return layout;
     }
     layout.shades = shades(series.frame, layout.axis);
-    top = placeGroup(layout, series.ringBytes, QStringLiteral("rings:"), top + 2, measure);
-    top = placeGroup(layout, series.grantOperations, QStringLiteral("grants:"), top, measure);
+    top = placeGroup(layout, series.ringBytes, QString::fromLatin1(figure::ringsKey), top + 2, measure);
+    top = placeGroup(layout, series.grantOperations, QString::fromLatin1(figure::grantsKey), top, measure);
     top = placeKeys(layout, shadeKeys(series.frame, !series.ringBytes.gaps.empty() || !series.grantBytes.gaps.empty()),
               top, measure)
         + 4;
@@ -89,7 +94,7 @@ PanelLayout layOutIo(const IoSeries& series, const TextRows& rings, QSizeF size,
     const std::size_t rows = tableRows(rings, size, measure);
     QStringList sentences = series.notes;
     if (rows > 0 && rows < rings.rows.size())
-        sentences.prepend(QStringLiteral("%1 more rings: see `xenlens io`.").arg(rings.rows.size() - rows));
+        sentences.prepend(QString::fromStdString(figure::moreRings(rings.rows.size() - rows)));
     const QStringList notes = noteLines(sentences, size, measure);
     const double notesTop = size.height() - 6 - static_cast<double>(notes.size()) * lineHeight(TextRole::Note, measure);
     placeLines(layout.texts, notes, margin::edge, notesTop, TextRole::Note, measure);
@@ -98,18 +103,15 @@ PanelLayout layOutIo(const IoSeries& series, const TextRows& rings, QSizeF size,
     const double bottom = notesTop - table - strip - timeAxisHeight(measure) - 4;
 
     std::vector<PanelRequest> requests;
-    const auto request = [&](const StackSeries& stack, const QString& caption, const QString& label, double scale) {
+    const auto request = [&](const StackSeries& stack, const std::string& caption, const QString& label, double scale) {
         if (!stack.kinds.empty())
-            requests.push_back({&stack, caption, label, scale});
+            requests.push_back({&stack, QString::fromStdString(caption), label, scale});
     };
-    request(series.ringBytes, QStringLiteral("rings, volume, %1").arg(series.ringSide), rateUnitLabel(unit),
-        rateIn(unit, 1));
-    request(series.ringRequests, QStringLiteral("rings, requests and packets"), QStringLiteral("per s"), 1);
-    request(series.grantOperations,
-        QStringLiteral("grants of %1, operations, %2").arg(series.grantsOf, series.grantSide), QStringLiteral("per s"),
-        1);
-    request(series.grantBytes, QStringLiteral("grants of %1, volume copied").arg(series.grantsOf), rateUnitLabel(unit),
-        rateIn(unit, 1));
+    const QString perSecond = QString::fromLatin1(figure::perSecond);
+    request(series.ringBytes, figure::ringVolumeCaption(series.ringSide), rateUnitLabel(unit), rateIn(unit, 1));
+    request(series.ringRequests, figure::ringRequestsCaption, perSecond, 1);
+    request(series.grantOperations, figure::grantOperationsCaption(series.grantsOf, series.grantSide), perSecond, 1);
+    request(series.grantBytes, figure::grantVolumeCaption(series.grantsOf), rateUnitLabel(unit), rateIn(unit, 1));
     while (requests.size() > 1 && (bottom - top) / static_cast<double>(requests.size()) < leastPanelHeight)
         requests.pop_back();
     placePanels(layout, requests, top, bottom, measure);

@@ -2,7 +2,8 @@
 #include "model/io/io_series.h"
 
 #include "model/guest_match.h"
-#include "model/units.h"
+#include "wording/emulation.h"
+#include "wording/io.h"
 
 #include <algorithm>
 #include <array>
@@ -10,6 +11,8 @@
 #include <set>
 
 namespace xenlens::model {
+
+namespace figure = wording::io_figure;
 
 namespace {
 
@@ -53,7 +56,7 @@ std::vector<Traffic> trafficOf(RingKind kind)
 
 /// Both ends of a ring see the same traffic: the front ends' view is drawn where there is one, the migrated guest's
 /// before others'.
-std::vector<const RingProfile*> shownRings(const IoProfile& io, const analysis::Migration* migrated, QString& side)
+std::vector<const RingProfile*> shownRings(const IoProfile& io, const analysis::Migration* migrated, std::string& side)
 {
     std::vector<const RingProfile*> rings;
     const auto take = [&](auto test) {
@@ -65,18 +68,18 @@ std::vector<const RingProfile*> shownRings(const IoProfile& io, const analysis::
     };
     if (migrated && !migrated->name.empty()
         && take([&](const RingProfile& ring) { return isFrontEnd(ring.kind) && ring.guest == migrated->name; }))
-        side = QStringLiteral("seen by the front ends of %1").arg(QString::fromStdString(migrated->name));
+        side = figure::seenBy(figure::RingEnds::FrontEndsOfGuest, migrated->name);
     else if (take([](const RingProfile& ring) { return isFrontEnd(ring.kind); }))
-        side = QStringLiteral("seen by the front ends");
+        side = figure::seenBy(figure::RingEnds::FrontEnds, {});
     else if (take([](const RingProfile& ring) { return !isFrontEnd(ring.kind); }))
-        side = QStringLiteral("seen by the back ends");
+        side = figure::seenBy(figure::RingEnds::BackEnds, {});
     return rings;
 }
 
 /// Curves of requests and bytes under one name.
 struct Stream
 {
-    QString name;
+    std::string name;
     std::vector<CountCurve> requests;
     std::vector<CountCurve> bytes;
     double totalBytes = 0;
@@ -107,12 +110,10 @@ std::vector<Stream> streamsOf(const std::vector<const RingProfile*>& rings, cons
     std::set<std::string> observers;
     for (const RingProfile* ring : rings)
         observers.insert(ring->observer);
-    std::map<QString, Stream> byName; // queues of a device, and the device on either host, are one
+    std::map<std::string, Stream> byName; // queues of a device, and the device on either host, are one
     for (const RingProfile* ring : rings) {
         for (const Traffic& traffic : trafficOf(ring->kind)) {
-            QString name = QString::fromStdString(ring->deviceName()) + u' ' + QLatin1String(traffic.name);
-            if (observers.size() > 1)
-                name.prepend(QString::fromStdString(ring->observer) + u' ');
+            const std::string name = figure::streamName(*ring, traffic.name, observers.size() > 1);
             Stream& stream = byName[name];
             stream.name = name;
             CountCurve requests;
@@ -163,9 +164,9 @@ void addRings(IoSeries& series, const std::vector<const RingProfile*>& rings, co
         for (auto* stack : {&series.ringBytes, &series.ringRequests}) {
             std::vector<CountCurve>& curves = stack == &series.ringBytes ? stream.bytes : stream.requests;
             if (named)
-                stack->kinds.push_back({stream.name, static_cast<int>(i), std::move(curves)});
+                stack->kinds.push_back({QString::fromStdString(stream.name), static_cast<int>(i), std::move(curves)});
             else if (stack->kinds.size() == static_cast<std::size_t>(namedStreams))
-                stack->kinds.push_back({QStringLiteral("other"), otherFill, std::move(curves)});
+                stack->kinds.push_back({QString::fromLatin1(figure::other), otherFill, std::move(curves)});
             else
                 std::move(curves.begin(), curves.end(), std::back_inserter(stack->kinds.back().curves));
         }
@@ -187,29 +188,9 @@ void addRings(IoSeries& series, const std::vector<const RingProfile*>& rings, co
 constexpr std::array grantOps{
     GrantOp::Access, GrantOp::End, GrantOp::Map, GrantOp::Unmap, GrantOp::CopyFrom, GrantOp::CopyTo, GrantOp::Transfer};
 
-QString grantName(GrantOp op)
-{
-    switch (op) {
-    case GrantOp::Access:
-        return QStringLiteral("grant access");
-    case GrantOp::End:
-        return QStringLiteral("end access");
-    case GrantOp::Map:
-        return QStringLiteral("map");
-    case GrantOp::Unmap:
-        return QStringLiteral("unmap");
-    case GrantOp::CopyFrom:
-        return QStringLiteral("copy from peer");
-    case GrantOp::CopyTo:
-        return QStringLiteral("copy to peer");
-    case GrantOp::Transfer:
-        return QStringLiteral("transfer");
-    }
-    return {};
-}
-
 /// The migrated guest's where any are known to be, else all.
-std::vector<const GrantProfile*> shownGrants(const IoProfile& io, const analysis::Migration* migrated, QString& whose)
+std::vector<const GrantProfile*> shownGrants(
+    const IoProfile& io, const analysis::Migration* migrated, std::string& whose)
 {
     std::vector<const GrantProfile*> grants;
     for (const GrantProfile& grant : io.grants) {
@@ -217,11 +198,10 @@ std::vector<const GrantProfile*> shownGrants(const IoProfile& io, const analysis
             grants.push_back(&grant);
     }
     if (!grants.empty()) {
-        whose = migrated->name.empty() ? QStringLiteral("domain %1").arg(migrated->domid.value)
-                                       : QString::fromStdString(migrated->name);
+        whose = figure::grantsOf(migrated);
         return grants;
     }
-    whose = QStringLiteral("all domains");
+    whose = figure::grantsOf(nullptr);
     for (const GrantProfile& grant : io.grants)
         grants.push_back(&grant);
     return grants;
@@ -241,7 +221,7 @@ void addGrants(IoSeries& series, const IoProfile& io, const analysis::Migration*
         };
         const bool byHypervisor = std::none_of(
             grants.begin(), grants.end(), [&](const GrantProfile* grant) { return shown(grant, false); });
-        StackKind operations{grantName(grantOps[i]), static_cast<int>(i), {}};
+        StackKind operations{QString::fromStdString(figure::operationName(grantOps[i])), static_cast<int>(i), {}};
         StackKind bytes = operations;
         bool copied = false;
         for (const GrantProfile* grant : grants) {
@@ -271,9 +251,9 @@ void addGrants(IoSeries& series, const IoProfile& io, const analysis::Migration*
         stack->gaps = gaps;
         stack->known = span.known(gaps);
     }
-    series.grantSide = kernels && hypervisors ? QStringLiteral("counted by the kernels, or else the hypervisors")
-        : hypervisors                         ? QStringLiteral("counted by the hypervisors")
-                                              : QStringLiteral("counted by the kernels, front and back ends together");
+    series.grantSide = figure::countedBy(kernels && hypervisors ? figure::GrantCounters::Both
+            : hypervisors                                       ? figure::GrantCounters::Hypervisors
+                                                                : figure::GrantCounters::Kernels);
 }
 
 std::optional<TimeRange> spanOf(const IoProfile& io)
@@ -293,43 +273,37 @@ std::optional<TimeRange> spanOf(const IoProfile& io)
     return span;
 }
 
+void addRemarks(IoSeries& series, const IoProfile& io)
+{
+    for (const wording::Line& line : wording::ioRemarks(io))
+        series.notes += QString::fromStdString(line.text());
+}
+
 } // namespace
 
 IoSeries ioSeries(const ReportPtr& report, int migration)
 {
     IoSeries series;
-    series.title = QStringLiteral("Shared-page I/O");
+    series.title = QString::fromStdString(figure::title({}));
     const bool io = report && report->io;
     series.frame = timeFrame(report, migration, io ? spanOf(*report->io) : std::nullopt);
     if (!io || (report->io->rings.empty() && report->io->grants.empty())) {
-        series.notes += !report ? QStringLiteral("No trace is open.")
-                                : QStringLiteral("No ring and no grant was counted: the tracer of the guest and of its "
-                                                 "back ends (xenlens-guest) is not in the trace.");
-        if (io) {
-            for (const std::string& sentence : report->io->missing)
-                series.notes += QString::fromStdString(sentence);
-        }
+        series.notes += QString::fromStdString(report ? figure::noRingsOrGrants().sentence() : wording::noTraceOpen);
+        if (io)
+            addRemarks(series, *report->io);
         return series;
     }
-    addRings(series, shownRings(*report->io, migrationOf(*report, migration), series.ringSide), *report->io);
-    addGrants(series, *report->io, migrationOf(*report, migration));
+    const analysis::Migration* migrated = migrationOf(*report, migration);
+    addRings(series, shownRings(*report->io, migrated, series.ringSide), *report->io);
+    addGrants(series, *report->io, migrated);
     series.known = !series.ringRequests.kinds.empty() || !series.grantOperations.kinds.empty();
     if (!series.known)
-        series.notes += timesMissing();
-    if (const analysis::Migration* migrated = migrationOf(*report, migration); migrated && !migrated->name.empty())
-        series.title += QStringLiteral(" during the migration of %1").arg(QString::fromStdString(migrated->name));
-    for (const std::string& sentence : report->io->missing)
-        series.notes += QString::fromStdString(sentence);
-    std::map<std::string, int> gaps;
-    for (const analysis::IoGap& gap : report->io->gaps)
-        ++gaps[gap.observer];
-    for (const auto& [observer, count] : gaps)
-        series.notes += QStringLiteral("Counts of %1 are missing in %2 stretch%3: its totals are lower bounds.")
-                            .arg(QString::fromStdString(observer))
-                            .arg(count)
-                            .arg(count == 1 ? "" : "es");
+        series.notes += QString::fromStdString(wording::timesNotKnown());
+    if (migrated)
+        series.title = QString::fromStdString(figure::title(migrated->name));
+    addRemarks(series, *report->io);
     if (report->emulated)
-        series.notes += QStringLiteral("Recorded under emulation: times and rates say nothing about real hardware.");
+        series.notes += QString::fromLatin1(wording::emulationSentence);
     return series;
 }
 

@@ -3,9 +3,10 @@
 
 #include "model/figure/stacked_rates.h"
 #include "model/results.h"
-#include "model/text_table.h"
 
 #include <QStringList>
+
+#include <string>
 
 namespace xenlens::model {
 
@@ -17,11 +18,11 @@ struct IoSeries
     QStringList notes;
     TimeFrame frame;
     bool known = false; ///< some ring or grant was counted, and when; if not, `notes` says why
-    QString ringSide; ///< whose rings are drawn: "as the front ends saw them"
+    std::string ringSide; ///< whose rings are drawn: "as the front ends saw them"
     StackSeries ringBytes;
     StackSeries ringRequests;
-    QString grantsOf; ///< whose grants are drawn: "g1", "all domains"
-    QString grantSide; ///< who counted them
+    std::string grantsOf; ///< whose grants are drawn: "g1", "all domains"
+    std::string grantSide; ///< who counted them
     StackSeries grantOperations;
     StackSeries grantBytes; ///< copied
 };
@@ -30,11 +31,5 @@ struct IoSeries
 inline constexpr int namedStreams = 6;
 
 IoSeries ioSeries(const ReportPtr& report, int migration);
-
-/// A row for each ring, whoever saw it.
-TextRows ringRows(const ReportPtr& report);
-
-/// A row for each kind of grant operation, observer and peer.
-TextRows grantRows(const ReportPtr& report);
 
 } // namespace xenlens::model

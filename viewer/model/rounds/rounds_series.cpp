@@ -110,7 +110,8 @@ RoundsSeries roundsSeries(const ReportPtr& report, int migration)
         return roundsSeries(*shown, report->emulated, dirtyProfileOf(*report, *shown));
     RoundsSeries series;
     series.title = QStringLiteral("No migration");
-    series.notes += report ? QString::fromLatin1(wording::noMigrationSentence) : QString::fromLatin1(wording::noTraceOpen);
+    series.notes
+        += report ? QString::fromLatin1(wording::noMigrationSentence) : QString::fromLatin1(wording::noTraceOpen);
     return series;
 }
 

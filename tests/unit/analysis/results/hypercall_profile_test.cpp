@@ -74,6 +74,9 @@ TEST(HypercallTotals, JoinTheHostsOfADomain)
     ASSERT_THAT(totals.subcalls, SizeIs(2));
     EXPECT_EQ(totals.subcalls[0].op, 2U);
     EXPECT_EQ(sumUp({}).calls, 0U);
+    HypercallProfile withoutClock = b;
+    withoutClock.time = {};
+    EXPECT_EQ(sumUp({&a, &withoutClock}).recorded, std::nullopt);
 }
 
 OpCount count(std::uint32_t op, std::uint64_t calls, std::uint64_t timed, std::optional<std::uint64_t> ns)

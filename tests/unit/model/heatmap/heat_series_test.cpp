@@ -102,17 +102,17 @@ TEST(HeatLayout, LossesAndBordersAreDrawn)
     EXPECT_GE(layout.lost[1].right - layout.lost[1].left, leastLostPixels - 1e-9);
     EXPECT_FALSE(layout.lostKey.isNull());
     EXPECT_EQ(layout.boundaries.size(), 10U);
-    EXPECT_TRUE(heatSeries(tests::tracedWithLosses(), 0).notes.join(' ').contains("730 records were lost"));
+    EXPECT_TRUE(heatSeries(tests::tracedWithLosses(), 0).notes.join(' ').contains("730 trace records were lost"));
 }
 
 TEST(HeatLayout, WithoutMarksThereIsASentence)
 {
     const HeatSeries none = heatSeries(tests::sixRounds(), 0);
     EXPECT_EQ(none.pfns, 0U);
-    EXPECT_TRUE(none.notes.join(' ').contains("patched Xen"));
+    EXPECT_TRUE(none.notes.join(' ').contains("Xen with our patches"));
     const HeatLayout layout = layOut(tests::sixRounds(), {1200, 700});
     EXPECT_TRUE(layout.plot.isNull());
-    EXPECT_TRUE(tests::hasText(layout.texts, "patched Xen"));
+    EXPECT_TRUE(tests::hasText(layout.texts, "Xen with our patches"));
 }
 
 TEST(HeatLayout, APfnBeyondAllMemoryDoesNotAskForMore)
