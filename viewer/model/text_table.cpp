@@ -22,20 +22,6 @@ void TextTable::show(wording::Table table)
     endResetModel();
 }
 
-void TextTable::show(const TextRows& rows)
-{
-    wording::Table table;
-    for (const QString& heading : rows.headings)
-        table.columns.push_back({heading.toStdString(), {}, wording::Align::Left});
-    for (const TextRows::Row& row : rows.rows) {
-        wording::Row shown{{}, row.alert ? wording::Tone::Bad : wording::Tone::Plain, row.sentence.toStdString()};
-        for (const QString& cell : row.cells)
-            shown.cells.emplace_back(cell.toStdString());
-        table.rows.push_back(std::move(shown));
-    }
-    show(std::move(table));
-}
-
 void TextTable::update(wording::Table table)
 {
     m_table = std::move(table);

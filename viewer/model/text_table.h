@@ -4,24 +4,8 @@
 #include "wording/values.h"
 
 #include <QAbstractTableModel>
-#include <QStringList>
-
-#include <vector>
 
 namespace xenlens::model {
-
-/// Rows of text under column headings, for the tables that are not yet values of room wording.
-struct TextRows
-{
-    struct Row
-    {
-        QStringList cells; ///< as many as headings
-        QString sentence;
-        bool alert = false; ///< something here is not as it should be
-    };
-    QStringList headings;
-    std::vector<Row> rows;
-};
 
 /// Shows a table of room wording. A tool tip is the reason of a missing cell, else the sentence of its row.
 class TextTable : public QAbstractTableModel
@@ -34,7 +18,6 @@ public:
     using QAbstractTableModel::QAbstractTableModel;
 
     void show(wording::Table table);
-    void show(const TextRows& rows);
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;

@@ -13,11 +13,6 @@ QString formatMiB(std::optional<double> bytes)
     return QString::fromStdString(wording::chart::mib(bytes));
 }
 
-QString formatBytes(double bytes)
-{
-    return QString::fromStdString(wording::chart::bytes(bytes));
-}
-
 QString formatSeconds(double seconds, int digits)
 {
     return QString::fromStdString(wording::chart::seconds(seconds, digits));

@@ -19,7 +19,6 @@ inline constexpr char16_t missingMark = u'-';
 
 QString rateUnitLabel(RateUnit unit); ///< "Mbit/s", "pages/s", "MiB/s"
 QString formatMiB(std::optional<double> bytes); ///< three digits of 2^20 bytes, without the unit; "-" if missing
-QString formatBytes(double bytes); ///< with its IEC prefix: "145 MiB"
 QString formatSeconds(double seconds, int digits = 3); ///< "12.9 s", "312 ms", "0.54 ms"
 QString formatCount(std::optional<quint64> count); ///< "32,768"; "-" if missing
 QString formatDigits(double value, int digits = 3); ///< that many significant digits, no exponent

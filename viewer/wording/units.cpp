@@ -15,17 +15,6 @@ namespace {
 constexpr double mebi = 1024.0 * 1024.0;
 constexpr std::array prefixes{"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
-/// The step of the IEC prefix that `bytes` is shown with; divides it by that.
-std::size_t scale(double& bytes)
-{
-    std::size_t step = 0;
-    while (std::abs(bytes) >= 1024 && step + 1 < prefixes.size()) {
-        bytes /= 1024;
-        ++step;
-    }
-    return step;
-}
-
 } // namespace
 
 const char* optionOf(RateUnit unit)
@@ -78,7 +67,11 @@ double rateIn(RateUnit unit, double bytesPerSecond)
 std::string formatBytes(std::uint64_t bytes)
 {
     double value = static_cast<double>(bytes);
-    const std::size_t step = scale(value);
+    std::size_t step = 0;
+    while (value >= 1024 && step + 1 < prefixes.size()) {
+        value /= 1024;
+        ++step;
+    }
     return step == 0 ? fmt::format("{} B", bytes) : fmt::format("{:.1f} {}", value, prefixes[step]);
 }
 
@@ -140,12 +133,6 @@ std::string digits(double value, int count)
     if (std::abs(std::round(value * scaled) / scaled) >= std::pow(10, magnitude + 1) && decimals > 0)
         --decimals;
     return fmt::format("{:.{}f}", value, decimals);
-}
-
-std::string bytes(double bytes)
-{
-    const std::size_t step = scale(bytes);
-    return digits(bytes) + " " + prefixes[step];
 }
 
 std::string mib(std::optional<double> bytes)

@@ -47,7 +47,6 @@ std::string formatDuration(const std::optional<DurationNs>& duration);
 namespace chart {
 
 std::string digits(double value, int count = 3); ///< that many significant digits, no exponent
-std::string bytes(double bytes); ///< with its IEC prefix: "145 MiB"
 std::string mib(std::optional<double> bytes); ///< three digits of 2^20 bytes, without the unit
 std::string seconds(double seconds, int count = 3); ///< "12.9 s", "312 ms", "0.54 ms"
 std::string count(std::optional<std::uint64_t> count); ///< "32,768"

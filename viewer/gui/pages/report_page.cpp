@@ -10,6 +10,7 @@
 #include "wording/checks.h"
 #include "wording/loss.h"
 #include "wording/migration.h"
+#include "wording/no_data.h"
 #include "wording/sources.h"
 
 #include <QHeaderView>
@@ -103,7 +104,7 @@ void ReportPage::showSentences()
 {
     const auto index = static_cast<std::size_t>(m_state.migration());
     if (!m_report || index >= m_report->migrations.size()) {
-        m_sentences->setText(m_report ? QString::fromLatin1(wording::noMigrationSentence) : tr("No trace is open."));
+        m_sentences->setText(m_report ? QString::fromLatin1(wording::noMigrationSentence) : QString::fromLatin1(wording::noTraceOpen));
         return;
     }
     const auto& migration = m_report->migrations[index];

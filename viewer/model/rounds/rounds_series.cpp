@@ -6,6 +6,7 @@
 #include "model/migration_text.h"
 #include "wording/loss.h"
 #include "wording/migration.h"
+#include "wording/no_data.h"
 
 #include <algorithm>
 
@@ -109,7 +110,8 @@ RoundsSeries roundsSeries(const ReportPtr& report, int migration)
         return roundsSeries(*shown, report->emulated, dirtyProfileOf(*report, *shown));
     RoundsSeries series;
     series.title = QStringLiteral("No migration");
-    series.notes += report ? QString::fromLatin1(wording::noMigrationSentence) : QStringLiteral("No trace is open.");
+    series.notes
+        += report ? QString::fromLatin1(wording::noMigrationSentence) : QString::fromLatin1(wording::noTraceOpen);
     return series;
 }
 
