@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "analysis/logs/by_domain.h"
 #include "analysis/logs/toolstack_log.h"
 
 #include <cstdint>
-#include <optional>
+#include <span>
 #include <vector>
 
 namespace xenlens::analysis {
@@ -15,8 +16,10 @@ namespace xenlens::analysis {
 class Baseline
 {
 public:
-    /// Of one domain of one host, from the reads before `until` (monotonic).
-    Baseline(const ToolstackLog& host, DomId domid, std::uint64_t until);
+    using Reads = std::span<const toolstack::LogdirtyRead* const>;
+
+    /// From the reads of one domain before `until` (monotonic), in order of time.
+    Baseline(Reads reads, std::uint64_t until);
 
     [[nodiscard]] bool isKnown() const { return !m_points.empty(); }
     /// Longest time that was watched.
@@ -33,5 +36,9 @@ private:
 
     std::vector<Point> m_points; ///< the longest stretch in which the count was not reset
 };
+
+/// The reads of a host that made a baseline, by domain.
+using BaselineReads = ByDomain<toolstack::LogdirtyRead>;
+BaselineReads baselineReads(const ToolstackLog& host);
 
 } // namespace xenlens::analysis

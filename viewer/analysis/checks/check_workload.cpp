@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/checks/check_workload.h"
 
-#include "analysis/checks/baseline.h"
 #include "analysis/checks/checks.h"
-#include "analysis/checks/workload.h"
 #include "analysis/migrations/rounds.h"
 
 namespace xenlens::analysis {
@@ -16,12 +14,12 @@ TimeNs toGuest(const ToolstackLog& source, std::uint64_t monotonicNs)
     return source.wallClock.toUnix(monotonicNs);
 }
 
-const WorkloadLog* findGuest(const Migration& migration, const std::vector<WorkloadLog>& guests)
+const WorkloadCounter* findGuest(const Migration& migration, const std::vector<WorkloadCounter>& workloads)
 {
-    for (const WorkloadLog& guest : guests)
-        if (guest.name == migration.name)
-            return &guest;
-    return guests.size() == 1 ? &guests.front() : nullptr; // its host name need not be the domain's name
+    for (const WorkloadCounter& workload : workloads)
+        if (workload.name() == migration.name)
+            return &workload;
+    return workloads.size() == 1 ? &workloads.front() : nullptr; // its host name need not be the domain's name
 }
 
 struct Sums
@@ -61,32 +59,32 @@ Sums sumRounds(const TracedMigration& migration, const WorkloadCounter& counter,
 
 } // namespace
 
-Check checkWorkloadAgainstDirty(const TracedMigration& migration, const std::vector<WorkloadLog>& guests)
+Check checkWorkloadAgainstDirty(
+    const TracedMigration& migration, const std::vector<WorkloadCounter>& workloads, const BaselineReads& baselines)
 {
     Check check;
     check.name = checkLabel(migration.result) + ": workload's pages against dirty pages";
     check.leftSource = "distinct pages that the guest's memory writer wrote";
     check.rightSource = "dirty counts less the idle guest's own";
     check.tolerance = workloadTolerance;
-    const WorkloadLog* guest = findGuest(migration.result, guests);
-    if (!guest) {
-        check.note = guests.empty() ? "no workload was traced" : "no workload of this guest was traced";
+    const WorkloadCounter* counter = findGuest(migration.result, workloads);
+    if (!counter) {
+        check.note = workloads.empty() ? "no workload was traced" : "no workload of this guest was traced";
         return check;
     }
-    const WorkloadCounter counter(*guest);
-    if (!counter.isSequential()) {
+    if (!counter->isSequential()) {
         check.note = "how many distinct pages were written between two reads is known for the sequential pattern only";
         return check;
     }
-    const Baseline baseline(*migration.source, migration.save.begin.domid, migration.save.begin.tsNs);
+    const Baseline baseline(baselines.of(migration.save.begin.domid), migration.save.begin.tsNs);
     if (!baseline.isKnown()) {
         check.note = "the idle guest's own dirty pages were not measured (xenlens-toolstack --baseline)";
         return check;
     }
-    Sums sums = sumRounds(migration, counter, baseline, baseline.length());
+    Sums sums = sumRounds(migration, *counter, baseline, baseline.length());
     const bool atLeast = sums.rounds == 0 && sums.leftOut > 0;
     if (atLeast)
-        sums = sumRounds(migration, counter, baseline, std::nullopt);
+        sums = sumRounds(migration, *counter, baseline, std::nullopt);
     if (sums.rounds == 0) {
         check.note = "the workload reported nothing during the live rounds";
         return check;
