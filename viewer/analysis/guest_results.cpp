@@ -7,96 +7,116 @@
 #include "analysis/profiles/guest_profiles.h"
 
 #include <algorithm>
+#include <bit>
+#include <numeric>
 #include <tuple>
 
 namespace xenlens::analysis {
 
 namespace {
 
-/// The longest suspend interval of the domain that overlaps the migration.
-const SuspendInterval* findSuspendInterval(const GuestLog& log, const Migration& migration)
+/// The longest suspend interval of a kernel in some time.
+class SuspendFinder
 {
-    const SuspendInterval* longest = nullptr;
-    for (const SuspendInterval& suspendInterval : log.clock.suspendIntervals()) {
-        const bool overlaps
-            = suspendInterval.time.begin <= migration.time.end && migration.time.begin <= suspendInterval.time.end;
-        if (overlaps && (!longest || suspendInterval.time.duration() > longest->time.duration()))
-            longest = &suspendInterval;
+public:
+    explicit SuspendFinder(const GuestLog& log)
+        : m_intervals(log.clock.suspendIntervals())
+    {
+        std::vector<std::size_t> longest(m_intervals.size());
+        std::iota(longest.begin(), longest.end(), 0);
+        for (std::size_t length = 1; length < m_intervals.size(); length *= 2) {
+            m_longest.push_back(longest);
+            for (std::size_t i = 0; i + length < longest.size(); ++i)
+                longest[i] = longer(m_longest.back()[i], m_longest.back()[i + length]);
+        }
+        m_longest.push_back(std::move(longest));
     }
-    return longest;
-}
 
-void addProfiles(Report& report, const std::vector<GuestLog>& logs, bool dom0)
-{
-    for (const GuestLog& log : logs)
-        if (log.isDom0() == dom0)
-            report.hypercalls.push_back(makeHypercallProfile(log));
-}
+    /// Those that overlap the migration follow each other; nullptr: none does.
+    [[nodiscard]] const SuspendInterval* find(const Migration& migration) const
+    {
+        const auto begin = std::partition_point(m_intervals.begin(), m_intervals.end(),
+            [&](const SuspendInterval& one) { return one.time.end < migration.time.begin; });
+        const auto end = std::partition_point(
+            begin, m_intervals.end(), [&](const SuspendInterval& one) { return one.time.begin <= migration.time.end; });
+        if (begin == end)
+            return nullptr;
+        const auto first = static_cast<std::size_t>(begin - m_intervals.begin());
+        const auto count = static_cast<std::size_t>(end - begin);
+        const auto level = static_cast<std::size_t>(std::bit_width(count) - 1);
+        const auto& longest = m_longest[level];
+        return &m_intervals[longer(longest[first], longest[first + count - (std::size_t{1} << level)])];
+    }
+
+private:
+    [[nodiscard]] std::size_t longer(std::size_t a, std::size_t b) const
+    {
+        return m_intervals[b].time.duration() > m_intervals[a].time.duration() ? b : a;
+    }
+
+    const std::vector<SuspendInterval>& m_intervals;
+    std::vector<std::vector<std::size_t>> m_longest; ///< [n][i]: of the 2^n intervals from i
+};
 
 } // namespace
 
 GuestResults::GuestResults(std::vector<GuestLog> logs, std::vector<TracedMigration>& migrations)
     : m_logs(std::move(logs))
     , m_migrations(migrations)
+    , m_names(migrations)
 {
+    std::map<std::string, std::vector<const GuestLog*>> byUuid;
+    for (const GuestLog& log : m_logs)
+        if (const std::string uuid = log.uuid(); !uuid.empty())
+            byUuid[uuid].push_back(&log);
+    std::map<const GuestLog*, SuspendFinder> finders;
+    std::map<std::string, std::string> nameOfUuid;
     for (TracedMigration& migration : migrations) {
-        for (const GuestLog& log : m_logs) {
-            if (log.uuid().empty() || log.uuid() != migration.result.uuid)
-                continue;
-            if (const SuspendInterval* suspendInterval = findSuspendInterval(log, migration.result))
-                migration.result.guestDowntime = GuestDowntime{suspendInterval->time, suspendInterval->bound,
-                    suspendInterval->leaving, suspendInterval->resume, suspendInterval->ownLength};
-        }
+        Migration& result = migration.result;
+        if (!result.uuid.empty() && !result.name.empty())
+            nameOfUuid.try_emplace(result.uuid, result.name);
+        const auto known = byUuid.find(result.uuid);
+        if (known == byUuid.end())
+            continue;
+        for (const GuestLog* log : known->second)
+            if (const SuspendInterval* interval = finders.try_emplace(log, *log).first->second.find(result))
+                result.guestDowntime = GuestDowntime{
+                    interval->time, interval->bound, interval->leaving, interval->resume, interval->ownLength};
     }
-}
-
-std::string GuestResults::nameOf(const GuestLog& log) const
-{
-    if (log.isDom0())
-        return "Domain-0";
-    for (const TracedMigration& migration : m_migrations)
-        if (!log.uuid().empty() && migration.result.uuid == log.uuid() && !migration.result.name.empty())
-            return migration.result.name;
-    return log.name;
+    for (const GuestLog& log : m_logs) {
+        const auto migrated = nameOfUuid.find(log.uuid());
+        m_nameOf.push_back(log.isDom0() ? "Domain-0" : migrated != nameOfUuid.end() ? migrated->second : log.name);
+        m_nameOfObserver[log.name] = m_nameOf.back();
+        m_isDom0[log.name] = log.isDom0();
+        if (!log.isDom0())
+            for (const DomId domid : log.domids())
+                m_guestsOf[domid].push_back(m_nameOf.back());
+    }
 }
 
 /// Name of domain `domid` of `host`: by a migration from or to it, or the only traced guest that ever had the number.
 std::string GuestResults::guestOf(const std::string& host, DomId domid) const
 {
-    if (std::string migrated = migratedGuest(m_migrations, host, domid); !migrated.empty())
+    if (std::string migrated = m_names.of(host, domid); !migrated.empty())
         return migrated;
-    std::string only;
-    for (const GuestLog& log : m_logs) {
-        if (log.isDom0() || !log.everWas(domid))
-            continue;
-        if (!only.empty())
-            return {};
-        only = nameOf(log);
-    }
-    return only;
+    const auto guests = m_guestsOf.find(domid);
+    return guests != m_guestsOf.end() && guests->second.size() == 1 ? guests->second.front() : std::string();
 }
 
 /// Rings of one device stand together, the front end first.
 IoProfile GuestResults::makeIo() const
 {
     IoProfile io = makeIoProfile(m_logs);
-    for (RingProfile& ring : io.rings) {
-        if (!isFrontEnd(ring.kind)) {
-            ring.guest = guestOf(ring.observer, ring.peer);
-            continue;
-        }
-        for (const GuestLog& log : m_logs)
-            if (log.name == ring.observer)
-                ring.guest = nameOf(log);
-    }
+    const auto nameOf = [this](const std::string& observer) {
+        const auto known = m_nameOfObserver.find(observer);
+        return known == m_nameOfObserver.end() ? std::string() : known->second;
+    };
+    for (RingProfile& ring : io.rings)
+        ring.guest = isFrontEnd(ring.kind) ? nameOf(ring.observer) : guestOf(ring.observer, ring.peer);
     for (GrantProfile& grant : io.grants)
-        for (const GuestLog& log : m_logs)
-            if (log.name == grant.observer)
-                grant.guest = log.isDom0() ? guestOf(grant.observer, grant.peer) : nameOf(log);
+        grant.guest = m_isDom0.at(grant.observer) ? guestOf(grant.observer, grant.peer) : nameOf(grant.observer);
     for (ChannelProfile& channels : io.channels) {
-        for (const GuestLog& log : m_logs)
-            if (log.name == channels.observer)
-                channels.name = nameOf(log);
+        channels.name = nameOf(channels.observer);
         for (ChannelPeer& peer : channels.peers)
             if (peer.peer)
                 peer.name = *peer.peer == channels.domid ? channels.name : guestOf(channels.observer, *peer.peer);
@@ -112,13 +132,12 @@ IoProfile GuestResults::makeIo() const
 
 void GuestResults::addTo(Report& report, bool atEnd) const
 {
-    const std::size_t first = report.hypercalls.size();
-    addProfiles(report, m_logs, false);
-    addProfiles(report, m_logs, true);
-    for (std::size_t i = first; i < report.hypercalls.size(); ++i)
-        for (const GuestLog& log : m_logs)
-            if (log.name == report.hypercalls[i].host && log.uuid() == report.hypercalls[i].uuid)
-                report.hypercalls[i].name = nameOf(log);
+    for (const bool dom0 : {false, true})
+        for (std::size_t i = 0; i < m_logs.size(); ++i)
+            if (m_logs[i].isDom0() == dom0) {
+                report.hypercalls.push_back(makeHypercallProfile(m_logs[i]));
+                report.hypercalls.back().name = m_nameOf[i];
+            }
     if (!m_logs.empty())
         report.io = makeIo();
     for (const TracedMigration& migration : m_migrations)
@@ -157,8 +176,7 @@ void GuestResults::addEndWarning(Report& report, const GuestLog& log) const
         if (gap.kind != Gap::Kind::Unreadable)
             continue;
         report.truncated = true;
-        if (std::find(report.warnings.begin(), report.warnings.end(), gap.what) == report.warnings.end())
-            report.warnings.push_back(gap.what);
+        report.warnings.push_back(gap.what);
     }
     const bool unreadable = std::any_of(
         log.gaps.begin(), log.gaps.end(), [](const Gap& gap) { return gap.kind == Gap::Kind::Unreadable; });

@@ -5,6 +5,8 @@
 #include "analysis/migrations/migration_builder.h"
 #include "analysis/results/report.h"
 
+#include <map>
+#include <string>
 #include <vector>
 
 namespace xenlens::analysis {
@@ -21,7 +23,6 @@ public:
     void addTo(Report& report, bool atEnd) const;
 
 private:
-    [[nodiscard]] std::string nameOf(const GuestLog& log) const;
     [[nodiscard]] std::string guestOf(const std::string& host, DomId domid) const;
     [[nodiscard]] IoProfile makeIo() const;
     void addSources(Report& report) const;
@@ -29,6 +30,11 @@ private:
 
     std::vector<GuestLog> m_logs;
     const std::vector<TracedMigration>& m_migrations;
+    GuestNames m_names;
+    std::vector<std::string> m_nameOf; ///< of each log: the domain's name where it is known
+    std::map<std::string, std::string> m_nameOfObserver; ///< the same by the kernel's host name
+    std::map<std::string, bool> m_isDom0; ///< by the kernel's host name
+    std::map<DomId, std::vector<std::string>> m_guestsOf; ///< traced guests that ever had the number
 };
 
 } // namespace xenlens::analysis

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/hypervisor_results.h"
 
+#include "analysis/checks/check_pauses.h"
 #include "analysis/checks/checks.h"
 #include "analysis/checks/hypervisor_checks.h"
 #include "analysis/profiles/dirty_builder.h"
@@ -9,13 +10,16 @@
 #include "analysis/profiles/hypervisor_traffic.h"
 
 #include <algorithm>
-#include <map>
+#include <deque>
+#include <set>
+#include <string>
 
 namespace xenlens::analysis {
 
 HypervisorResults::HypervisorResults(std::vector<HypervisorLog> logs, std::vector<TracedMigration>& migrations)
     : m_logs(std::move(logs))
     , m_migrations(migrations)
+    , m_names(migrations)
 {
     for (std::size_t log = 0; log < m_logs.size(); ++log)
         for (DirtyProfile& profile : buildDirtyProfiles(m_logs[log])) {
@@ -25,7 +29,7 @@ HypervisorResults::HypervisorResults(std::vector<HypervisorLog> logs, std::vecto
     matchMigrations(m_dirty, migrations);
 }
 
-void HypervisorResults::addTo(Report& report, bool atEnd) const
+void HypervisorResults::addTo(Report& report, bool atEnd)
 {
     addDirty(report);
     addProfiles(report);
@@ -44,22 +48,26 @@ void HypervisorResults::addTo(Report& report, bool atEnd) const
 }
 
 /// A migration that no toolstack tracer saw is shown by the hypervisor's records, if its host had no such tracer.
-void HypervisorResults::addDirty(Report& report) const
+void HypervisorResults::addDirty(Report& report)
 {
+    std::set<std::string> watched; // hosts with a toolstack tracer
+    for (const SourceState& source : report.sources)
+        if (source.name == "toolstack" && source.present)
+            watched.insert(source.host);
+    std::deque<PauseRecords> records;
+    for (const HypervisorLog& log : m_logs)
+        records.emplace_back(log);
     for (std::size_t i = 0; i < m_dirty.size(); ++i) {
-        DirtyProfile profile = m_dirty[i];
+        DirtyProfile& profile = m_dirty[i];
         const TracedMigration* traced = profile.migration ? &m_migrations[*profile.migration] : nullptr;
-        const bool watched = std::any_of(report.sources.begin(), report.sources.end(), [&](const SourceState& source) {
-            return source.name == "toolstack" && source.host == profile.host && source.present;
-        });
-        if (auto migration = traced || watched ? std::nullopt : migrationOf(profile)) {
+        if (auto migration = traced || watched.contains(profile.host) ? std::nullopt : migrationOf(profile)) {
             profile.migration = report.migrations.size();
             report.migrations.push_back(std::move(*migration));
         }
         if (profile.migration) {
             const std::string label = checkLabel(report.migrations[*profile.migration]);
             report.checks.push_back(checkMarks(profile, label, traced));
-            report.checks.push_back(checkPauses(profile, label, m_logs[m_logOf[i]], traced));
+            report.checks.push_back(checkPauses(profile, label, records[m_logOf[i]], traced));
         }
         report.dirty.push_back(std::move(profile));
     }
@@ -86,7 +94,7 @@ void HypervisorResults::addProfiles(Report& report) const
 void HypervisorResults::addName(std::string& name, const HypervisorLog& log, DomId domid) const
 {
     if (name.empty())
-        name = migratedGuest(m_migrations, log.host, domid);
+        name = m_names.of(log.host, domid);
 }
 
 void HypervisorResults::addIo(Report& report, const HypervisorLog& log) const
@@ -147,8 +155,7 @@ void HypervisorResults::addLosses(Report& report, const HypervisorLog& log, bool
         if (gap.kind != Gap::Kind::Unreadable)
             continue;
         report.truncated = true;
-        if (std::find(report.warnings.begin(), report.warnings.end(), gap.what) == report.warnings.end())
-            report.warnings.push_back(gap.what);
+        report.warnings.push_back(gap.what);
     }
     if (atEnd && log.ends.size() < log.starts.size()) {
         report.truncated = true;

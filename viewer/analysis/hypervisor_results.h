@@ -17,11 +17,12 @@ public:
     /// Logs are finalized. Gives the migrations the exact pauses of their rounds. `migrations` must outlive this.
     HypervisorResults(std::vector<HypervisorLog> logs, std::vector<TracedMigration>& migrations);
 
-    /// Adds them to a report that already has the toolstack's and the guests' results. `atEnd` as in ReportBuilder.
-    void addTo(Report& report, bool atEnd) const;
+    /// Adds them, once, to a report that already has the toolstack's and the guests' results. `atEnd` as in
+    /// ReportBuilder.
+    void addTo(Report& report, bool atEnd);
 
 private:
-    void addDirty(Report& report) const;
+    void addDirty(Report& report);
     void addProfiles(Report& report) const;
     void addName(std::string& name, const HypervisorLog& log, DomId domid) const;
     void addIo(Report& report, const HypervisorLog& log) const;
@@ -32,6 +33,7 @@ private:
     std::vector<DirtyProfile> m_dirty;
     std::vector<std::size_t> m_logOf; ///< of each profile
     const std::vector<TracedMigration>& m_migrations;
+    GuestNames m_names;
 };
 
 } // namespace xenlens::analysis

@@ -12,6 +12,10 @@
 #include "analysis/migrations/migration_builder.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
 
 namespace xenlens::analysis {
 
@@ -20,13 +24,17 @@ namespace {
 std::vector<Check> makeChecks(const std::vector<TracedMigration>& migrations, const std::vector<ToolstackLog>& hosts,
     const std::vector<WorkloadLog>& workloads, bool atEnd)
 {
+    const std::vector<WorkloadCounter> counters(workloads.begin(), workloads.end());
+    std::map<const ToolstackLog*, BaselineReads> baselines;
+    for (const ToolstackLog& host : hosts)
+        baselines.emplace(&host, baselineReads(host));
     std::vector<Check> checks;
     for (const TracedMigration& migration : migrations) {
         checks.push_back(checkPagesAgainstStream(migration));
         checks.push_back(checkStreamAgainstSender(migration));
         checks.push_back(checkStreamAgainstReceiver(migration));
         checks.push_back(checkDirtiedAgainstSent(migration));
-        checks.push_back(checkWorkloadAgainstDirty(migration, workloads));
+        checks.push_back(checkWorkloadAgainstDirty(migration, counters, baselines.at(migration.source)));
     }
     if (atEnd)
         for (const ToolstackLog& host : hosts)
@@ -45,15 +53,14 @@ void addLosses(Report& report, const std::vector<ToolstackLog>& hosts, const std
         append(countLosses(workload));
 }
 
-/// Unreadable places: each once, however many of our logs know of it.
+/// Unreadable places.
 void addWarnings(Report& report, const std::vector<Gap>& gaps)
 {
     for (const Gap& gap : gaps) {
         if (gap.kind != Gap::Kind::Unreadable)
             continue;
         report.truncated = true;
-        if (std::find(report.warnings.begin(), report.warnings.end(), gap.what) == report.warnings.end())
-            report.warnings.push_back(gap.what);
+        report.warnings.push_back(gap.what);
     }
 }
 
@@ -108,6 +115,52 @@ std::vector<Check> compareGuestsWithHypervisors(const Report& report)
     return checks;
 }
 
+/// Each once, however many of our logs know of it; in the order found.
+void removeRepeated(std::vector<std::string>& warnings)
+{
+    std::set<std::string> known;
+    std::erase_if(warnings, [&known](const std::string& warning) { return !known.insert(warning).second; });
+}
+
+void addLeftOut(Report& report, const Logs& logs)
+{
+    if (logs.malformed > 0)
+        report.warnings.push_back(std::to_string(logs.malformed)
+            + " events carry a number that no machine can have; left out; the trace is damaged");
+    report.warnings.insert(report.warnings.end(), logs.beyondLimits.begin(), logs.beyondLimits.end());
+    report.truncated = report.truncated || logs.malformed > 0 || !logs.beyondLimits.empty();
+}
+
+Report makeReport(Logs logs, bool atEnd)
+{
+    Report report;
+    std::vector<TracedMigration> migrations = buildMigrations(logs.toolstacks, atEnd);
+    const GuestResults guests(std::move(logs.guests), migrations);
+    HypervisorResults hypervisors(std::move(logs.hypervisors), migrations);
+    report.checks = makeChecks(migrations, logs.toolstacks, logs.workloads, atEnd);
+    for (const TracedMigration& migration : migrations)
+        report.migrations.push_back(migration.result);
+    report.sources = listSources(logs.toolstacks, logs.workloads);
+    addLosses(report, logs.toolstacks, logs.workloads);
+    for (const ToolstackLog& host : logs.toolstacks) {
+        addWarnings(report, host.gaps);
+        if (atEnd)
+            addEndWarnings(report, host);
+        report.emulated = report.emulated
+            || std::any_of(host.starts.begin(), host.starts.end(), [](const auto& start) { return start.emulated; });
+    }
+    for (const WorkloadLog& workload : logs.workloads)
+        addWarnings(report, workload.gaps);
+    addWarnings(report, logs.strayGaps);
+    guests.addTo(report, atEnd);
+    hypervisors.addTo(report, atEnd);
+    const std::vector<Check> first = compareGuestsWithHypervisors(report);
+    report.checks.insert(report.checks.begin(), first.begin(), first.end());
+    addLeftOut(report, logs);
+    removeRepeated(report.warnings);
+    return report;
+}
+
 } // namespace
 
 ReportBuilder::ReportBuilder()
@@ -129,36 +182,13 @@ void ReportBuilder::onGap(const Gap& gap)
 
 Report ReportBuilder::build(bool atEnd) const
 {
-    Report report;
-    const std::vector<ToolstackLog> toolstacks = m_log->toolstacks();
-    const std::vector<WorkloadLog> workloads = m_log->workloads();
-    std::vector<TracedMigration> migrations = buildMigrations(toolstacks);
-    const GuestResults guests(m_log->guests(), migrations);
-    const HypervisorResults hypervisors(m_log->hypervisors(toolstacks), migrations);
-    report.checks = makeChecks(migrations, toolstacks, workloads, atEnd);
-    for (const TracedMigration& migration : migrations)
-        report.migrations.push_back(migration.result);
-    report.sources = listSources(toolstacks, workloads);
-    addLosses(report, toolstacks, workloads);
-    for (const ToolstackLog& host : toolstacks) {
-        addWarnings(report, host.gaps);
-        if (atEnd)
-            addEndWarnings(report, host);
-        report.emulated = report.emulated
-            || std::any_of(host.starts.begin(), host.starts.end(), [](const auto& start) { return start.emulated; });
-    }
-    for (const WorkloadLog& workload : workloads)
-        addWarnings(report, workload.gaps);
-    addWarnings(report, m_log->strayGaps());
-    guests.addTo(report, atEnd);
-    hypervisors.addTo(report, atEnd);
-    const std::vector<Check> first = compareGuestsWithHypervisors(report);
-    report.checks.insert(report.checks.begin(), first.begin(), first.end());
-    if (m_log->impossibleEvents() > 0)
-        report.warnings.push_back(std::to_string(m_log->impossibleEvents())
-            + " events carry a time that no machine can have; left out; the trace is damaged");
-    report.truncated = report.truncated || m_log->impossibleEvents() > 0;
-    return report;
+    EventLog copy = *m_log;
+    return makeReport(std::move(copy).finalize(), atEnd);
+}
+
+Report ReportBuilder::finish()
+{
+    return makeReport(std::move(*m_log).finalize(), true);
 }
 
 } // namespace xenlens::analysis

@@ -23,8 +23,11 @@ public:
     void onGap(const Gap& gap) override;
 
     /// Results of all events so far. Does not change the builder. `atEnd` is false while a live session goes on: then a
-    /// missing session_end is no loss, and an unfinished migration is Incomplete without complaint.
+    /// missing session_end is no loss, and an unfinished migration is InProgress.
     [[nodiscard]] Report build(bool atEnd = true) const;
+
+    /// The same as build(), at the end and without a copy of the events, which are given up. To be called last.
+    [[nodiscard]] Report finish();
 
 private:
     std::unique_ptr<EventLog> m_log;

@@ -140,7 +140,7 @@ public:
 
     std::shared_ptr<const analysis::Report> finish()
     {
-        auto report = std::make_shared<analysis::Report>(m_builder.build());
+        auto report = std::make_shared<analysis::Report>(m_builder.finish());
         for (const auto& reader : m_traces)
             addWarnings(*report, reader->statistics());
         for (const auto& reader : m_files)

@@ -38,9 +38,10 @@ TEST_F(GuestResultsTest, TellWhoseGrantsTheyAre)
     EXPECT_EQ(report.io->grants[0].guest, "g1") << "as the toolstack calls it";
     EXPECT_EQ(report.io->grants[1].guest, "g1");
     EXPECT_EQ(report.io->grants[2].guest, "");
-    EXPECT_EQ(migratedGuest(migrations, "a", DomId{1}), "g1");
-    EXPECT_EQ(migratedGuest(migrations, "b", migrations[0].restore.begin.domid), "g1");
-    EXPECT_EQ(migratedGuest(migrations, "c", DomId{1}), "");
+    const GuestNames names(migrations);
+    EXPECT_EQ(names.of("a", DomId{1}), "g1");
+    EXPECT_EQ(names.of("b", migrations[0].restore.begin.domid), "g1");
+    EXPECT_EQ(names.of("c", DomId{1}), "");
 }
 
 TEST_F(GuestResultsTest, MatchGuestAndMigrationByUuidOnly)

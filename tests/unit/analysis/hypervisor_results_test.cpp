@@ -22,7 +22,7 @@ struct Traced
         HypervisorLog finalized = log;
         finalized.finalize(hosts);
         report.sources.push_back({"toolstack", "a", true, {}});
-        const HypervisorResults results({finalized}, migrations);
+        HypervisorResults results({finalized}, migrations);
         for (const TracedMigration& migration : migrations)
             report.migrations.push_back(migration.result);
         results.addTo(report, true);

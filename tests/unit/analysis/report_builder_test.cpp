@@ -23,6 +23,8 @@ void feed(ReportBuilder& builder, const Origin& origin, const ToolstackLog& host
     all(host.starts);
     all(host.anchors);
     all(host.saveBegins);
+    for (const auto& [interface, readings] : host.nics)
+        all(readings);
     all(host.batches); // out of order on purpose: threads and CPUs send side by side
     all(host.reads);
     all(host.switches);
@@ -133,14 +135,32 @@ TEST_F(Builder, WhileALiveSessionGoesOnNoEndIsMissed)
     EXPECT_THAT(result.warnings, IsEmpty());
 }
 
-TEST_F(Builder, LeavesOutEventsWithATimeThatNoMachineCanHave)
+TEST_F(Builder, AMigrationThatGoesOnIsInProgressOnlyWhileTheSessionIsLive)
+{
+    hostA.saveEnds.clear();
+    hostA.suspends.clear();
+    hostA.reads.resize(2);
+    hostA.batches.resize(2);
+    hostA.ends.clear();
+    hostB.ends.clear();
+    hostB.restoreEnds.clear();
+    hostB.states.clear();
+    const Report live = report(false);
+    EXPECT_EQ(live.migrations.at(0).outcome, Outcome::InProgress);
+    EXPECT_THAT(live.migrations[0].outcomeReason, HasSubstr("a still sends the guest"));
+    const Report atEnd = builder.build();
+    EXPECT_EQ(atEnd.migrations.at(0).outcome, Outcome::Incomplete);
+    EXPECT_EQ(builder.finish().migrations.at(0).outcome, Outcome::Incomplete);
+}
+
+TEST_F(Builder, LeavesOutEventsWithANumberThatNoMachineCanHave)
 {
     toolstack::StreamProgress progress;
     progress.tsNs = ~std::uint64_t{0};
     builder.onEvent({&originA, TimeNs{std::numeric_limits<std::int64_t>::min()}, progress});
     const Report result = report();
     EXPECT_THAT(result.migrations, SizeIs(1));
-    EXPECT_THAT(result.warnings, ElementsAre(HasSubstr("1 events carry a time that no machine can have")));
+    EXPECT_THAT(result.warnings, ElementsAre(HasSubstr("1 events carry a number that no machine can have")));
 }
 
 TEST_F(Builder, ListsTheSourcesAndWhatIsMissingWithoutThem)

@@ -32,7 +32,7 @@ void addBatch(analysis::ToolstackLog& host, const SaveScript& script, std::uint6
     batch.pid = script.pid;
     batch.pfns = pages;
     batch.pages = pages;
-    batch.bytes = pages * 4096ull + 24;
+    batch.bytes = batchBytes(pages);
     host.batches.push_back(batch);
 }
 
@@ -67,14 +67,14 @@ std::uint64_t addSave(analysis::ToolstackLog& host, const SaveScript& script)
     host.saveBegins.push_back(begin);
     host.switches.push_back({at + 1000, at, script.domid, script.pid, true, 0});
 
-    std::uint64_t pages = script.memoryPages;
+    std::uint64_t bytes = batchBytes(script.memoryPages) + 500;
     std::uint32_t next = static_cast<std::uint32_t>(script.memoryPages);
     for (const std::uint32_t dirty : script.dirty) {
         addBatch(host, script, at + second, next);
         at += 2 * second;
         addClean(host, script, at, dirty, false);
         next = dirty;
-        pages += dirty;
+        bytes += batchBytes(dirty);
     }
     addBatch(host, script, at + second, next);
     at += 2 * second;
@@ -82,11 +82,11 @@ std::uint64_t addSave(analysis::ToolstackLog& host, const SaveScript& script)
         host.suspends.push_back({at, script.domid, script.pid});
         addClean(host, script, at + second / 4, script.dirtyAtStop, true);
         addBatch(host, script, at + second / 2, script.dirtyAtStop);
-        pages += script.dirtyAtStop;
+        bytes += batchBytes(script.dirtyAtStop);
         at += second;
     }
     if (script.ends)
-        host.saveEnds.push_back({at, script.domid, script.pid, script.result, pages * 4096 + 500});
+        host.saveEnds.push_back({at, script.domid, script.pid, script.result, bytes});
     return at / second;
 }
 

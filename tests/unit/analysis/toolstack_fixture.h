@@ -14,6 +14,12 @@ inline constexpr std::uint64_t second = 1'000'000'000;
 /// Unix time of monotonic 0 of host b; that of a is 0. So the same moment has other numbers on b.
 inline constexpr std::int64_t offsetOfB = 1'000 * static_cast<std::int64_t>(second);
 
+/// What batches of so many pages take in the stream.
+constexpr std::uint64_t batchBytes(std::uint64_t pages, std::uint64_t batches = 1)
+{
+    return pages * (4096 + 8) + batches * 16;
+}
+
 /// What a save does, in order; times in seconds of host a.
 struct SaveScript
 {

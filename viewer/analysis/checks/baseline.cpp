@@ -23,7 +23,13 @@ Baseline::Baseline(const SaveLog& save, const std::function<bool(std::uint64_t)>
     }
 }
 
-Baseline::Baseline(const ToolstackLog& host, DomId domid, std::uint64_t until)
+BaselineReads baselineReads(const ToolstackLog& host)
+{
+    return BaselineReads(host.reads,
+        [](const LogdirtyRead& read) { return read.reader == LogdirtyReader::Baseline && read.result >= 0; });
+}
+
+Baseline::Baseline(Reads reads, std::uint64_t until)
 {
     std::vector<Point> stretch;
     std::uint64_t start = 0;
@@ -33,9 +39,10 @@ Baseline::Baseline(const ToolstackLog& host, DomId domid, std::uint64_t until)
         stretch.clear();
         start = at;
     };
-    for (const LogdirtyRead& read : host.reads) {
-        if (read.reader != LogdirtyReader::Baseline || read.domid != domid || read.result < 0 || read.tsNs >= until)
-            continue;
+    for (const LogdirtyRead* one : reads) {
+        const LogdirtyRead& read = *one;
+        if (read.tsNs >= until)
+            break;
         // the guest is held within the call, so the count is of the time up to its begin
         const std::uint64_t at = std::min(read.beginNs, read.tsNs);
         const double pages = read.dirtyPages;

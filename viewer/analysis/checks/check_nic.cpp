@@ -3,7 +3,8 @@
 
 #include "analysis/checks/checks.h"
 
-#include <map>
+#include <algorithm>
+#include <iterator>
 
 namespace xenlens::analysis {
 
@@ -38,31 +39,23 @@ std::uint64_t packetsOf(const NicCounters& c, Direction direction)
 /// reading after it (else the last); the busiest is the one that the stream took.
 std::optional<Carried> findBusiest(const ToolstackLog& host, const TimeRange& window, Direction direction)
 {
-    struct Pair
-    {
-        const NicCounters* first = nullptr;
-        const NicCounters* last = nullptr;
-    };
-    std::map<std::string, Pair> pairs;
-    for (const NicCounters& reading : host.nics) {
-        Pair& pair = pairs[reading.interface];
-        const TimeNs at = host.clock.toUnix(reading.tsNs);
-        if (!pair.first || at <= window.begin)
-            pair.first = &reading;
-        if (!pair.last || host.clock.toUnix(pair.last->tsNs) < window.end)
-            pair.last = &reading;
-    }
     std::optional<Carried> busiest;
-    for (const auto& [interface, pair] : pairs) {
-        if (pair.first == pair.last || bytesOf(*pair.last, direction) < bytesOf(*pair.first, direction)
-            || host.clock.toUnix(pair.last->tsNs) <= window.begin)
+    for (const auto& [interface, readings] : host.nics) {
+        const auto at = [&host](const NicCounters& reading) { return host.clock.toUnix(reading.tsNs); };
+        auto first = std::partition_point(
+            readings.begin(), readings.end(), [&](const NicCounters& reading) { return at(reading) <= window.begin; });
+        first = first == readings.begin() ? first : std::prev(first);
+        auto last = std::partition_point(
+            readings.begin(), readings.end(), [&](const NicCounters& reading) { return at(reading) < window.end; });
+        last = last == readings.end() ? std::prev(last) : last;
+        if (first == last || bytesOf(*last, direction) < bytesOf(*first, direction)
+            || packetsOf(*last, direction) < packetsOf(*first, direction) || at(*last) <= window.begin)
             continue; // no two readings, or the counters were reset
-        const double bytes = static_cast<double>(bytesOf(*pair.last, direction) - bytesOf(*pair.first, direction));
-        const double packets
-            = static_cast<double>(packetsOf(*pair.last, direction) - packetsOf(*pair.first, direction));
+        const double bytes = static_cast<double>(bytesOf(*last, direction) - bytesOf(*first, direction));
+        const double packets = static_cast<double>(packetsOf(*last, direction) - packetsOf(*first, direction));
         const double payload = bytes - packets * headerBytesPerPacket;
         if (!busiest || payload > busiest->payload)
-            busiest = Carried{interface, payload, host.clock.toUnix(pair.first->tsNs)};
+            busiest = Carried{interface, payload, at(*first)};
     }
     return busiest;
 }

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/checks/check_workload.h"
 
-#include "analysis/checks/baseline.h"
 #include "analysis/checks/checks.h"
-#include "analysis/checks/workload.h"
 #include "analysis/migrations/rounds.h"
 
 #include <algorithm>
@@ -18,20 +16,20 @@ TimeNs toGuest(const ToolstackLog& source, std::uint64_t monotonicNs)
     return source.wallClock.toUnix(monotonicNs);
 }
 
-const WorkloadLog* findGuest(const Migration& migration, const std::vector<WorkloadLog>& guests)
+const WorkloadCounter* findGuest(const Migration& migration, const std::vector<WorkloadCounter>& workloads)
 {
-    for (const WorkloadLog& guest : guests)
-        if (guest.name == migration.name)
-            return &guest;
-    return guests.size() == 1 ? &guests.front() : nullptr; // its host name need not be the domain's name
+    for (const WorkloadCounter& workload : workloads)
+        if (workload.name() == migration.name)
+            return &workload;
+    return workloads.size() == 1 ? &workloads.front() : nullptr; // its host name need not be the domain's name
 }
 
 /// Unknown after an earlier save of the domain on this host, which may have left a count in Xen that the first round
 /// goes on from: switching log-dirty mode resets nothing (paging_log_dirty_enable, xen/arch/x86/mm/paging.c).
-Baseline baselineOf(const TracedMigration& migration, const WorkloadCounter& counter)
+Baseline baselineOf(const TracedMigration& migration, const WorkloadCounter& counter, const BaselineReads& baselines)
 {
     const toolstack::SaveBegin& save = migration.save.begin;
-    const Baseline measured(*migration.source, save.domid, save.tsNs);
+    const Baseline measured(baselines.of(save.domid), save.tsNs);
     const auto& saves = migration.source->saveBegins;
     const bool first = std::none_of(saves.begin(), saves.end(),
         [&](const toolstack::SaveBegin& other) { return other.domid == save.domid && other.tsNs < save.tsNs; });
@@ -78,32 +76,32 @@ Sums sumRounds(const TracedMigration& migration, const WorkloadCounter& counter,
 
 } // namespace
 
-Check checkWorkloadAgainstDirty(const TracedMigration& migration, const std::vector<WorkloadLog>& guests)
+Check checkWorkloadAgainstDirty(
+    const TracedMigration& migration, const std::vector<WorkloadCounter>& workloads, const BaselineReads& baselines)
 {
     Check check;
     check.name = checkLabel(migration.result) + ": workload's pages against dirty pages";
     check.leftSource = "distinct pages that the guest's memory writer wrote";
     check.rightSource = "dirty counts less the idle guest's own";
     check.tolerance = workloadTolerance;
-    const WorkloadLog* guest = findGuest(migration.result, guests);
-    if (!guest) {
-        check.note = guests.empty() ? "no workload was traced" : "no workload of this guest was traced";
+    const WorkloadCounter* counter = findGuest(migration.result, workloads);
+    if (!counter) {
+        check.note = workloads.empty() ? "no workload was traced" : "no workload of this guest was traced";
         return check;
     }
-    const WorkloadCounter counter(*guest);
-    if (!counter.isSequential()) {
+    if (!counter->isSequential()) {
         check.note = "how many distinct pages were written between two reads is known for the sequential pattern only";
         return check;
     }
-    const Baseline baseline = baselineOf(migration, counter);
+    const Baseline baseline = baselineOf(migration, *counter, baselines);
     if (!baseline.isKnown()) {
         check.note = "the idle guest's own dirty pages were not measured: let the load begin some seconds into round 1";
         return check;
     }
-    Sums sums = sumRounds(migration, counter, baseline, baseline.length());
+    Sums sums = sumRounds(migration, *counter, baseline, baseline.length());
     const bool atLeast = sums.rounds == 0 && sums.leftOut > 0;
     if (atLeast)
-        sums = sumRounds(migration, counter, baseline, std::nullopt);
+        sums = sumRounds(migration, *counter, baseline, std::nullopt);
     if (sums.rounds == 0) {
         check.note = "the workload reported nothing during the live rounds";
         return check;

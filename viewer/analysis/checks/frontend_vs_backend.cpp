@@ -5,6 +5,9 @@
 #include "analysis/checks/watched_guest.h"
 
 #include <algorithm>
+#include <map>
+#include <tuple>
+#include <utility>
 
 namespace xenlens::analysis {
 
@@ -22,13 +25,28 @@ struct Sums
     }
 };
 
-bool isBackOf(const RingProfile& back, const RingProfile& front)
+/// A ring of a guest's device, seen from its front end or its back end.
+using RingId = std::tuple<std::string, RingKind, std::uint32_t, std::uint32_t>; ///< guest, back end, device, queue
+
+RingId ringId(const RingProfile& ring)
 {
-    const bool matches = (front.kind == RingKind::Blkfront && back.kind == RingKind::Blkback)
-        || (front.kind == RingKind::NetfrontTx && back.kind == RingKind::NetbackTx)
-        || (front.kind == RingKind::NetfrontRx && back.kind == RingKind::NetbackRx);
-    return matches && back.device == front.device && back.queue == front.queue && !front.guest.empty()
-        && back.guest == front.guest;
+    const RingKind back = ring.kind == RingKind::Blkfront ? RingKind::Blkback
+        : ring.kind == RingKind::NetfrontTx               ? RingKind::NetbackTx
+        : ring.kind == RingKind::NetfrontRx               ? RingKind::NetbackRx
+                                                          : ring.kind;
+    return {ring.guest, back, ring.device, ring.queue};
+}
+
+using Rings = std::map<RingId, std::vector<const RingProfile*>>;
+
+/// Back ends of guests that are known.
+Rings backEnds(const IoProfile& io)
+{
+    Rings rings;
+    for (const RingProfile& ring : io.rings)
+        if (!isFrontEnd(ring.kind) && !ring.guest.empty())
+            rings[ringId(ring)].push_back(&ring);
+    return rings;
 }
 
 /// Upper end of the last bucket that holds anything.
@@ -45,12 +63,11 @@ struct BackEnds
 
     void add(const RingProfile& ring, const TimeRange& time, DurationNs error)
     {
-        const DurationNs back{-error.ns};
         for (const RingInterval& interval : ring.intervals) {
-            if (interval.time.end <= time.begin + back || interval.time.begin >= time.end + error)
+            if (interval.time.end <= time.begin - error || interval.time.begin >= time.end + error)
                 continue;
             most.add(ring, interval.counts);
-            if (interval.time.begin >= time.begin + error && interval.time.end <= time.end + back)
+            if (interval.time.begin >= time.begin + error && interval.time.end <= time.end - error)
                 least.add(ring, interval.counts);
         }
     }
@@ -86,11 +103,10 @@ Check missing(const std::string& label, const char* why)
     return check;
 }
 
-void addChecks(std::vector<Check>& checks, const RingProfile& front, const GuestLog& guest, const IoProfile& io,
-    const std::vector<GuestLog>& logs)
+void addChecks(std::vector<Check>& checks, const RingProfile& front, const GuestLog& guest, const WatchedGuest& watched,
+    const Rings& backsOf)
 {
     const std::string label = front.guest + " " + front.deviceName() + " (" + toString(front.kind) + ")";
-    const WatchedGuest watched(guest, front.guest, io, logs);
     const TimeRange time = watched.secondsRange();
     if (watched.hosts().empty() || !watched.bounded() || time.duration().ns == 0) {
         checks.push_back(missing(label,
@@ -100,9 +116,9 @@ void addChecks(std::vector<Check>& checks, const RingProfile& front, const Guest
         return;
     }
     BackEnds backs;
-    for (const RingProfile& back : io.rings)
-        if (isBackOf(back, front))
-            backs.add(back, time, watched.error() + longestLatency(front));
+    if (const auto rings = backsOf.find(ringId(front)); rings != backsOf.end())
+        for (const RingProfile* back : rings->second)
+            backs.add(*back, time, watched.error() + longestLatency(front));
     Sums sums;
     for (const RingInterval& interval : front.intervals)
         if (time.begin <= interval.time.begin && interval.time.end <= time.end)
@@ -124,13 +140,22 @@ void addChecks(std::vector<Check>& checks, const RingProfile& front, const Guest
 
 std::vector<Check> checkFrontEndsAgainstBackEnds(const IoProfile& io, const std::vector<GuestLog>& logs)
 {
+    std::map<std::string, std::vector<const GuestLog*>> guests; // by name
+    for (const GuestLog& log : logs)
+        if (!log.isDom0())
+            guests[log.name].push_back(&log);
+    const Rings backs = backEnds(io);
+    std::map<std::pair<const GuestLog*, std::string>, WatchedGuest> watched;
     std::vector<Check> checks;
     for (const RingProfile& front : io.rings) {
-        if (!isFrontEnd(front.kind))
+        const auto observers = guests.find(front.observer);
+        if (!isFrontEnd(front.kind) || observers == guests.end())
             continue;
-        for (const GuestLog& log : logs)
-            if (!log.isDom0() && log.name == front.observer)
-                addChecks(checks, front, log, io, logs);
+        for (const GuestLog* log : observers->second) {
+            const auto known
+                = watched.try_emplace({log, front.guest}, *log, front.guest, io, logs).first; // one for all its rings
+            addChecks(checks, front, *log, known->second, backs);
+        }
     }
     return checks;
 }

@@ -57,16 +57,15 @@ Check checkDowntime(const TracedMigration& migration)
     }
     const GuestDowntime& guest = *result.guestDowntime;
     const DurationNs resume = guest.resume.value_or(DurationNs{});
-    check.left = (guest.time.duration() + DurationNs{-resume.ns}).milliseconds();
+    check.left = (guest.time.duration() - resume).milliseconds();
     check.right = result.downtime->value.milliseconds();
     if (!guest.bound || !result.downtime->bound) {
         check.note = "no reference clock bounds either of them, so they cannot be compared";
         return check;
     }
     const double clocks = (*guest.bound + *result.downtime->bound).milliseconds();
-    const double unseen = std::max(0.0,
-        (untilSeen(migration.save).value_or(DurationNs{}) + DurationNs{-guest.leaving.value_or(DurationNs{}).ns})
-            .milliseconds());
+    const double unseen = std::max(
+        0.0, (untilSeen(migration.save).value_or(DurationNs{}) - guest.leaving.value_or(DurationNs{})).milliseconds());
     const auto& unpaused = *migration.restore.unpaused;
     const double unpausing = static_cast<double>(unpaused.tsNs - std::min(unpaused.beginNs, unpaused.tsNs)) / 1e6;
     const double longer = *check.left - *check.right;

@@ -2,10 +2,13 @@
 #include "analysis/checks/guest_vs_hypervisor.h"
 
 #include "analysis/checks/checks.h"
+#include "analysis/logs/time_ranges.h"
 #include "xen/hypercall_names.h"
 
 #include <algorithm>
 #include <map>
+#include <tuple>
+#include <utility>
 
 namespace xenlens::analysis {
 
@@ -36,15 +39,38 @@ struct Side
 {
     TimeRange time;
     std::vector<Interval> intervals; ///< in order
-    std::vector<TimeRange> gaps;
-    std::vector<TimeRange> suspendIntervals;
+    TimeRanges gaps;
+    std::vector<TimeNs> suspends; ///< when a suspend interval began, in order
+    std::vector<TimeNs> resumes; ///< when one ended, in order
     DurationNs clockError;
+    std::vector<std::uint64_t> sumsBefore; ///< of all counts before each interval, and in the end of all
 };
 
 /// Everything but the intervals.
 Side sideOf(const HypercallProfile& profile)
 {
-    return {profile.time, {}, profile.gaps, profile.suspendIntervals, profile.clockBound.value_or(DurationNs{})};
+    Side side;
+    side.time = profile.time;
+    side.gaps = TimeRanges(profile.gaps);
+    for (const TimeRange& interval : profile.suspendIntervals) {
+        side.suspends.push_back(interval.begin);
+        side.resumes.push_back(interval.end);
+    }
+    std::sort(side.suspends.begin(), side.suspends.end());
+    std::sort(side.resumes.begin(), side.resumes.end());
+    side.clockError = profile.clockBound.value_or(DurationNs{});
+    return side;
+}
+
+void sumUp(Side& side)
+{
+    side.sumsBefore.assign(1, 0);
+    for (const Interval& interval : side.intervals) {
+        std::uint64_t sum = side.sumsBefore.back();
+        for (const Count& count : interval.counts)
+            sum += count.count;
+        side.sumsBefore.push_back(sum);
+    }
 }
 
 Side hypercallsOf(const HypercallProfile& profile)
@@ -56,6 +82,7 @@ Side hypercallsOf(const HypercallProfile& profile)
         for (const OpTally& op : interval.ops)
             same.counts.push_back({op.op == xen::HypercallContinuedDomctl ? xen::HypercallDomctl : op.op, op.count});
     }
+    sumUp(side);
     return side;
 }
 
@@ -65,87 +92,75 @@ Side sendsOf(const HypercallProfile& profile, const ChannelProfile& channels, co
     Side side = sideOf(profile);
     for (const ChannelInterval& interval : channels.intervals)
         side.intervals.push_back({interval.time, {{0, interval.sends}}});
+    std::vector<TimeRange> missing = profile.gaps;
     for (const IoGap& gap : gaps)
         if (gap.observer == channels.observer)
-            side.gaps.push_back(gap.time);
+            missing.push_back(gap.time);
+    side.gaps = TimeRanges(std::move(missing));
+    sumUp(side);
     return side;
 }
 
-bool overlaps(const TimeRange& a, const TimeRange& b)
+using Run = std::pair<std::size_t, std::size_t>; ///< intervals: the first, and one past the last
+
+/// The intervals that overlap `time`.
+Run intervalsIn(const Side& side, const TimeRange& time)
 {
-    return a.begin < b.end && b.begin < a.end;
+    const auto& all = side.intervals;
+    const auto first
+        = std::partition_point(all.begin(), all.end(), [&](const Interval& i) { return i.time.end <= time.begin; });
+    const auto last
+        = std::partition_point(first, all.end(), [&](const Interval& i) { return i.time.begin < time.end; });
+    return {static_cast<std::size_t>(first - all.begin()), static_cast<std::size_t>(last - all.begin())};
 }
 
-bool touchesGap(const Side& side, const TimeRange& time)
+std::uint64_t sumOf(const Side& side, const Run& run)
 {
-    return std::any_of(side.gaps.begin(), side.gaps.end(), [&](const TimeRange& gap) { return overlaps(gap, time); });
-}
-
-std::uint64_t sumOf(const Interval& interval)
-{
-    std::uint64_t sum = 0;
-    for (const Count& count : interval.counts)
-        sum += count.count;
-    return sum;
-}
-
-/// Calls `use` with the intervals that overlap `time`; they are in order.
-template <class Use> void forEachIn(const Side& side, const TimeRange& time, Use use)
-{
-    auto interval = std::partition_point(
-        side.intervals.begin(), side.intervals.end(), [&](const Interval& i) { return i.time.end <= time.begin; });
-    for (; interval != side.intervals.end() && interval->time.begin < time.end; ++interval)
-        use(*interval);
+    return side.sumsBefore[run.second] - side.sumsBefore[run.first];
 }
 
 /// What the side counted in `time`, when either clock may be wrong by `error`.
 Ranges countIn(const Side& side, const TimeRange& time, DurationNs error)
 {
-    const DurationNs back{-error.ns};
-    const TimeRange inner{time.begin + error, time.end + back};
-    const TimeRange outer{time.begin + back, time.end + error};
+    const TimeRange inner{time.begin + error, time.end - error};
+    const auto [first, last] = intervalsIn(side, {time.begin - error, time.end + error});
     Ranges ranges;
-    forEachIn(side, outer, [&](const Interval& interval) {
+    for (std::size_t i = first; i < last; ++i) {
+        const Interval& interval = side.intervals[i];
         const bool within = inner.begin <= interval.time.begin && interval.time.end <= inner.end;
         for (const Count& count : interval.counts) {
             ranges[count.number].most += count.count;
             ranges[count.number].least += within ? count.count : 0;
         }
-    });
+    }
     return ranges;
 }
 
 /// Counts of the intervals around a moment.
 std::uint64_t countAcross(const Side& side, TimeNs moment, DurationNs error)
 {
-    std::uint64_t sum = 0;
-    const TimeRange around{moment + DurationNs{-error.ns}, moment + error + DurationNs{1}};
-    forEachIn(side, around, [&](const Interval& interval) { sum += sumOf(interval); });
-    return sum;
+    return sumOf(side, intervalsIn(side, {moment - error, moment + error + DurationNs{1}}));
 }
 
 /// A summary that a suspend interval cuts is divided by estimate between the time before and after it.
 bool isCut(const Side& guest, const TimeRange& time)
 {
-    return std::any_of(
-        guest.suspendIntervals.begin(), guest.suspendIntervals.end(), [&](const TimeRange& suspendInterval) {
-            return time.end == suspendInterval.begin || time.begin == suspendInterval.end;
-        });
+    return std::binary_search(guest.suspends.begin(), guest.suspends.end(), time.end)
+        || std::binary_search(guest.resumes.begin(), guest.resumes.end(), time.begin);
 }
 
 std::uint64_t countWithin(const Side& side, const TimeRange& time)
 {
-    std::uint64_t sum = 0;
-    forEachIn(side, time, [&](const Interval& interval) {
-        if (time.begin <= interval.time.begin && interval.time.end <= time.end)
-            sum += sumOf(interval);
-    });
-    return sum;
+    Run run = intervalsIn(side, time);
+    while (run.first < run.second && side.intervals[run.first].time.begin < time.begin)
+        ++run.first;
+    while (run.first < run.second && side.intervals[run.second - 1].time.end > time.end)
+        --run.second;
+    return sumOf(side, run);
 }
 
-using Run = std::pair<std::size_t, std::size_t>; ///< intervals of the guest: the first, and one past the last
-
-/// Of the runs without gap or suspend interval that the hypervisor recorded, the one in which it counted most.
+/// Of the runs of the guest's intervals without gap or suspend interval that the hypervisor recorded, the one in which
+/// it counted most.
 Run findRun(const Side& guest, const Side& hypervisor)
 {
     Run best{0, 0};
@@ -164,7 +179,7 @@ Run findRun(const Side& guest, const Side& hypervisor)
     for (std::size_t i = 0; i < intervals.size(); ++i) {
         const TimeRange& time = intervals[i].time;
         const bool usable = hypervisor.time.begin <= time.begin && time.end <= hypervisor.time.end
-            && !touchesGap(guest, time) && !touchesGap(hypervisor, time) && !isCut(guest, time);
+            && !guest.gaps.overlap(time) && !hypervisor.gaps.overlap(time) && !isCut(guest, time);
         if (!usable) {
             close(i);
             first = i + 1;
@@ -258,24 +273,29 @@ Check checkNamed(const HypercallProfile& guest, const HypercallProfile& hypervis
     return check;
 }
 
-/// The same domain by uuid, or dom0 of the same host.
-bool areOfOneDomain(const HypercallProfile& guest, const HypercallProfile& hypervisor)
+/// Calls `use` with every guest's profile and each hypervisor's of the same domain: by uuid, or dom0 of the same host.
+template <class Use> void forEachPair(const std::vector<HypercallProfile>& profiles, Use use)
 {
-    if (guest.source != HypercallSource::Guest || hypervisor.source != HypercallSource::Hypervisor)
-        return false;
-    const bool dom0 = guest.domid.value == 0 && hypervisor.domid.value == 0 && guest.host == hypervisor.host;
-    return dom0 || (guest.domid.value != 0 && !guest.uuid.empty() && guest.uuid == hypervisor.uuid);
+    const auto keyOf = [](const HypercallProfile& profile) {
+        return profile.domid.value == 0 ? "host " + profile.host
+            : profile.uuid.empty()      ? std::string()
+                                        : "uuid " + profile.uuid;
+    };
+    std::map<std::string, std::vector<const HypercallProfile*>> hypervisors;
+    for (const HypercallProfile& profile : profiles)
+        if (profile.source == HypercallSource::Hypervisor)
+            hypervisors[keyOf(profile)].push_back(&profile);
+    for (const HypercallProfile& guest : profiles) {
+        const std::string key = keyOf(guest);
+        if (guest.source != HypercallSource::Guest || key.empty())
+            continue;
+        if (const auto found = hypervisors.find(key); found != hypervisors.end())
+            for (const HypercallProfile* hypervisor : found->second)
+                use(guest, *hypervisor);
+    }
 }
 
-const ChannelProfile* findChannels(const IoProfile& io, const HypercallProfile& profile)
-{
-    const bool byHypervisor = profile.source == HypercallSource::Hypervisor;
-    const auto found = std::find_if(io.channels.begin(), io.channels.end(), [&](const ChannelProfile& channels) {
-        return channels.byHypervisor == byHypervisor && channels.observer == profile.host
-            && channels.domid == profile.domid;
-    });
-    return found == io.channels.end() ? nullptr : &*found;
-}
+using Observer = std::tuple<bool, std::string, DomId>; ///< a hypervisor, its host, the domain
 
 } // namespace
 
@@ -293,10 +313,10 @@ std::vector<Check> checkGuestHypercallsAgainstHypervisor(const std::vector<Hyper
     for (const HypercallProfile& guest : profiles) {
         guests = guests || guest.source == HypercallSource::Guest;
         hypervisors = hypervisors || guest.source == HypercallSource::Hypervisor;
-        for (const HypercallProfile& other : profiles)
-            if (areOfOneDomain(guest, other))
-                checks.push_back(checkGuestHypercallsAgainstHypervisor(guest, other));
     }
+    forEachPair(profiles, [&checks](const HypercallProfile& guest, const HypercallProfile& hypervisor) {
+        checks.push_back(checkGuestHypercallsAgainstHypervisor(guest, hypervisor));
+    });
     if (checks.empty() && guests != hypervisors) {
         Check check;
         check.name = "hypercalls by the guest against the hypervisor, by number";
@@ -312,18 +332,19 @@ std::vector<Check> checkGuestHypercallsAgainstHypervisor(const std::vector<Hyper
 std::vector<Check> checkGuestSendsAgainstHypervisor(const std::vector<HypercallProfile>& profiles, const IoProfile& io)
 {
     const auto nameOf = [](std::uint32_t) -> std::string { return "events"; };
+    std::map<Observer, const ChannelProfile*> channels;
+    for (const ChannelProfile& profile : io.channels)
+        channels.try_emplace({profile.byHypervisor, profile.observer, profile.domid}, &profile);
     std::vector<Check> checks;
-    for (const HypercallProfile& guest : profiles)
-        for (const HypercallProfile& other : profiles) {
-            if (!areOfOneDomain(guest, other))
-                continue;
-            const ChannelProfile* kernels = findChannels(io, guest);
-            const ChannelProfile* xens = findChannels(io, other);
-            if (kernels && xens)
-                checks.push_back(
-                    compareCounts(checkNamed(guest, other, "events sent, by the guest against the hypervisor"),
-                        sendsOf(guest, *kernels, io.gaps), sendsOf(other, *xens, io.gaps), "events", nameOf));
-        }
+    forEachPair(profiles, [&](const HypercallProfile& guest, const HypercallProfile& hypervisor) {
+        const auto kernels = channels.find({false, guest.host, guest.domid});
+        const auto xens = channels.find({true, hypervisor.host, hypervisor.domid});
+        if (kernels != channels.end() && xens != channels.end())
+            checks.push_back(
+                compareCounts(checkNamed(guest, hypervisor, "events sent, by the guest against the hypervisor"),
+                    sendsOf(guest, *kernels->second, io.gaps), sendsOf(hypervisor, *xens->second, io.gaps), "events",
+                    nameOf));
+    });
     return checks;
 }
 

@@ -15,18 +15,6 @@ namespace xenlens::analysis {
 /// traced.
 Check checkMarks(const DirtyProfile& profile, const std::string& label, const TracedMigration* traced);
 
-/// The pauses of a migration's rounds while its guest ran (the enable and the cleans) against the runstates of its
-/// vCPUs in exactly that time, by the same hypervisor's scheduler: a paused vCPU is offline, or stays blocked if it was
-/// (vcpu_sleep_nosync_locked(), vcpu_wake(), xen/common/sched/core.c). A pause that is measured too long contains other
-/// states; one that is measured too short leaves its vCPUs offline before it. A blocked vCPU proves nothing, so the
-/// note gives the parts. The pauses of peeks, which are our own sampler's and too short to compare, are only in the
-/// note.
-Check checkPauses(
-    const DirtyProfile& profile, const std::string& label, const HypervisorLog& log, const TracedMigration* traced);
-
-/// Accepted difference of pauses and runstates: a record is written some instructions after the event it describes.
-inline constexpr double pausesTolerance = 0.01;
-
 /// Hypercalls by the sums of the records against Xen's own counters, between the counters' second and last but one
 /// reading.
 Check checkRecordsAgainstCounters(const HypervisorLog& log);

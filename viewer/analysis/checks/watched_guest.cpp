@@ -2,33 +2,48 @@
 #include "analysis/checks/watched_guest.h"
 
 #include <algorithm>
+#include <map>
 
 namespace xenlens::analysis {
+
+namespace {
+
+/// The first interval that begins at `time` or later; intervals are in order.
+std::vector<RingInterval>::const_iterator firstIn(const std::vector<RingInterval>& intervals, TimeNs time)
+{
+    return std::partition_point(intervals.begin(), intervals.end(),
+        [time](const RingInterval& interval) { return interval.time.begin < time; });
+}
+
+} // namespace
 
 WatchedGuest::WatchedGuest(
     const GuestLog& guest, const std::string& name, const IoProfile& io, const std::vector<GuestLog>& logs)
     : m_guest(guest)
-    , m_missing(guest.missingStretches(GuestLog::Sums::OfTheProbes))
 {
+    std::vector<TimeRange> missing = guest.missingStretches(GuestLog::Sums::OfTheProbes);
+    std::map<std::string, std::vector<const RingProfile*>> ringsOf; // by observer
+    for (const RingProfile& ring : io.rings)
+        if (!isFrontEnd(ring.kind) && ring.guest == name)
+            ringsOf[ring.observer].push_back(&ring);
     for (const GuestLog& log : logs) {
-        std::vector<const RingProfile*> rings;
-        for (const RingProfile& ring : io.rings)
-            if (log.isDom0() && !isFrontEnd(ring.kind) && ring.guest == name && ring.observer == log.name)
-                rings.push_back(&ring);
-        if (rings.empty())
+        const auto rings = ringsOf.find(log.name);
+        if (rings == ringsOf.end() || !log.isDom0())
             continue;
         m_hosts += (m_hosts.empty() ? "" : " and ") + log.name;
         m_bounded = m_bounded && log.clockBound();
         m_error = std::max(m_error, log.clockBound().value_or(DurationNs{}));
         for (const TimeRange& gap : log.missingStretches(GuestLog::Sums::OfTheProbes))
-            m_missing.push_back(gap);
-        m_backs.push_back({&log, std::move(rings)});
+            missing.push_back(gap);
+        m_backs.push_back({&log, rings->second});
     }
+    m_missing = TimeRanges(std::move(missing));
     m_bounded = m_bounded && guest.clockBound();
     m_error = m_error + guest.clockBound().value_or(DurationNs{});
+    m_longest = longestRun();
 }
 
-TimeRange WatchedGuest::secondsRange() const
+TimeRange WatchedGuest::longestRun() const
 {
     TimeRange best;
     TimeRange run;
@@ -68,9 +83,10 @@ const GuestLog* WatchedGuest::hostOf(const TimeRange& stay) const
     for (const Back& back : m_backs) {
         std::uint64_t slots = 0;
         for (const RingProfile* ring : back.rings)
-            for (const RingInterval& interval : ring->intervals)
-                if (stay.begin <= interval.time.begin && interval.time.end <= stay.end)
-                    slots += interval.counts.consumedSlots + interval.counts.requests;
+            for (auto interval = firstIn(ring->intervals, stay.begin);
+                 interval != ring->intervals.end() && interval->time.begin <= stay.end; ++interval)
+                if (stay.begin <= interval->time.begin && interval->time.end <= stay.end)
+                    slots += interval->counts.consumedSlots + interval->counts.requests;
         if (slots > most) {
             most = slots;
             host = back.log;
@@ -82,13 +98,12 @@ const GuestLog* WatchedGuest::hostOf(const TimeRange& stay) const
 /// Both ends are in a stay that was watched: each in its own if a suspend interval lies between them.
 bool WatchedGuest::isValid(const TimeRange& time, const std::vector<TimeRange>& watched) const
 {
-    const auto isIn = [&](TimeNs at) {
-        return std::any_of(
-            watched.begin(), watched.end(), [at](const TimeRange& stay) { return stay.begin <= at && at <= stay.end; });
+    const auto isIn = [&](TimeNs at) { // stays are in order
+        const auto stay
+            = std::partition_point(watched.begin(), watched.end(), [at](const TimeRange& one) { return one.end < at; });
+        return stay != watched.end() && stay->begin <= at;
     };
-    return isIn(time.begin) && isIn(time.end)
-        && std::none_of(m_missing.begin(), m_missing.end(),
-            [&](const TimeRange& gap) { return gap.begin < time.end && time.begin < gap.end; });
+    return isIn(time.begin) && isIn(time.end) && !m_missing.overlap(time);
 }
 
 } // namespace xenlens::analysis

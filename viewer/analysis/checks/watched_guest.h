@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/logs/guest_log.h"
+#include "analysis/logs/time_ranges.h"
 #include "analysis/results/io_profile.h"
 
 #include <string>
@@ -25,7 +26,7 @@ public:
     [[nodiscard]] DurationNs error() const { return m_error; }
     /// The longest run of the guest's summaries in which the host that it was on was traced and nothing is missing; of
     /// no length if there is none. It may go across a suspend interval.
-    [[nodiscard]] TimeRange secondsRange() const;
+    [[nodiscard]] const TimeRange& secondsRange() const { return m_longest; }
 
 private:
     struct Back
@@ -34,13 +35,15 @@ private:
         std::vector<const RingProfile*> rings;
     };
 
+    [[nodiscard]] TimeRange longestRun() const;
     [[nodiscard]] std::vector<TimeRange> watchedStays() const;
     [[nodiscard]] const GuestLog* hostOf(const TimeRange& stay) const;
     [[nodiscard]] bool isValid(const TimeRange& time, const std::vector<TimeRange>& watched) const;
 
     const GuestLog& m_guest;
     std::vector<Back> m_backs;
-    std::vector<TimeRange> m_missing;
+    TimeRanges m_missing;
+    TimeRange m_longest;
     std::string m_hosts;
     DurationNs m_error;
     bool m_bounded = true;

@@ -14,7 +14,9 @@ namespace xenlens::analysis {
 class WorkloadCounter
 {
 public:
-    explicit WorkloadCounter(const WorkloadLog& log);
+    explicit WorkloadCounter(const WorkloadLog& log); ///< `log` must outlive this
+
+    [[nodiscard]] const std::string& name() const { return m_log.name; } ///< the guest's host name
 
     /// Pages written since the start, interpolated inside an interval; nullopt outside what was reported.
     [[nodiscard]] std::optional<double> writtenAt(TimeNs guestTime) const;

@@ -48,22 +48,23 @@ std::int64_t HostClock::offsetAt(std::int64_t at) const
         return m_knots.back().offset;
     const Knot& before = *(after - 1);
     const double share = static_cast<double>(at - before.at) / static_cast<double>(after->at - before.at);
-    return before.offset + std::llround(share * static_cast<double>(after->offset - before.offset));
+    return saturatingAdd(before.offset, std::llround(share * static_cast<double>(after->offset - before.offset)));
 }
 
 TimeNs HostClock::toUnix(std::uint64_t monotonicNs) const
 {
     const auto at = static_cast<std::int64_t>(monotonicNs);
-    return {at + offsetAt(at)};
+    return {saturatingAdd(at, offsetAt(at))};
 }
 
 std::int64_t HostClock::toMonotonic(TimeNs unixTime) const
 {
     if (m_knots.empty())
         return unixTime.ns;
-    // the offset changes by driftLimit at most, so that the second guess is as good as the clock itself
-    const std::int64_t guess = unixTime.ns - m_knots.front().offset;
-    return unixTime.ns - offsetAt(guess);
+    // the offset changes by driftLimit at most, so that the second guess is as
+    // good as the clock itself
+    const std::int64_t guess = saturatingSubtract(unixTime.ns, m_knots.front().offset);
+    return saturatingSubtract(unixTime.ns, offsetAt(guess));
 }
 
 std::optional<DurationNs> HostClock::bound(std::uint64_t monotonicNs) const

@@ -16,26 +16,32 @@ template <class Key, std::size_t N> class DeltaTotals
 public:
     using Numbers = std::array<std::uint64_t, N>;
 
-    void addSummary(const Key& key, const Numbers& numbers)
+    /// How many keys are kept, more than any kernel has: a hostile guest may send any number.
+    static constexpr std::size_t keysMax = N > 8 ? 4096 : 65536;
+
+    /// False: the key is one too many, and was left out.
+    bool addSummary(const Key& key, const Numbers& numbers)
     {
-        Entry& entry = m_entries[key];
-        if (m_firstTotals == 0)
-            add(entry.before, numbers);
-        else
-            add(entry.since, numbers);
+        Entry* entry = entryOf(key);
+        if (entry)
+            add(m_firstTotals == 0 ? entry->before : entry->since, numbers);
+        return entry;
     }
 
     /// Totals with the same `tsNs` are one batch. A key that the first batch lacks was zero then.
-    void addTotal(const Key& key, std::uint64_t tsNs, const Numbers& numbers)
+    bool addTotal(const Key& key, std::uint64_t tsNs, const Numbers& numbers)
     {
         if (m_firstTotals == 0)
             m_firstTotals = tsNs;
-        Entry& entry = m_entries[key];
+        Entry* entry = entryOf(key);
+        if (!entry)
+            return false;
         if (tsNs == m_firstTotals)
-            entry.first = numbers;
-        entry.last = numbers;
-        add(entry.between, entry.since);
-        entry.since = {};
+            entry->first = numbers;
+        entry->last = numbers;
+        add(entry->between, entry->since);
+        entry->since = {};
+        return true;
     }
 
     /// Counts of the whole session.
@@ -78,6 +84,14 @@ private:
         Numbers first{};
         Numbers last{};
     };
+
+    Entry* entryOf(const Key& key)
+    {
+        if (m_entries.size() < keysMax)
+            return &m_entries[key];
+        const auto known = m_entries.find(key);
+        return known == m_entries.end() ? nullptr : &known->second;
+    }
 
     static void add(Numbers& to, const Numbers& numbers)
     {

@@ -6,32 +6,38 @@
 #include "analysis/logs/toolstack_log.h"
 #include "core/event.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <map>
-#include <memory>
+#include <string>
 #include <vector>
 
 namespace xenlens::analysis {
 
-/// Sorts events into the logs of their hosts and guests. An event whose times no machine can have is left out and
-/// counted.
+/// All events of a trace, finalized: in order of time, with clocks. Each list is in the order in which the recordings
+/// were found.
+struct Logs
+{
+    std::vector<ToolstackLog> toolstacks;
+    std::vector<WorkloadLog> workloads;
+    std::vector<GuestLog> guests; ///< kernels, of guests and of dom0, that xenlens-guest ran in
+    std::vector<HypervisorLog> hypervisors; ///< on the axis of `toolstacks`
+    std::vector<Gap> strayGaps; ///< of recordings without an event that we know: nothing is left of them
+    std::uint64_t malformed = 0; ///< events with a number that no machine can have; left out
+    std::vector<std::string> beyondLimits; ///< what was left out because no host has as much; a sentence each
+};
+
+/// Sorts events into the logs of their hosts and guests. An event with a number that no machine can have is left out
+/// and counted.
 class EventLog
 {
 public:
     void add(const Event& event);
     void add(const Gap& gap);
 
-    /// Copies, finalized: in order of time, with clocks. One for each origin that sent events of the toolstack's
-    /// tracer, in the order found.
-    [[nodiscard]] std::vector<ToolstackLog> toolstacks() const;
-    [[nodiscard]] std::vector<WorkloadLog> workloads() const;
-    /// Kernels, of guests and of dom0, that xenlens-guest ran in.
-    [[nodiscard]] std::vector<GuestLog> guests() const;
-    /// Hypervisors with events in the trace, on the axis of `toolstacks`.
-    [[nodiscard]] std::vector<HypervisorLog> hypervisors(const std::vector<ToolstackLog>& toolstacks) const;
-    /// Gaps of origins that sent no event that we know: a recording of which nothing is left.
-    [[nodiscard]] std::vector<Gap> strayGaps() const;
-    [[nodiscard]] std::uint64_t impossibleEvents() const { return m_impossible; }
+    /// Gives up all events.
+    [[nodiscard]] Logs finalize() &&;
 
 private:
     struct OriginLog
@@ -40,6 +46,7 @@ private:
         WorkloadLog workload;
         GuestLog guest;
         HypervisorLog hypervisor;
+        std::vector<Gap> gaps; ///< origin is not set
         bool hasToolstack = false;
         bool hasWorkload = false;
         bool hasGuest = false;
@@ -48,9 +55,9 @@ private:
 
     OriginLog& logOf(const Origin& origin);
 
-    std::map<const Origin*, OriginLog*> m_byOrigin;
-    std::vector<std::unique_ptr<OriginLog>> m_origins;
-    std::uint64_t m_impossible = 0;
+    std::map<const Origin*, std::size_t> m_indexOf;
+    std::deque<OriginLog> m_origins;
+    std::uint64_t m_malformed = 0;
 };
 
 } // namespace xenlens::analysis

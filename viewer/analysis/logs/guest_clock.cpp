@@ -68,12 +68,13 @@ std::vector<SuspendInterval> findSuspendIntervals(std::vector<Suspend> stages)
     return suspendIntervals;
 }
 
+/// The intervals are in order, and so are both their ends.
 bool isInterrupted(const ClockAnchor& anchor, const std::vector<SuspendInterval>& suspendIntervals)
 {
     const std::uint64_t half = anchor.roundTripNs / 2;
-    return std::any_of(suspendIntervals.begin(), suspendIntervals.end(), [&](const SuspendInterval& suspendInterval) {
-        return anchor.tsNs + half > suspendInterval.leftNs && anchor.tsNs < suspendInterval.backNs + half;
-    });
+    const auto at = std::partition_point(suspendIntervals.begin(), suspendIntervals.end(),
+        [&](const SuspendInterval& interval) { return interval.backNs + half <= anchor.tsNs; });
+    return at != suspendIntervals.end() && at->leftNs < anchor.tsNs + half;
 }
 
 } // namespace
@@ -106,7 +107,7 @@ void GuestClock::makeStretches(const std::vector<ClockAnchor>& anchors, std::opt
     if (known == m_stretches.size())
         m_stretches.front() = HostClock::fromOffset(fallback.value_or(DurationNs{}));
     const auto offsetAt = [this](std::size_t stretch, std::uint64_t at) {
-        return m_stretches[stretch].toUnix(at).ns - static_cast<std::int64_t>(at);
+        return saturatingSubtract(m_stretches[stretch].toUnix(at).ns, static_cast<std::int64_t>(at));
     };
     const auto own = [this](std::size_t suspendInterval) {
         return m_suspendIntervals[suspendInterval].ownLength.value_or(DurationNs{}).ns;
@@ -115,11 +116,12 @@ void GuestClock::makeStretches(const std::vector<ClockAnchor>& anchors, std::opt
     const auto jump
         = [&](std::size_t i) { return own(i) - apart(m_suspendIntervals[i].backNs, m_suspendIntervals[i].leftNs); };
     for (std::size_t i = known == m_stretches.size() ? 0 : known; i-- > 0;)
-        m_stretches[i] = HostClock::fromOffset({offsetAt(i + 1, m_suspendIntervals[i].backNs) - jump(i)});
+        m_stretches[i]
+            = HostClock::fromOffset({saturatingSubtract(offsetAt(i + 1, m_suspendIntervals[i].backNs), jump(i))});
     for (std::size_t i = 0; i < m_suspendIntervals.size(); ++i) {
         SuspendInterval& suspendInterval = m_suspendIntervals[i];
         if (!m_stretches[i + 1].isKnown())
-            m_stretches[i + 1] = HostClock::fromOffset({offsetAt(i, suspendInterval.leftNs) + jump(i)});
+            m_stretches[i + 1] = HostClock::fromOffset({saturatingAdd(offsetAt(i, suspendInterval.leftNs), jump(i))});
         suspendInterval.time.begin = m_stretches[i].toUnix(suspendInterval.leftNs);
         suspendInterval.time.end
             = std::max(suspendInterval.time.begin, m_stretches[i + 1].toUnix(suspendInterval.backNs));

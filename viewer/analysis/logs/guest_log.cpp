@@ -14,8 +14,10 @@ GuestRecording& GuestLog::session()
 
 void GuestLog::add(const guest::SessionStart& e)
 {
-    sessions.emplace_back();
-    sessions.back().start = e;
+    if (sessions.size() < sessionsMax)
+        sessions.emplace_back().start = e;
+    else
+        ++m_startsBeyondLimits;
     count(e.tsNs);
 }
 
@@ -25,6 +27,14 @@ void GuestLog::count(std::uint64_t tsNs)
     ++current.events;
     current.firstNs = current.firstNs == 0 ? tsNs : std::min(current.firstNs, tsNs);
     current.lastNs = std::max(current.lastNs, tsNs);
+}
+
+std::uint64_t GuestLog::beyondLimits() const
+{
+    std::uint64_t sum = m_startsBeyondLimits;
+    for (const GuestRecording& recording : sessions)
+        sum += recording.beyondLimits;
+    return sum;
 }
 
 bool GuestLog::isDom0() const
@@ -66,20 +76,22 @@ std::optional<DomId> GuestLog::lastDomId() const
     return last;
 }
 
-bool GuestLog::everWas(DomId domid) const
+std::set<DomId> GuestLog::domids() const
 {
-    return std::any_of(sessions.begin(), sessions.end(),
-               [domid](const GuestRecording& s) { return s.start && s.start->domid == domid; })
-        || std::any_of(
-            identities.begin(), identities.end(), [domid](const guest::Identity& i) { return i.domid == domid; });
+    std::set<DomId> all;
+    for (const GuestRecording& recording : sessions)
+        if (recording.start)
+            all.insert(recording.start->domid);
+    for (const guest::Identity& identity : identities)
+        all.insert(identity.domid);
+    return all;
 }
 
 TimeNs GuestLog::fromCtf(TimeNs ctfTime) const
 {
     if (!leastDelay)
         return ctfTime;
-    return clock.toUnix(
-        static_cast<std::uint64_t>(std::max<std::int64_t>((ctfTime + DurationNs{-leastDelay->ns}).ns, 0)));
+    return clock.toUnix(static_cast<std::uint64_t>(std::max<std::int64_t>((ctfTime - *leastDelay).ns, 0)));
 }
 
 namespace {

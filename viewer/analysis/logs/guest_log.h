@@ -7,6 +7,7 @@
 #include "core/gap.h"
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,9 @@ struct GuestLog
     void add(const guest::Hypercall&) { } // the sums contain them
     void add(const guest::Lost& e) { session().losses.push_back(e); }
     void add(const guest::SessionEnd& e) { session().end = e; }
+    static constexpr std::size_t sessionsMax = 256; ///< starts of a tracer; events after more are the last one's
+    [[nodiscard]] std::uint64_t beyondLimits() const; ///< events and numbers that were left out
+
     /// To be called for every event of the provider but session_start and session_end.
     void count(std::uint64_t tsNs);
 
@@ -50,7 +54,7 @@ struct GuestLog
     [[nodiscard]] bool isEmulated() const;
     [[nodiscard]] std::string uuid() const; ///< empty: dom0, or not known
     [[nodiscard]] std::optional<DomId> lastDomId() const;
-    [[nodiscard]] bool everWas(DomId domid) const; ///< had that number on one host or another
+    [[nodiscard]] std::set<DomId> domids() const; ///< all that it had, on one host or another
     /// A CTF timestamp on the common axis: LTTng's clock is this kernel's CLOCK_MONOTONIC with an offset.
     [[nodiscard]] TimeNs fromCtf(TimeNs ctfTime) const;
     enum class Sums
@@ -73,6 +77,8 @@ struct GuestLog
 
 private:
     GuestRecording& session();
+
+    std::uint64_t m_startsBeyondLimits = 0;
 };
 
 } // namespace xenlens::analysis

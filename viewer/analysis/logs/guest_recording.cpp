@@ -28,13 +28,13 @@ void addBuckets(std::array<std::uint64_t, N>& numbers, std::size_t offset, std::
         numbers[offset + first + i] = buckets[i];
 }
 
+/// False: there are more keys than any kernel has.
 template <class Totals, class Key, class E>
-void note(Totals& totals, const Key& key, const E& event, const typename Totals::Numbers& numbers)
+bool note(Totals& totals, const Key& key, const E& event, const typename Totals::Numbers& numbers)
 {
     if (event.total)
-        totals.addTotal(key, event.tsNs, numbers);
-    else if (event.beginNs <= event.tsNs)
-        totals.addSummary(key, numbers);
+        return totals.addTotal(key, event.tsNs, numbers);
+    return event.beginNs > event.tsNs || totals.addSummary(key, numbers);
 }
 
 template <class E> bool isInterval(const E& event)
@@ -47,11 +47,11 @@ template <class E> bool isInterval(const E& event)
 void GuestRecording::add(const guest::Hypercalls& e)
 {
     for (std::size_t i = 0; i < e.callOps.size(); ++i)
-        note(calls, VcpuOp{e.vcpu, e.callOps[i]}, e, {e.callCounts[i]});
+        beyondLimits += !note(calls, VcpuOp{e.vcpu, e.callOps[i]}, e, {e.callCounts[i]});
     for (std::size_t i = 0; i < e.subcallOps.size(); ++i)
-        note(subcalls, VcpuOp{e.vcpu, e.subcallOps[i]}, e, {e.subcallCounts[i]});
+        beyondLimits += !note(subcalls, VcpuOp{e.vcpu, e.subcallOps[i]}, e, {e.subcallCounts[i]});
     if (e.unseenSubcalls > 0)
-        note(unseenSubcalls, e.vcpu, e, {e.unseenSubcalls});
+        beyondLimits += !note(unseenSubcalls, e.vcpu, e, {e.unseenSubcalls});
     if (!isInterval(e))
         return;
     HypercallRow& row = rowOf(hypercallRows, e.beginNs, e.tsNs, e.callOps.size());
@@ -62,7 +62,7 @@ void GuestRecording::add(const guest::Hypercalls& e)
 void GuestRecording::add(const guest::HypercallTimes& e)
 {
     for (std::size_t i = 0; i < e.ops.size(); ++i)
-        note(times, VcpuOp{e.vcpu, e.ops[i]}, e, {e.entered[i], e.timed[i], e.totalNs[i]});
+        beyondLimits += !note(times, VcpuOp{e.vcpu, e.ops[i]}, e, {e.entered[i], e.timed[i], e.totalNs[i]});
     if (!isInterval(e))
         return;
     HypercallRow& row = rowOf(hypercallRows, e.beginNs, e.tsNs, e.ops.size());
@@ -75,7 +75,7 @@ void GuestRecording::add(const guest::HypercallLatency& e)
 {
     std::array<std::uint64_t, guest::bucketsMax> numbers{};
     addBuckets(numbers, 0, e.firstBucket, e.buckets);
-    note(latencies, e.op, e, numbers);
+    beyondLimits += !note(latencies, e.op, e, numbers);
 }
 
 void GuestRecording::add(const guest::Grants& e)
@@ -83,8 +83,9 @@ void GuestRecording::add(const guest::Grants& e)
     static_assert(static_cast<int>(guest::GrantOp::CopyTo) == static_cast<int>(GrantOp::CopyTo));
     const GrantKey key{static_cast<GrantOp>(e.op), e.peer};
     const std::array<std::uint64_t, grantNumbers> numbers{e.operations, e.failed, e.batches, e.bytes};
-    note(grants, key, e, numbers);
-    if (isInterval(e))
+    if (!note(grants, key, e, numbers))
+        ++beyondLimits;
+    else if (isInterval(e))
         grantRows[key].push_back({e.beginNs, e.tsNs, numbers});
 }
 
@@ -98,8 +99,9 @@ void GuestRecording::add(const guest::Ring& e)
     decltype(rings)::Numbers numbers{};
     std::copy(row.begin(), row.end(), numbers.begin());
     addBuckets(numbers, ringNumbers, e.firstBucket, e.buckets);
-    note(rings, key, e, numbers);
-    if (isInterval(e))
+    if (!note(rings, key, e, numbers))
+        ++beyondLimits;
+    else if (isInterval(e))
         ringRows[key].push_back({e.beginNs, e.tsNs, row});
 }
 
@@ -107,7 +109,8 @@ void GuestRecording::add(const guest::Ring& e)
 void GuestRecording::add(const guest::Channels& e)
 {
     for (std::size_t i = 0; i < e.ports.size(); ++i)
-        note(channels, ChannelKey{e.types[i], e.details[i], e.ports[i]}, e, {e.notified[i], e.received[i]});
+        beyondLimits
+            += !note(channels, ChannelKey{e.types[i], e.details[i], e.ports[i]}, e, {e.notified[i], e.received[i]});
     if (!isInterval(e))
         return;
     if (channelRows.empty() || channelRows.back().tsNs != e.tsNs || channelRows.back().beginNs != e.beginNs)

@@ -75,6 +75,7 @@ struct GuestRecording
     std::vector<guest::Part> parts;
     std::vector<guest::Lost> losses;
     std::uint64_t events = 0; ///< of the provider, in the trace, without session_end
+    std::uint64_t beyondLimits = 0; ///< numbers of keys beyond DeltaTotals::keysMax
     std::uint64_t firstNs = 0; ///< CLOCK_MONOTONIC of the first and the last event
     std::uint64_t lastNs = 0;
 

@@ -23,13 +23,6 @@ HostClock clockOf(const std::vector<hypervisor::ClockAnchor>& anchors)
     return HostClock(std::move(same));
 }
 
-const hypervisor::Domain* find(const std::vector<hypervisor::Domain>& domains, DomId domid)
-{
-    const auto found
-        = std::find_if(domains.begin(), domains.end(), [domid](const auto& domain) { return domain.domid == domid; });
-    return found == domains.end() ? nullptr : &*found;
-}
-
 } // namespace
 
 TimeRange HypervisorLog::span(std::uint64_t beginNs, std::uint64_t tsNs) const
@@ -104,15 +97,35 @@ double HypervisorLog::clocksApartNs() const
     return most;
 }
 
+bool HypervisorLog::hasRoomFor(DomId domid)
+{
+    if (m_domids.size() < domainsMax)
+        m_domids.insert(domid);
+    return m_domids.contains(domid);
+}
+
+bool HypervisorLog::hasRoomFor(DomId domid, std::uint32_t vcpu)
+{
+    if (m_vcpus.size() < allVcpusMax)
+        m_vcpus.emplace(domid, vcpu);
+    return m_vcpus.contains({domid, vcpu});
+}
+
+const hypervisor::Domain* HypervisorLog::find(DomId domid) const
+{
+    const auto known = m_domainAt.find(domid);
+    return known == m_domainAt.end() ? nullptr : &domains[known->second];
+}
+
 std::string HypervisorLog::nameOf(DomId domid) const
 {
-    const hypervisor::Domain* domain = find(domains, domid);
+    const hypervisor::Domain* domain = find(domid);
     return domain ? domain->name : domid.value == 0 ? "Domain-0" : std::string();
 }
 
 std::string HypervisorLog::uuidOf(DomId domid) const
 {
-    const hypervisor::Domain* domain = find(domains, domid);
+    const hypervisor::Domain* domain = find(domid);
     return domain ? domain->uuid : std::string();
 }
 
@@ -148,6 +161,7 @@ void HypervisorLog::finalize(const std::vector<ToolstackLog>& hosts)
     };
     sort(counters);
     sort(losses);
+    sort(runstates);
 }
 
 } // namespace xenlens::analysis

@@ -7,9 +7,13 @@
 #include "core/gap.h"
 #include "xen/abi.h"
 
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -40,6 +44,23 @@ struct HypervisorLog
     std::vector<hypervisor::Faults> faults;
     std::vector<hypervisor::Lost> losses;
     std::vector<Gap> gaps; ///< of the recording; origin is not set
+    static constexpr std::size_t domainsMax = 4096; ///< of a recording; events of more are left out
+    static constexpr std::uint32_t vcpusMax = 8192; ///< of a domain (MAX_VIRT_CPUS, xen/include/public/xen.h)
+    static constexpr std::size_t allVcpusMax = 16384; ///< of a recording
+
+    /// Whether the log has room for the event's domain and vCPU; if not, the event is counted. Asked before add().
+    template <class E> bool admits(const E& e)
+    {
+        bool room = true;
+        if constexpr (requires { e.domid; })
+            room = hasRoomFor(e.domid);
+        if constexpr (requires { e.vcpu; })
+            room = room && e.vcpu < vcpusMax && hasRoomFor(e.domid, e.vcpu);
+        m_beyondLimits += !room;
+        return room;
+    }
+    [[nodiscard]] std::uint64_t beyondLimits() const { return m_beyondLimits; }
+
     std::uint64_t events = 0; ///< all of these but SessionEnd; what its producedEvents counts
     std::optional<DurationNs> leastDelay; ///< least of CTF time - tsNs
 
@@ -63,20 +84,18 @@ struct HypervisorLog
     void add(const hypervisor::SessionStart& e) { starts.push_back(e); }
     void add(const hypervisor::SessionEnd& e) { ends.push_back(e); }
     void add(const hypervisor::Part& e) { parts.push_back(e); }
-    void add(const hypervisor::Domain& e) { domains.push_back(e); }
+    void add(const hypervisor::Domain& e)
+    {
+        m_domainAt.try_emplace(e.domid, domains.size());
+        domains.push_back(e);
+    }
     void add(const hypervisor::ClockAnchor& e) { anchors.push_back(e); }
     void add(const hypervisor::Hypercalls& e) { hypercalls.push_back(e); }
     void add(const hypervisor::HypercallCounters& e) { counters.push_back(e); }
     void add(const hypervisor::HypercallCost& e) { costs.push_back(e); }
     void add(const hypervisor::DirtyMarks& e) { logdirty.emplace_back(e); }
     void add(const hypervisor::LogdirtyOp& e) { logdirty.emplace_back(e); }
-    /// A pause whose length Xen did not know (TRC_MEM_LOGDIRTY_PAUSE_UNKNOWN), or that cannot be, is left out.
-    void add(const hypervisor::LogdirtyPause& e)
-    {
-        constexpr std::uint64_t longest = std::uint64_t{1} << 50; // ns: 13 days
-        if (e.pausedNs < longest)
-            logdirty.emplace_back(e);
-    }
+    void add(const hypervisor::LogdirtyPause& e) { logdirty.emplace_back(e); }
     void add(const hypervisor::Grants& e) { grants.push_back(e); }
     void add(const hypervisor::ChannelSends& e) { sends.push_back(e); }
     void add(const hypervisor::Runstates& e) { runstates.push_back(e); }
@@ -85,7 +104,27 @@ struct HypervisorLog
 
     /// Puts the log on the time axis of the same host's toolstack log, if there is one. Call once all events are in.
     void finalize(const std::vector<ToolstackLog>& hosts);
+
+private:
+    bool hasRoomFor(DomId domid);
+    bool hasRoomFor(DomId domid, std::uint32_t vcpu);
+    [[nodiscard]] const hypervisor::Domain* find(DomId domid) const;
+
+    std::map<DomId, std::size_t> m_domainAt; ///< index of the first event of each
+    std::set<DomId> m_domids;
+    std::set<std::pair<DomId, std::uint32_t>> m_vcpus;
+    std::uint64_t m_beyondLimits = 0;
 };
+
+/// How long a pause was. nullopt: not known. Xen records 2^64 - 1 then (TRC_MEM_LOGDIRTY_PAUSE_UNKNOWN of patch 0004);
+/// earlier versions of the patch cut the difference of two CPUs' clocks to 2^50 - 1 when it was below zero. No guest
+/// survives half as much, 6 days.
+constexpr std::optional<DurationNs> pauseLength(const hypervisor::LogdirtyPause& pause)
+{
+    constexpr std::uint64_t longest = std::uint64_t{1} << 49;
+    return pause.pausedNs < longest ? std::optional(DurationNs{static_cast<std::int64_t>(pause.pausedNs)})
+                                    : std::nullopt;
+}
 
 /// Domains that are Xen's own: idle, Xen, unknown.
 constexpr bool isReserved(DomId domid)

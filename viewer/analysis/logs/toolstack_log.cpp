@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/logs/toolstack_log.h"
 
+#include "analysis/logs/by_domain.h"
+
 #include <algorithm>
 #include <iterator>
 #include <limits>
+#include <map>
+#include <span>
+#include <utility>
 
 namespace xenlens::analysis {
 
@@ -23,27 +28,60 @@ std::vector<toolstack::ClockAnchor> anchorsOf(const ToolstackLog& host, toolstac
     return chosen;
 }
 
-template <class E, class Predicate>
-const E* findFirst(const std::vector<E>& events, std::uint64_t from, std::uint64_t to, Predicate matches)
+template <class E, class Predicate> const E* findFirst(std::span<const E* const> events, Predicate matches)
 {
-    for (const E& event : events)
-        if (event.tsNs >= from && event.tsNs <= to && matches(event))
-            return &event;
-    return nullptr;
+    const auto found = std::find_if(events.begin(), events.end(), [&](const E* event) { return matches(*event); });
+    return found == events.end() ? nullptr : *found;
 }
 
-constexpr std::uint64_t never = std::numeric_limits<std::uint64_t>::max();
-
-/// When the next event of the same process and domain begins: what comes then belongs to that one.
-template <class Begin> std::uint64_t nextBegin(const std::vector<Begin>& begins, std::size_t current)
+template <class E, class Predicate>
+void copyMatching(std::span<const E* const> events, std::vector<E>& to, Predicate matches)
 {
-    for (std::size_t i = current + 1; i < begins.size(); ++i)
-        if (begins[i].domid == begins[current].domid)
-            return begins[i].tsNs;
-    return never;
+    for (const E* event : events)
+        if (matches(*event))
+            to.push_back(*event);
+}
+
+/// When the next of these begins for the same domain, by index: events from
+/// then on belong to that one.
+template <class Begin> std::vector<std::uint64_t> nextBegins(const std::vector<Begin>& begins)
+{
+    constexpr std::uint64_t never = std::numeric_limits<std::uint64_t>::max();
+    std::vector<std::uint64_t> next(begins.size(), never);
+    std::map<DomId, std::uint64_t> following;
+    for (std::size_t i = begins.size(); i-- > 0;) {
+        const auto [known, isLast] = following.try_emplace(begins[i].domid, begins[i].tsNs);
+        if (!isLast)
+            next[i] = std::exchange(known->second, begins[i].tsNs);
+    }
+    return next;
 }
 
 } // namespace
+
+void ToolstackLog::add(const toolstack::SaveBegin& e)
+{
+    if (saveBegins.size() < migrationsMax)
+        saveBegins.push_back(e);
+    else
+        ++beyondLimits;
+}
+
+void ToolstackLog::add(const toolstack::RestoreBegin& e)
+{
+    if (restoreBegins.size() < migrationsMax)
+        restoreBegins.push_back(e);
+    else
+        ++beyondLimits;
+}
+
+void ToolstackLog::add(const toolstack::NicCounters& e)
+{
+    if (nics.size() < interfacesMax || nics.contains(e.interface))
+        nics[e.interface].push_back(e);
+    else
+        ++nicsBeyondLimits;
+}
 
 void ToolstackLog::finalize()
 {
@@ -60,7 +98,8 @@ void ToolstackLog::finalize()
     sortByTime(restoreBegins);
     sortByTime(restoreEnds);
     sortByTime(states);
-    sortByTime(nics);
+    for (auto& [interface, readings] : nics)
+        sortByTime(readings);
     sortByTime(losses);
     if (!starts.empty() && !starts.front().host.empty())
         name = starts.front().host;
@@ -78,60 +117,63 @@ TimeNs ToolstackLog::fromCtf(TimeNs ctfTime) const
 {
     if (!leastDelay)
         return ctfTime;
-    return clock.toUnix(
-        static_cast<std::uint64_t>(std::max<std::int64_t>((ctfTime + DurationNs{-leastDelay->ns}).ns, 0)));
+    return clock.toUnix(static_cast<std::uint64_t>(std::max<std::int64_t>((ctfTime - *leastDelay).ns, 0)));
 }
 
 std::vector<SaveLog> findSaves(const ToolstackLog& host)
 {
+    const ByDomain ends(host.saveEnds);
+    const ByDomain switches(host.switches);
+    const ByDomain reads(host.reads, [](const toolstack::LogdirtyRead& read) {
+        return read.reader != toolstack::LogdirtyReader::Baseline && read.result >= 0;
+    });
+    const ByDomain batches(host.batches, [](const toolstack::BatchSent& batch) { return batch.result >= 0; });
+    const ByDomain progress(host.progress);
+    const ByDomain suspends(host.suspends);
+    const std::vector<std::uint64_t> next = nextBegins(host.saveBegins);
     std::vector<SaveLog> saves;
     for (std::size_t i = 0; i < host.saveBegins.size(); ++i) {
         const toolstack::SaveBegin& begin = host.saveBegins[i];
         if (!begin.live)
             continue;
-        SaveLog save;
+        SaveLog& save = saves.emplace_back();
         save.begin = begin;
-        const auto ours = [&begin](const auto& e) { return e.domid == begin.domid && e.pid == begin.pid; };
-        const auto sameDomain = [&begin](const auto& e) { return e.domid == begin.domid; };
-        const std::uint64_t next = nextBegin(host.saveBegins, i);
-        if (const auto* end = findFirst(host.saveEnds, begin.tsNs, next, ours))
+        const auto ours = [&begin](const auto& e) { return e.pid == begin.pid; };
+        if (const auto* end = findFirst(ends.between(begin.domid, begin.tsNs, next[i]), ours))
             save.end = *end;
-        const std::uint64_t last = save.end ? save.end->tsNs : next;
-
-        const auto within = [&](const auto& e) { return e.tsNs >= begin.tsNs && e.tsNs <= last; };
-        std::copy_if(host.switches.begin(), host.switches.end(), std::back_inserter(save.switches),
-            [&](const auto& e) { return within(e) && ours(e); });
-        std::copy_if(host.reads.begin(), host.reads.end(), std::back_inserter(save.reads), [&](const auto& e) {
-            return within(e) && sameDomain(e) && e.reader != toolstack::LogdirtyReader::Baseline && e.result >= 0;
-        });
-        std::copy_if(host.batches.begin(), host.batches.end(), std::back_inserter(save.batches),
-            [&](const auto& e) { return within(e) && ours(e) && e.result >= 0; });
-        std::copy_if(host.progress.begin(), host.progress.end(), std::back_inserter(save.progress),
-            [&](const auto& e) { return within(e) && ours(e); });
-        if (const auto* suspended = findFirst(host.suspends, begin.tsNs, last, ours))
+        const std::uint64_t behind = save.end ? std::min(save.end->tsNs + 1, next[i]) : next[i];
+        copyMatching(switches.between(begin.domid, begin.tsNs, behind), save.switches, ours);
+        copyMatching(reads.between(begin.domid, begin.tsNs, behind), save.reads, [](const auto&) { return true; });
+        copyMatching(batches.between(begin.domid, begin.tsNs, behind), save.batches, ours);
+        copyMatching(progress.between(begin.domid, begin.tsNs, behind), save.progress, ours);
+        if (const auto* suspended = findFirst(suspends.between(begin.domid, begin.tsNs, behind), ours))
             save.suspended = *suspended;
-        saves.push_back(std::move(save));
     }
     return saves;
 }
 
 std::vector<RestoreLog> findRestores(const ToolstackLog& host)
 {
+    const ByDomain ends(host.restoreEnds);
+    const ByDomain unpauses(host.states, [](const toolstack::DomainState& state) {
+        return state.action == toolstack::DomainAction::Unpaused && state.result == 0;
+    });
+    const ByDomain destroys(host.states, [](const toolstack::DomainState& state) {
+        return state.action == toolstack::DomainAction::Destroyed && state.result == 0;
+    });
+    const std::vector<std::uint64_t> next = nextBegins(host.restoreBegins);
     std::vector<RestoreLog> restores;
     for (std::size_t i = 0; i < host.restoreBegins.size(); ++i) {
         const toolstack::RestoreBegin& begin = host.restoreBegins[i];
-        RestoreLog restore;
+        RestoreLog& restore = restores.emplace_back();
         restore.begin = begin;
-        const std::uint64_t next = nextBegin(host.restoreBegins, i);
-        if (const auto* end = findFirst(host.restoreEnds, begin.tsNs, next,
-                [&](const auto& e) { return e.domid == begin.domid && e.pid == begin.pid; }))
+        if (const auto* end = findFirst(ends.between(begin.domid, begin.tsNs, next[i]),
+                [&](const toolstack::RestoreEnd& e) { return e.pid == begin.pid; }))
             restore.end = *end;
         const std::uint64_t from = restore.end ? restore.end->tsNs : begin.tsNs;
-        if (const auto* unpaused = findFirst(host.states, from, next, [&](const toolstack::DomainState& e) {
-                return e.action == toolstack::DomainAction::Unpaused && e.domid == begin.domid && e.result == 0;
-            }))
-            restore.unpaused = *unpaused;
-        restores.push_back(std::move(restore));
+        if (const auto unpaused = unpauses.between(begin.domid, from, next[i]); !unpaused.empty())
+            restore.unpaused = *unpaused.front();
+        restore.destroyed = !destroys.between(begin.domid, from, next[i]).empty();
     }
     return restores;
 }

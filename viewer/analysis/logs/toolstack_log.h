@@ -6,6 +6,9 @@
 #include "core/events/workload.h"
 #include "core/gap.h"
 
+#include <cstddef>
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +18,9 @@ namespace xenlens::analysis {
 /// All events of one host's toolstack tracer in one recording; finalize() sorts each list by time.
 struct ToolstackLog
 {
+    static constexpr std::size_t migrationsMax = 4096; ///< saves, and restores, of a recording; more are left out
+    static constexpr std::size_t interfacesMax = 256;
+
     std::string name; ///< the trace's hostname, or session_start's
     std::string path;
     std::vector<toolstack::SessionStart> starts;
@@ -30,10 +36,13 @@ struct ToolstackLog
     std::vector<toolstack::RestoreBegin> restoreBegins;
     std::vector<toolstack::RestoreEnd> restoreEnds;
     std::vector<toolstack::DomainState> states;
-    std::vector<toolstack::NicCounters> nics;
+    std::map<std::string, std::vector<toolstack::NicCounters>> nics; ///< by interface
     std::vector<toolstack::Lost> losses;
     std::vector<Gap> gaps; ///< of the recording; origin is not set
-    std::optional<DurationNs> leastDelay; ///< least of CTF time - tsNs: an offset when there is no anchor
+    std::optional<DurationNs> leastDelay; ///< least of CTF time - tsNs: an offset
+                                          ///< when there is no anchor
+    std::uint64_t beyondLimits = 0; ///< saves and restores that were left out
+    std::uint64_t nicsBeyondLimits = 0; ///< readings of interfaces that were left out
 
     HostClock clock; ///< to the common axis
     HostClock wallClock; ///< to the host's own CLOCK_REALTIME
@@ -44,17 +53,17 @@ struct ToolstackLog
     void add(const toolstack::SessionStart& e) { starts.push_back(e); }
     void add(const toolstack::SessionEnd& e) { ends.push_back(e); }
     void add(const toolstack::ClockAnchor& e) { anchors.push_back(e); }
-    void add(const toolstack::SaveBegin& e) { saveBegins.push_back(e); }
+    void add(const toolstack::SaveBegin& e);
     void add(const toolstack::SaveEnd& e) { saveEnds.push_back(e); }
     void add(const toolstack::LogdirtySwitched& e) { switches.push_back(e); }
     void add(const toolstack::LogdirtyRead& e) { reads.push_back(e); }
     void add(const toolstack::BatchSent& e) { batches.push_back(e); }
     void add(const toolstack::StreamProgress& e) { progress.push_back(e); }
     void add(const toolstack::GuestSuspended& e) { suspends.push_back(e); }
-    void add(const toolstack::RestoreBegin& e) { restoreBegins.push_back(e); }
+    void add(const toolstack::RestoreBegin& e);
     void add(const toolstack::RestoreEnd& e) { restoreEnds.push_back(e); }
     void add(const toolstack::DomainState& e) { states.push_back(e); }
-    void add(const toolstack::NicCounters& e) { nics.push_back(e); }
+    void add(const toolstack::NicCounters& e);
     void add(const toolstack::Lost& e) { losses.push_back(e); }
 
     /// Sorts the lists and makes the clocks. Call once all events are in.
@@ -65,6 +74,7 @@ struct ToolstackLog
 struct WorkloadLog
 {
     std::string name; ///< the guest's hostname
+    std::string path;
     std::optional<workload::SessionStart> start;
     std::vector<workload::Interval> intervals;
     std::vector<workload::Phase> phases;
@@ -93,6 +103,7 @@ struct RestoreLog
     toolstack::RestoreBegin begin;
     std::optional<toolstack::RestoreEnd> end;
     std::optional<toolstack::DomainState> unpaused; ///< the first that succeeded
+    bool destroyed = false; ///< the arrived domain was destroyed
 };
 
 /// Live saves of a finalized log; saves to a file (not live) are no migrations.

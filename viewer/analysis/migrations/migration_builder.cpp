@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/migrations/migration_builder.h"
 
+#include "analysis/logs/by_domain.h"
 #include "analysis/migrations/loss.h"
 #include "analysis/migrations/outcome.h"
 #include "analysis/migrations/rounds.h"
@@ -8,7 +9,12 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <iterator>
+#include <limits>
+#include <map>
+#include <optional>
 #include <set>
+#include <utility>
 
 namespace xenlens::analysis {
 
@@ -20,67 +26,154 @@ namespace {
 /// A receiver begins soon after its sender; hosts whose clocks were never compared may be apart by as much.
 constexpr std::int64_t farthestBegin = 60'000'000'000;
 
-bool isSameDomain(const toolstack::SaveBegin& save, const toolstack::RestoreBegin& restore)
+/// Of all migrations together, and one for each at least: losses of a host are all of its migrations' at that time.
+constexpr std::size_t lostSpansInAll = 100'000;
+
+/// The last moment of which the host's tracer told anything.
+TimeNs lastSeenOf(const ToolstackLog& host)
 {
-    if (!save.uuid.empty() && !restore.uuid.empty())
-        return save.uuid == restore.uuid;
-    const std::string arriving = restore.name.substr(0, restore.name.find("--incoming"));
-    return !save.name.empty() && save.name == arriving;
+    std::uint64_t last = 0;
+    const auto consider = [&last](const auto& events) {
+        if (!events.empty())
+            last = std::max(last, events.back().tsNs);
+    };
+    consider(host.starts);
+    consider(host.ends);
+    consider(host.anchors);
+    consider(host.restoreEnds);
+    consider(host.states);
+    return host.clock.toUnix(last);
 }
 
-struct Candidate
-{
-    const ToolstackLog* host;
-    RestoreLog restore;
-    bool attached = false;
-};
-
-void attachReceiver(TracedMigration& migration, std::vector<Candidate>& candidates)
-{
-    const TimeNs begin = migration.source->clock.toUnix(migration.save.begin.tsNs);
-    Candidate* best = nullptr;
-    std::int64_t nearest = farthestBegin;
-    for (Candidate& candidate : candidates) {
-        const TimeNs restoreBegin = candidate.host->clock.toUnix(candidate.restore.begin.tsNs);
-        const std::int64_t apart = std::abs((restoreBegin - begin).ns);
-        if (!candidate.attached && apart <= nearest && isSameDomain(migration.save.begin, candidate.restore.begin)) {
-            best = &candidate;
-            nearest = apart;
-        }
-    }
-    if (!best)
-        return;
-    best->attached = true;
-    migration.destination = best->host;
-    migration.restore = best->restore;
-}
-
-/// First change of the sender's domain that succeeded after `from`, up to the next save of it.
-const DomainState* findState(const TracedMigration& migration, DomainAction action, std::uint64_t from)
-{
-    const toolstack::SaveBegin& begin = migration.save.begin;
-    std::uint64_t until = ~std::uint64_t{0};
-    for (const auto& later : migration.source->saveBegins)
-        if (later.domid == begin.domid && later.tsNs > begin.tsNs)
-            until = std::min(until, later.tsNs);
-    for (const DomainState& state : migration.source->states)
-        if (state.action == action && state.domid == begin.domid && state.result == 0 && state.tsNs >= from
-            && state.tsNs < until)
-            return &state;
-    return nullptr;
-}
-
-/// The host's tracer ran until after `time` and lost no event: what is not in the trace did not happen.
-bool watchedPast(const ToolstackLog& host, TimeNs time)
+/// The host's tracer ran until `watchedUntil` and lost no event: what is not in the trace by then did not happen.
+std::optional<TimeNs> watchedUntil(const ToolstackLog& host, bool atEnd)
 {
     const bool lost
         = !host.gaps.empty() || std::any_of(host.losses.begin(), host.losses.end(), [](const toolstack::Lost& lost) {
               return lost.count > 0 && lost.where != toolstack::LostWhere::Sampler; // a missed sample hides no event
           });
-    return !lost && !host.ends.empty() && host.clock.toUnix(host.ends.back().tsNs) >= time;
+    if (lost || (atEnd && host.ends.empty()))
+        return std::nullopt;
+    const bool goesOn = !atEnd && host.ends.size() < host.starts.size();
+    return goesOn           ? TimeNs{std::numeric_limits<std::int64_t>::max()}
+        : host.ends.empty() ? std::optional<TimeNs>()
+                            : host.clock.toUnix(host.ends.back().tsNs);
 }
 
-OutcomeFacts gatherFacts(const TracedMigration& migration, const std::vector<ToolstackLog>& hosts)
+ByDomain<DomainState> statesOf(const ToolstackLog& host, DomainAction action)
+{
+    return ByDomain<DomainState>(
+        host.states, [action](const DomainState& state) { return state.action == action && state.result == 0; });
+}
+
+/// What is asked of a host for each of its migrations.
+struct Host
+{
+    Host(const ToolstackLog& host, bool atEnd, std::size_t lostSpansMax)
+        : log(&host)
+        , begins(host.saveBegins)
+        , resumed(statesOf(host, DomainAction::Resumed))
+        , destroyed(statesOf(host, DomainAction::Destroyed))
+        , watched(watchedUntil(host, atEnd))
+        , losses(host, lostSpansMax)
+    {
+    }
+
+    /// The first of `states` of the sender's domain after the save began, up to the next save of it.
+    [[nodiscard]] const DomainState* firstOf(
+        const ByDomain<DomainState>& states, const toolstack::SaveBegin& begin) const
+    {
+        constexpr std::uint64_t never = std::numeric_limits<std::uint64_t>::max();
+        const auto later = begins.between(begin.domid, begin.tsNs + 1, never);
+        const auto found = states.between(begin.domid, begin.tsNs, later.empty() ? never : later.front()->tsNs);
+        return found.empty() ? nullptr : found.front();
+    }
+
+    [[nodiscard]] bool watchedPast(TimeNs time) const { return watched && *watched >= time; }
+
+    const ToolstackLog* log;
+    ByDomain<toolstack::SaveBegin> begins;
+    ByDomain<DomainState> resumed;
+    ByDomain<DomainState> destroyed;
+    std::optional<TimeNs> watched;
+    HostLosses losses;
+};
+
+/// The restores that have no sender yet, by the domain's identity: its uuid, or its name where the uuid of either is
+/// not known.
+class Receivers
+{
+public:
+    void add(const ToolstackLog& host, RestoreLog&& restore)
+    {
+        const Place place{host.clock.toUnix(restore.begin.tsNs).ns, m_receivers.size()};
+        const std::string& uuid = restore.begin.uuid;
+        const std::string name = restore.begin.name.substr(0, restore.begin.name.find("--incoming"));
+        if (!uuid.empty())
+            m_byUuid[uuid].insert(place);
+        if (!name.empty()) {
+            m_byName[name].insert(place);
+            if (uuid.empty())
+                m_byNameAlone[name].insert(place);
+        }
+        m_receivers.push_back({&host, std::move(restore), uuid, name});
+    }
+
+    void attachTo(TracedMigration& migration)
+    {
+        const toolstack::SaveBegin& save = migration.save.begin;
+        const std::int64_t begin = migration.source->clock.toUnix(save.tsNs).ns;
+        std::optional<Place> best;
+        consider(best, begin, save.uuid.empty() ? m_byName : m_byNameAlone, save.name);
+        if (!save.uuid.empty())
+            consider(best, begin, m_byUuid, save.uuid);
+        if (!best)
+            return;
+        Receiver& receiver = m_receivers[best->second];
+        migration.destination = receiver.host;
+        migration.restore = std::move(receiver.restore);
+        m_byUuid[receiver.uuid].erase(*best);
+        m_byName[receiver.name].erase(*best);
+        m_byNameAlone[receiver.name].erase(*best);
+    }
+
+private:
+    struct Receiver
+    {
+        const ToolstackLog* host;
+        RestoreLog restore;
+        std::string uuid;
+        std::string name;
+    };
+    using Place = std::pair<std::int64_t, std::size_t>; ///< when it began, Unix ns; index of the receiver
+    using Places = std::map<std::string, std::set<Place>>;
+
+    /// Puts the nearest of `key` into `best` if it is nearer, and near enough at all.
+    static void consider(std::optional<Place>& best, std::int64_t begin, const Places& places, const std::string& key)
+    {
+        const auto found = places.find(key);
+        if (found == places.end())
+            return;
+        const auto apart = [begin](const Place& place) { return std::abs(saturatingSubtract(place.first, begin)); };
+        const auto compare = [&](const Place& place) {
+            if (apart(place) <= farthestBegin && (!best || apart(place) < apart(*best)))
+                best = place;
+        };
+        const auto after = found->second.lower_bound({begin, 0});
+        if (after != found->second.end())
+            compare(*after);
+        if (after != found->second.begin())
+            compare(*std::prev(after));
+    }
+
+    std::vector<Receiver> m_receivers;
+    Places m_byUuid;
+    Places m_byName;
+    Places m_byNameAlone; ///< restores without a uuid
+};
+
+OutcomeFacts gatherFacts(
+    const TracedMigration& migration, const std::vector<Host>& hosts, const Host& source, bool atEnd)
 {
     const SaveLog& save = migration.save;
     OutcomeFacts facts;
@@ -90,21 +183,24 @@ OutcomeFacts gatherFacts(const TracedMigration& migration, const std::vector<Too
     facts.saveResult = save.end ? save.end->result : 0;
     facts.suspended = save.suspended || stoppedClean(save);
     if (facts.suspended)
-        facts.resumed = findState(migration, DomainAction::Resumed, save.begin.tsNs) != nullptr;
-    if (const DomainState* destroyed = findState(migration, DomainAction::Destroyed, save.begin.tsNs)) {
+        facts.resumed = source.firstOf(source.resumed, save.begin) != nullptr;
+    if (const DomainState* destroyed = source.firstOf(source.destroyed, save.begin)) {
         facts.destroyed = true;
         facts.destroyedDuringSave = !save.end || destroyed->beginNs < save.end->tsNs;
     }
     const TimeNs over = migration.source->clock.toUnix(lastSeen(save));
-    facts.sourceWatched = watchedPast(*migration.source, over);
-    facts.receiverWatched = migration.destination
-        ? watchedPast(*migration.destination, over)
+    facts.sourceWatched = source.watchedPast(over);
+    facts.receiverWatched = std::any_of(hosts.begin(), hosts.end(), [&](const Host& host) {
         // a host that is traced twice (two recordings side by side) is still one host
-        : std::any_of(hosts.begin(), hosts.end(),
-            [&](const ToolstackLog& h) { return h.name != migration.source->name && watchedPast(h, over); });
+        const bool receives
+            = migration.destination ? host.log == migration.destination : host.log->name != migration.source->name;
+        return receives && host.watchedPast(over);
+    });
+    facts.goesOn = !atEnd && migration.source->ends.size() < migration.source->starts.size();
     facts.restoreEnded = migration.restore.end.has_value();
     facts.restoreResult = migration.restore.end ? migration.restore.end->result : 0;
     facts.unpaused = migration.restore.unpaused.has_value();
+    facts.arrivedDestroyed = migration.restore.destroyed;
     return facts;
 }
 
@@ -158,16 +254,17 @@ void fillCourse(TracedMigration& migration)
     result.time.end = result.unpaused.value_or(clock.toUnix(lastSeen(save)));
     result.time.end = std::max(result.time.end, result.time.begin);
     result.downtime = downtimeOf(migration);
-    result.lost = lostSpans(migration);
 }
 
-void judge(TracedMigration& migration, const std::vector<ToolstackLog>& hosts)
+void judge(TracedMigration& migration, const std::vector<Host>& hosts, const Host& source, bool atEnd)
 {
     Migration& result = migration.result;
-    const OutcomeFacts facts = gatherFacts(migration, hosts);
+    const OutcomeFacts facts = gatherFacts(migration, hosts, source, atEnd);
     const OutcomeVerdict verdict = decideOutcome(facts);
     result.outcome = verdict.outcome;
     result.outcomeReason = verdict.reason;
+    if (result.outcome == Outcome::ArrivedPaused)
+        result.pausedUntil = lastSeenOf(*migration.destination);
 
     PrecopyFacts precopy;
     precopy.policy = migration.save.begin.policy;
@@ -185,41 +282,58 @@ void judge(TracedMigration& migration, const std::vector<ToolstackLog>& hosts)
 
 } // namespace
 
-std::vector<TracedMigration> buildMigrations(const std::vector<ToolstackLog>& hosts)
+std::vector<TracedMigration> buildMigrations(const std::vector<ToolstackLog>& logs, bool atEnd)
 {
     std::vector<TracedMigration> migrations;
-    std::vector<Candidate> candidates;
-    for (const ToolstackLog& host : hosts) {
-        for (SaveLog& save : findSaves(host)) {
+    Receivers receivers;
+    for (const ToolstackLog& log : logs) {
+        for (SaveLog& save : findSaves(log)) {
             migrations.emplace_back();
-            migrations.back().source = &host;
+            migrations.back().source = &log;
             migrations.back().save = std::move(save);
         }
-        for (RestoreLog& restore : findRestores(host))
-            candidates.push_back({&host, std::move(restore)});
+        for (RestoreLog& restore : findRestores(log))
+            receivers.add(log, std::move(restore));
     }
     std::sort(migrations.begin(), migrations.end(), [](const TracedMigration& a, const TracedMigration& b) {
         return a.source->clock.toUnix(a.save.begin.tsNs) < b.source->clock.toUnix(b.save.begin.tsNs);
     });
+    const std::size_t lostSpansMax = std::clamp<std::size_t>(lostSpansInAll / (migrations.size() + 1), 1, 1000);
+    std::vector<Host> hosts;
+    std::map<const ToolstackLog*, std::size_t> hostOf;
+    for (const ToolstackLog& log : logs) {
+        hostOf.emplace(&log, hosts.size());
+        hosts.emplace_back(log, atEnd, lostSpansMax);
+    }
     for (TracedMigration& migration : migrations) {
-        attachReceiver(migration, candidates);
+        receivers.attachTo(migration);
         fillIdentity(migration);
         fillCourse(migration);
-        judge(migration, hosts);
+        const Host& source = hosts[hostOf.at(migration.source)];
+        source.losses.addTo(migration.result.lost, migration.result.time);
+        if (migration.destination && migration.destination != migration.source)
+            hosts[hostOf.at(migration.destination)].losses.addTo(migration.result.lost, migration.result.time);
+        judge(migration, hosts, source, atEnd);
     }
     return migrations;
 }
 
-std::string migratedGuest(const std::vector<TracedMigration>& migrations, const std::string& host, DomId domid)
+GuestNames::GuestNames(const std::vector<TracedMigration>& migrations)
 {
     for (const TracedMigration& migration : migrations) {
-        const bool left = migration.result.source == host && migration.save.begin.domid == domid;
-        const bool came
-            = migration.destination && migration.result.destination == host && migration.restore.begin.domid == domid;
-        if ((left || came) && !migration.result.name.empty())
-            return migration.result.name;
+        const Migration& result = migration.result;
+        if (result.name.empty())
+            continue;
+        m_names.try_emplace({result.source, result.domid}, result.name);
+        if (migration.destination)
+            m_names.try_emplace({result.destination, migration.restore.begin.domid}, result.name);
     }
-    return {};
+}
+
+std::string GuestNames::of(const std::string& host, DomId domid) const
+{
+    const auto known = m_names.find({host, domid});
+    return known == m_names.end() ? std::string() : known->second;
 }
 
 } // namespace xenlens::analysis

@@ -4,7 +4,9 @@
 #include "analysis/logs/toolstack_log.h"
 #include "analysis/results/migration.h"
 
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace xenlens::analysis {
@@ -21,9 +23,19 @@ struct TracedMigration
 
 /// Every live save of every host, with its receiver: the restore of the same domain (by uuid, or by name where the uuid
 /// is not known; xl calls the arriving domain NAME--incoming) that began nearest to it. In order of time.
-std::vector<TracedMigration> buildMigrations(const std::vector<ToolstackLog>& hosts);
+/// `atEnd` as in ReportBuilder.
+std::vector<TracedMigration> buildMigrations(const std::vector<ToolstackLog>& logs, bool atEnd = true);
 
-/// Name of the guest that was domain `domid` of `host` before or after a migration; empty: none is known to have been.
-std::string migratedGuest(const std::vector<TracedMigration>& migrations, const std::string& host, DomId domid);
+/// Names of guests by the number that they had on a host before or after a migration.
+class GuestNames
+{
+public:
+    explicit GuestNames(const std::vector<TracedMigration>& migrations);
+
+    [[nodiscard]] std::string of(const std::string& host, DomId domid) const; ///< empty: not known
+
+private:
+    std::map<std::pair<std::string, DomId>, std::string> m_names;
+};
 
 } // namespace xenlens::analysis

@@ -35,7 +35,7 @@ bool restoreFailed(Facts f)
 }
 
 // clang-format off
-const std::array<Row, 16> table {{
+const std::array<Row, 19> table {{
     {[](Facts f) { return f.unpaused && f.resumed; }, Outcome::BothEndsUndefined,
      [](Facts f) { return f.destination + " unpaused the guest and " + f.source + " resumed it: it may run on both"; }},
     {[](Facts f) { return f.unpaused && f.destroyed; }, Outcome::Completed,
@@ -53,6 +53,8 @@ const std::array<Row, 16> table {{
      [](Facts f) { return failure(f) + " before the guest was suspended: it ran on there"; }},
     {[](Facts f) { return saveFailed(f) && f.destroyed; }, Outcome::GuestLost,
      [](Facts f) { return failure(f) + " with the guest suspended, and the guest was destroyed there"; }},
+    {[](Facts f) { return saveFailed(f) && f.goesOn; }, Outcome::InProgress,
+     [](Facts f) { return failure(f) + " with the guest suspended, and nothing became of it yet"; }},
     {[](Facts f) { return saveFailed(f) && f.sourceWatched; }, Outcome::BothEndsUndefined,
      [](Facts f) { return failure(f) + " with the guest suspended, and nobody resumed or unpaused it"; }},
     {[](Facts f) { return saveFailed(f); }, Outcome::Incomplete,
@@ -60,8 +62,12 @@ const std::array<Row, 16> table {{
     {[](Facts f) { return saveSucceeded(f) && f.destroyed && !f.receiverWatched; }, Outcome::Completed,
      [](Facts f) { return f.source + " destroyed its copy after a good save, as xl does only when the receiver reports that "
                        "the guest runs; the receiver itself was not traced to its end"; }},
+    {[](Facts f) { return saveSucceeded(f) && f.destroyed && f.restoreEnded && f.restoreResult == 0 && !f.arrivedDestroyed; }, Outcome::ArrivedPaused,
+     [](Facts f) { return f.destination + " received the guest, left it paused, and " + f.source + " destroyed its copy"; }},
     {[](Facts f) { return saveSucceeded(f) && f.destroyed; }, Outcome::GuestLost,
      [](Facts f) { return f.source + " destroyed its copy and no receiver unpaused the guest"; }},
+    {[](Facts f) { return f.goesOn; }, Outcome::InProgress,
+     [](Facts f) { return f.source + (saveSucceeded(f) ? " sent the guest, and nobody started it yet" : f.suspended ? " holds the guest suspended" : " still sends the guest"); }},
     {[](Facts f) { return f.suspended && restoreFailed(f) && f.sourceWatched; }, Outcome::BothEndsUndefined,
      [](Facts f) { return "the restore failed on " + f.destination + " (result " + std::to_string(f.restoreResult)
                        + ") with the guest suspended on " + f.source + ", and nobody resumed it"; }},

@@ -22,6 +22,8 @@ struct OutcomeFacts
     bool restoreEnded = false;
     int restoreResult = 0;
     bool unpaused = false; ///< the receiver unpaused the guest
+    bool arrivedDestroyed = false; ///< the domain at the receiver was destroyed after the restore
+    bool goesOn = false; ///< the trace is live and the sender's tracer runs: more may come
     bool sourceWatched = false; ///< the same for the sender: what is not in its trace did not happen
 };
 

@@ -2,7 +2,6 @@
 #include "analysis/migrations/rounds.h"
 
 #include <algorithm>
-#include <iterator>
 
 namespace xenlens::analysis {
 
@@ -67,21 +66,61 @@ std::vector<Cut> cutTimes(const SaveLog& save)
     return cuts;
 }
 
-/// A sampler's read that overlaps a CLEAN of the migration: Xen does one after the other, in an unknown order.
-bool overlapsAClean(const LogdirtyRead& read, const std::vector<LogdirtyRead>& cleans)
+/// The CLEANs of a migration, which are in order of their ends.
+class Cleans
 {
-    return !isMigrationClean(read) && std::any_of(cleans.begin(), cleans.end(), [&read](const LogdirtyRead& clean) {
-        return read.beginNs <= clean.tsNs && clean.beginNs <= read.tsNs;
-    });
-}
+public:
+    explicit Cleans(const std::vector<LogdirtyRead>& reads)
+    {
+        for (const LogdirtyRead& read : reads)
+            if (isMigrationClean(read))
+                m_cleans.push_back({read.beginNs, read.tsNs});
+        for (std::size_t i = m_cleans.size(); i-- > 1;)
+            m_cleans[i - 1].firstBegin = std::min(m_cleans[i - 1].firstBegin, m_cleans[i].firstBegin);
+    }
 
-int roundAt(const std::vector<Round>& rounds, TimeNs time)
+    /// A sampler's read that overlaps a CLEAN: Xen does one after the other, in an unknown order.
+    [[nodiscard]] bool overlap(const LogdirtyRead& read) const
+    {
+        const auto first = std::partition_point(
+            m_cleans.begin(), m_cleans.end(), [&read](const Clean& clean) { return clean.endNs < read.beginNs; });
+        return first != m_cleans.end() && first->firstBegin <= read.tsNs;
+    }
+
+private:
+    struct Clean
+    {
+        std::uint64_t firstBegin; ///< of this one and all behind it
+        std::uint64_t endNs;
+    };
+
+    std::vector<Clean> m_cleans;
+};
+
+/// Finds the round of a moment: the first that ends after it, or the last.
+class RoundFinder
 {
-    for (const Round& round : rounds)
-        if (time < round.time.end)
-            return round.index;
-    return rounds.empty() ? 0 : rounds.back().index;
-}
+public:
+    explicit RoundFinder(const std::vector<Round>& rounds)
+        : m_rounds(rounds)
+    {
+        for (const Round& round : rounds)
+            m_ends.push_back(m_ends.empty() ? round.time.end : std::max(m_ends.back(), round.time.end));
+    }
+
+    [[nodiscard]] int at(TimeNs time) const
+    {
+        if (m_rounds.empty())
+            return 0;
+        const auto end = std::upper_bound(m_ends.begin(), m_ends.end(), time);
+        return end == m_ends.end() ? m_rounds.back().index
+                                   : m_rounds[static_cast<std::size_t>(end - m_ends.begin())].index;
+    }
+
+private:
+    const std::vector<Round>& m_rounds;
+    std::vector<TimeNs> m_ends; ///< of all up to each: never falling
+};
 
 } // namespace
 
@@ -161,9 +200,10 @@ std::vector<Round> cutRounds(const SaveLog& save, const HostClock& clock)
 std::vector<CurvePoint> sentCurve(const SaveLog& save, const HostClock& clock, const std::vector<Round>& rounds)
 {
     std::vector<CurvePoint> curve;
+    const RoundFinder finder(rounds);
     const auto add = [&](std::uint64_t at, std::uint64_t value) {
         const TimeNs time = clock.toUnix(at);
-        curve.push_back({time, value, roundAt(rounds, time)});
+        curve.push_back({time, value, finder.at(time)});
     };
     add(save.begin.tsNs, 0);
     if (!save.progress.empty()) {
@@ -181,13 +221,12 @@ std::vector<CurvePoint> sentCurve(const SaveLog& save, const HostClock& clock, c
 
 std::vector<CurvePoint> dirtyCurve(const SaveLog& save, const HostClock& clock, const std::vector<Round>& rounds)
 {
-    std::vector<LogdirtyRead> cleans;
-    std::copy_if(save.reads.begin(), save.reads.end(), std::back_inserter(cleans), isMigrationClean);
+    const Cleans cleans(save.reads);
     std::vector<CurvePoint> curve;
     int round = 1;
     curve.push_back({clock.toUnix(firstRoundBegin(save)), 0, round});
     for (const LogdirtyRead& read : save.reads) {
-        if (overlapsAClean(read, cleans))
+        if (!isMigrationClean(read) && cleans.overlap(read))
             continue;
         curve.push_back({clock.toUnix(read.tsNs), read.dirtyPages, round});
         if (!isMigrationClean(read))

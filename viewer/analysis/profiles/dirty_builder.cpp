@@ -5,17 +5,18 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <map>
 #include <optional>
 #include <tuple>
-#include <unordered_map>
+#include <vector>
 
 namespace xenlens::analysis {
 
 namespace {
 
 constexpr std::size_t gapsMax = 1000; ///< in a profile
-constexpr std::size_t profilesMany = 64; ///< a damaged file may have so many stretches, and more
+constexpr std::size_t gapsInAll = 100'000; ///< and one in each profile at least
 
 /// One domain's log-dirty mode from on to off.
 class Session
@@ -40,10 +41,8 @@ public:
     {
         const TimeRange time = m_log.span(batch.beginNs, batch.tsNs);
         m_profile.time.end = std::max(m_profile.time.end, time.end);
-        DirtyMarks& marks = m_profile.marks.emplace_back(DirtyMarks{time, m_round.index, batch.pfns, {}});
-        marks.again.reserve(batch.pfns.size());
-        for (const std::uint64_t pfn : batch.pfns)
-            marks.again.push_back(count(pfn));
+        m_profile.marks.push_back({time, m_round.index, batch.pfns, {}});
+        m_round.marks += batch.pfns.size();
         m_profile.curve.push_back({time.end, m_round.marks, m_round.index});
     }
 
@@ -59,11 +58,11 @@ public:
     /// The pause of an operation whose counts, if any, came before.
     void pause(const hypervisor::LogdirtyPause& pause)
     {
-        const DurationNs length{static_cast<std::int64_t>(std::min<std::uint64_t>(pause.pausedNs, longestPause))};
+        const std::optional<DurationNs> length = pauseLength(pause);
         m_profile.time.end = std::max(m_profile.time.end, m_log.clock.toUnix(pause.tsNs));
         if (pause.op == xen::ShadowOpPeek) {
             ++m_round.peeks;
-            m_round.peekPauses = m_round.peekPauses + length;
+            m_round.peekPauses = m_round.peekPauses + length.value_or(DurationNs{});
         } else if (pause.op == xen::ShadowOpClean && !m_profile.rounds.empty() && !m_profile.rounds.back().pause) {
             m_profile.rounds.back().pause = length;
         } else if (pause.op == xen::ShadowOpEnableLogdirty) {
@@ -85,19 +84,18 @@ public:
     {
         if (m_round.marks > 0 || m_profile.rounds.empty())
             closeRound(m_profile.time.end);
-        findHot();
+        countPages();
         return std::move(m_profile);
     }
 
 private:
-    struct Page
+    /// A mark of a page; sorted by page, and those of one page in the order of marking.
+    struct Mark
     {
-        std::uint32_t rounds = 0;
-        int lastRound = 0;
-        std::uint64_t marks = 0;
+        std::uint64_t pfn;
+        std::uint32_t position; ///< among all marks of the profile
+        int round;
     };
-
-    static constexpr std::uint64_t longestPause = std::uint64_t{1} << 50; ///< 13 days; a damaged record may say more
 
     void openRound(TimeNs begin)
     {
@@ -115,28 +113,65 @@ private:
         m_profile.rounds.push_back(m_round);
     }
 
-    /// Returns whether the page was dirty in an earlier round too.
-    bool count(std::uint64_t pfn)
+    [[nodiscard]] std::vector<Mark> marksByPage() const
     {
-        Page& page = m_pages[pfn];
-        ++page.marks;
-        ++m_round.marks;
-        m_profile.pfnsMax = std::max(m_profile.pfnsMax, pfn + 1);
-        if (page.lastRound != m_round.index) {
-            page.lastRound = m_round.index;
-            ++m_round.distinctPfns;
-            m_round.again += page.rounds > 0;
-            ++page.rounds;
-        }
-        return page.rounds > 1;
+        std::vector<Mark> marks;
+        marks.reserve(m_profile.marksTotal());
+        for (const DirtyMarks& batch : m_profile.marks)
+            for (const std::uint64_t pfn : batch.pfns)
+                marks.push_back({pfn, static_cast<std::uint32_t>(marks.size()), batch.round});
+        std::sort(marks.begin(), marks.end(),
+            [](const Mark& a, const Mark& b) { return std::tuple(a.pfn, a.position) < std::tuple(b.pfn, b.position); });
+        return marks;
     }
 
-    void findHot()
+    /// Which pages were marked again, by mark and by round, and which were marked most. One sort of all marks takes
+    /// less than an entry a page in a table.
+    void countPages()
+    {
+        const std::vector<Mark> marks = marksByPage();
+        std::vector<bool> again(marks.size());
+        HotPfn page;
+        int lastRound = 0;
+        for (const Mark& mark : marks) {
+            if (page.marks == 0 || mark.pfn != page.pfn) {
+                keepHot(page);
+                page = {mark.pfn, 0, 0};
+                lastRound = 0;
+            }
+            ++page.marks;
+            if (mark.round != lastRound) {
+                DirtyRound& round = m_profile.rounds[static_cast<std::size_t>(mark.round - 1)];
+                ++round.distinctPfns;
+                round.again += page.rounds > 0;
+                ++page.rounds;
+                lastRound = mark.round;
+            }
+            again[mark.position] = page.rounds > 1;
+        }
+        keepHot(page);
+        cutHot();
+        m_profile.pfnsMax = marks.empty() ? 0 : std::max(marks.back().pfn, marks.back().pfn + 1); // not beyond 64 bits
+        auto flag = again.cbegin();
+        for (DirtyMarks& batch : m_profile.marks) {
+            const auto end = flag + static_cast<std::ptrdiff_t>(batch.pfns.size());
+            batch.again.assign(flag, end);
+            flag = end;
+        }
+    }
+
+    void keepHot(const HotPfn& page)
+    {
+        if (page.marks == 0)
+            return;
+        m_profile.hot.push_back(page);
+        if (m_profile.hot.size() >= 8 * DirtyProfile::hotPfnsMax)
+            cutHot();
+    }
+
+    void cutHot()
     {
         std::vector<HotPfn>& hot = m_profile.hot;
-        hot.reserve(m_pages.size());
-        for (const auto& [pfn, page] : m_pages)
-            hot.push_back({pfn, page.rounds, page.marks});
         const auto kept = static_cast<std::ptrdiff_t>(std::min(hot.size(), DirtyProfile::hotPfnsMax));
         std::partial_sort(hot.begin(), hot.begin() + kept, hot.end(), [](const HotPfn& a, const HotPfn& b) {
             return std::tuple(b.rounds, b.marks, a.pfn) < std::tuple(a.rounds, a.marks, b.pfn);
@@ -147,32 +182,68 @@ private:
     const HypervisorLog& m_log;
     DirtyProfile m_profile;
     DirtyRound m_round; ///< the one that goes on
-    std::unordered_map<std::uint64_t, Page> m_pages;
 };
 
-/// Rounds follow each other, so a loss lies in a run of them: found by bisection, since a damaged file may have many of
-/// both.
-void addLosses(DirtyProfile& profile, const HypervisorLog& log)
+/// Counts the records that were lost in each round. Losses are in order of their ends, and rounds follow each other:
+/// both are found by bisection, since a damaged file may have many of them.
+class LossCounter
 {
-    std::vector<DirtyRound>& rounds = profile.rounds;
-    std::vector<std::uint64_t> more(rounds.size() + 1); // records lost from this round on
-    std::vector<std::uint64_t> less(rounds.size() + 1);
-    for (const hypervisor::Lost& lost : log.losses) {
-        const TimeRange gap = lost.beginNs == 0 ? TimeRange{profile.time.begin, log.clock.toUnix(lost.tsNs)}
-                                                : log.span(lost.beginNs, lost.tsNs);
-        const auto first = std::partition_point(
-            rounds.begin(), rounds.end(), [&](const DirtyRound& round) { return round.time.end < gap.begin; });
-        const auto last = std::partition_point(
-            first, rounds.end(), [&](const DirtyRound& round) { return round.time.begin <= gap.end; });
-        more[static_cast<std::size_t>(first - rounds.begin())] += lost.records;
-        less[static_cast<std::size_t>(last - rounds.begin())] += lost.records;
+public:
+    explicit LossCounter(const HypervisorLog& log)
+        : m_all(log.lostRecords())
+    {
+        for (const hypervisor::Lost& lost : log.losses)
+            m_losses.push_back(
+                {{lost.beginNs == 0 ? ever : log.clock.toUnix(lost.beginNs), log.clock.toUnix(lost.tsNs)}, lost.records,
+                    ever});
+        for (std::size_t i = m_losses.size(); i-- > 0;)
+            m_losses[i].firstBegin = i + 1 < m_losses.size()
+                ? std::min(m_losses[i].time.begin, m_losses[i + 1].firstBegin)
+                : m_losses[i].time.begin;
     }
-    std::uint64_t now = 0;
-    for (std::size_t i = 0; i < rounds.size(); ++i) {
-        now += more[i] - less[i];
-        rounds[i].lostRecords = now;
+
+    void addTo(DirtyProfile& profile)
+    {
+        std::vector<DirtyRound>& rounds = profile.rounds;
+        if (m_steps > stepsMax) { // not worth the time: no host has as many migrations and losses
+            for (DirtyRound& round : rounds)
+                round.lostRecords = m_all;
+            return;
+        }
+        std::vector<std::uint64_t> more(rounds.size() + 1); // records lost from this round on
+        std::vector<std::uint64_t> less(rounds.size() + 1);
+        auto loss = std::partition_point(
+            m_losses.begin(), m_losses.end(), [&](const Loss& one) { return one.time.end < profile.time.begin; });
+        for (; loss != m_losses.end() && loss->firstBegin <= profile.time.end; ++loss, ++m_steps) {
+            const auto first = std::partition_point(rounds.begin(), rounds.end(),
+                [&](const DirtyRound& round) { return round.time.end < loss->time.begin; });
+            const auto last = std::partition_point(
+                first, rounds.end(), [&](const DirtyRound& round) { return round.time.begin <= loss->time.end; });
+            more[static_cast<std::size_t>(first - rounds.begin())] += loss->records;
+            less[static_cast<std::size_t>(last - rounds.begin())] += loss->records;
+        }
+        std::uint64_t now = 0;
+        for (std::size_t i = 0; i < rounds.size(); ++i) {
+            now += more[i] - less[i];
+            rounds[i].lostRecords = now;
+        }
     }
-}
+
+private:
+    struct Loss
+    {
+        TimeRange time;
+        std::uint64_t records;
+        TimeNs firstBegin; ///< of this one and all behind it
+    };
+
+    static constexpr TimeNs ever{std::numeric_limits<std::int64_t>::min()};
+    static constexpr std::size_t stepsMax = 200'000; ///< losses of all profiles together
+
+    std::vector<Loss> m_losses;
+    std::uint64_t m_all;
+    std::size_t m_steps = 0;
+};
 
 class Builder
 {
@@ -256,16 +327,15 @@ std::vector<DirtyProfile> buildDirtyProfiles(const HypervisorLog& log)
     for (const LogdirtyEvent& event : log.logdirty)
         std::visit(builder, event);
     std::vector<DirtyProfile> profiles = builder.finish();
-    const bool many = profiles.size() > profilesMany;
-    const std::vector<TimeRange> gaps = log.lossRanges(many ? 1 : gapsMax);
+    if (profiles.empty())
+        return profiles;
+    const std::vector<TimeRange> gaps
+        = log.lossRanges(std::clamp<std::size_t>(gapsInAll / profiles.size(), 1, gapsMax));
+    LossCounter losses(log);
     for (DirtyProfile& profile : profiles) {
         std::copy_if(gaps.begin(), gaps.end(), std::back_inserter(profile.gaps),
             [&](const TimeRange& gap) { return gap.begin <= profile.time.end && profile.time.begin <= gap.end; });
-        if (!many)
-            addLosses(profile, log);
-        else if (!profile.gaps.empty()) // not worth the time: a file of one host that is sound has no such number
-            for (DirtyRound& round : profile.rounds)
-                round.lostRecords = log.lostRecords();
+        losses.addTo(profile);
     }
     return profiles;
 }

@@ -168,49 +168,58 @@ void fillMissing(HypercallProfile& profile, const GuestLog& log)
             + " calls of probes were left out, some of which would have timed a hypercall");
 }
 
-RingProfile makeRing(const GuestLog& log, const RingKey& key)
+std::vector<RingProfile> makeRings(const GuestLog& log)
 {
-    RingProfile ring;
-    ring.observer = log.name;
-    ring.kind = key.kind;
-    ring.peer = key.peer;
-    ring.device = key.device;
-    ring.queue = key.queue;
+    std::map<RingKey, RingProfile> rings;
     for (const GuestRecording& session : log.sessions) {
-        const auto sums = session.rings.sums();
-        if (const auto found = sums.find(key); found != sums.end()) {
+        for (const auto& [key, numbers] : session.rings.sums()) {
+            RingProfile& ring = rings[key];
             std::array<std::uint64_t, ringNumbers> counts{};
-            std::copy_n(found->second.begin(), ringNumbers, counts.begin());
+            std::copy_n(numbers.begin(), ringNumbers, counts.begin());
             ring.counts += ringCounts(counts);
-            ring.latency.add(0, {found->second.begin() + ringNumbers, found->second.end()});
+            ring.latency.add(0, {numbers.begin() + ringNumbers, numbers.end()});
         }
-        if (const auto rows = session.ringRows.find(key); rows != session.ringRows.end())
-            for (const auto& row : rows->second)
-                divide(row, log.clock, [&ring](const TimeRange& time, const auto& numbers) {
+        for (const auto& [key, rows] : session.ringRows)
+            for (const auto& row : rows)
+                divide(row, log.clock, [&ring = rings[key]](const TimeRange& time, const auto& numbers) {
                     ring.intervals.push_back({time, ringCounts(numbers)});
                 });
     }
-    return ring;
+    std::vector<RingProfile> all;
+    for (auto& [key, ring] : rings) {
+        ring.observer = log.name;
+        ring.kind = key.kind;
+        ring.peer = key.peer;
+        ring.device = key.device;
+        ring.queue = key.queue;
+        all.push_back(std::move(ring));
+    }
+    return all;
 }
 
-GrantProfile makeGrant(const GuestLog& log, const GrantKey& key)
+std::vector<GrantProfile> makeGrants(const GuestLog& log)
 {
-    GrantProfile grant;
-    grant.observer = log.name;
-    grant.domid = log.lastDomId().value_or(DomId{});
-    grant.op = key.op;
-    grant.peer = key.peer;
+    std::map<GrantKey, GrantProfile> grants;
     for (const GuestRecording& session : log.sessions) {
-        const auto sums = session.grants.sums();
-        if (const auto found = sums.find(key); found != sums.end())
-            grant.counts += grantCounts(key, found->second);
-        if (const auto rows = session.grantRows.find(key); rows != session.grantRows.end())
-            for (const auto& row : rows->second)
-                divide(row, log.clock, [&](const TimeRange& time, const auto& numbers) {
-                    grant.intervals.push_back({time, grantCounts(key, numbers)});
-                });
+        for (const auto& [key, numbers] : session.grants.sums())
+            grants[key].counts += grantCounts(key, numbers);
+        for (const auto& [key, rows] : session.grantRows)
+            for (const auto& row : rows)
+                divide(
+                    row, log.clock, [&, &grant = grants[key], &of = key](const TimeRange& time, const auto& numbers) {
+                        grant.intervals.push_back({time, grantCounts(of, numbers)});
+                    });
     }
-    return grant;
+    std::vector<GrantProfile> all;
+    const DomId self = log.lastDomId().value_or(DomId{});
+    for (auto& [key, grant] : grants) {
+        grant.observer = log.name;
+        grant.domid = self;
+        grant.op = key.op;
+        grant.peer = key.peer;
+        all.push_back(std::move(grant));
+    }
+    return all;
 }
 
 /// Bindings of a port that events are sent on (guest::Channels::types, IRQT_* of drivers/xen/events/events_base.c).
@@ -259,15 +268,6 @@ ChannelProfile makeChannels(const GuestLog& log)
     return profile;
 }
 
-/// All keys of these totals, of all sessions.
-template <class Totals> auto keysOf(const GuestLog& log, Totals GuestRecording::*totals)
-{
-    auto all = (GuestRecording().*totals).sums();
-    for (const GuestRecording& session : log.sessions)
-        all.merge((session.*totals).sums());
-    return all;
-}
-
 bool hasSeveralCpus(const GuestLog& log)
 {
     return std::any_of(log.sessions.begin(), log.sessions.end(),
@@ -303,10 +303,10 @@ IoProfile makeIoProfile(const std::vector<GuestLog>& logs)
 {
     IoProfile io;
     for (const GuestLog& log : logs) {
-        for (const auto& [key, unused] : keysOf(log, &GuestRecording::rings))
-            io.rings.push_back(makeRing(log, key));
-        for (const auto& [key, unused] : keysOf(log, &GuestRecording::grants))
-            io.grants.push_back(makeGrant(log, key));
+        for (RingProfile& ring : makeRings(log))
+            io.rings.push_back(std::move(ring));
+        for (GrantProfile& grant : makeGrants(log))
+            io.grants.push_back(std::move(grant));
         if (ChannelProfile channels = makeChannels(log); !channels.peers.empty())
             io.channels.push_back(std::move(channels));
         for (const TimeRange& gap : log.missingStretches(GuestLog::Sums::OfTheProbes))

@@ -4,7 +4,9 @@
 #include "analysis/migrations/rounds.h"
 
 #include <algorithm>
-#include <cstdlib>
+#include <iterator>
+#include <map>
+#include <string>
 
 namespace xenlens::analysis {
 
@@ -40,12 +42,14 @@ std::vector<std::size_t> cleanedRounds(const DirtyProfile& profile)
     return rounds;
 }
 
-bool sameCounts(const DirtyProfile& profile, const std::vector<Clean>& cleans)
+using Counts = std::vector<std::uint64_t>;
+
+Counts countsOf(const DirtyProfile& profile)
 {
-    const std::vector<std::size_t> rounds = cleanedRounds(profile);
-    return rounds.size() >= 2
-        && std::equal(rounds.begin(), rounds.end(), cleans.begin(), cleans.end(),
-            [&](std::size_t round, const Clean& clean) { return *profile.rounds[round].cleanDirty == clean.dirty; });
+    Counts counts;
+    for (const std::size_t round : cleanedRounds(profile))
+        counts.push_back(*profile.rounds[round].cleanDirty);
+    return counts;
 }
 
 DurationNs overlap(const TimeRange& a, const TimeRange& b)
@@ -53,25 +57,87 @@ DurationNs overlap(const TimeRange& a, const TimeRange& b)
     return std::min(a.end, b.end) - std::max(a.begin, b.begin);
 }
 
-DirtyProfile* findProfile(std::vector<DirtyProfile>& profiles, const TracedMigration& migration)
+/// Finds the profile of a migration among those of the same host and domain, which follow each other in time.
+class ProfileFinder
 {
-    const std::vector<Clean> cleans = cleansOf(migration);
-    const TimeNs begin = migration.source->clock.toUnix(firstRoundBegin(migration.save));
-    const TimeRange time{begin, cleans.empty() ? migration.result.time.end : cleans.back().time};
-    DirtyProfile* best = nullptr;
-    DurationNs longest{-clocksApart.ns};
-    for (DirtyProfile& profile : profiles) {
-        if (profile.migration || profile.domid != migration.result.domid || profile.host != migration.source->name)
-            continue;
-        if (sameCounts(profile, cleans))
-            return &profile;
-        const DurationNs common = overlap(profile.time, time);
-        if (common > longest) {
-            best = &profile;
-            longest = common;
+public:
+    explicit ProfileFinder(std::vector<DirtyProfile>& profiles)
+    {
+        for (DirtyProfile& profile : profiles) {
+            Profiles& same = m_profiles[{profile.host, profile.domid}];
+            same.inOrder.push_back(&profile);
+            if (Counts counts = countsOf(profile); counts.size() >= 2)
+                same.byCounts[std::move(counts)].push_back(&profile);
+        }
+        for (auto& [key, same] : m_profiles) {
+            std::stable_sort(same.inOrder.begin(), same.inOrder.end(),
+                [](const DirtyProfile* a, const DirtyProfile* b) { return a->time.begin < b->time.begin; });
+            for (const DirtyProfile* profile : same.inOrder)
+                same.ends.push_back(
+                    same.ends.empty() ? profile->time.end : std::max(same.ends.back(), profile->time.end));
+            for (auto& [counts, alike] : same.byCounts)
+                std::reverse(alike.begin(), alike.end()); // the first is taken from the back
         }
     }
-    return best;
+
+    /// One with the same dirty counts, or else the one with the longest common time; nullptr: none. Each profile once.
+    DirtyProfile* find(const TracedMigration& migration)
+    {
+        const auto known = m_profiles.find({migration.source->name, migration.result.domid});
+        if (known == m_profiles.end())
+            return nullptr;
+        const std::vector<Clean> cleans = cleansOf(migration);
+        Counts counts;
+        for (const Clean& clean : cleans)
+            counts.push_back(clean.dirty);
+        if (const auto alike = known->second.byCounts.find(counts); alike != known->second.byCounts.end()) {
+            for (std::vector<DirtyProfile*>& same = alike->second; !same.empty();) {
+                DirtyProfile* profile = same.back();
+                same.pop_back();
+                if (!profile->migration)
+                    return profile;
+            }
+        }
+        const TimeNs begin = migration.source->clock.toUnix(firstRoundBegin(migration.save));
+        return longestCommon(known->second, {begin, cleans.empty() ? migration.result.time.end : cleans.back().time});
+    }
+
+private:
+    struct Profiles
+    {
+        std::vector<DirtyProfile*> inOrder;
+        std::vector<TimeNs> ends; ///< the latest end of all up to each
+        std::map<Counts, std::vector<DirtyProfile*>> byCounts;
+    };
+
+    static DirtyProfile* longestCommon(const Profiles& profiles, const TimeRange& time)
+    {
+        DirtyProfile* best = nullptr;
+        DurationNs longest = -clocksApart;
+        const auto first = std::lower_bound(profiles.ends.begin(), profiles.ends.end(), time.begin - clocksApart);
+        auto profile = profiles.inOrder.begin() + (first - profiles.ends.begin());
+        for (; profile != profiles.inOrder.end() && (*profile)->time.begin <= time.end + clocksApart; ++profile) {
+            const DurationNs common = overlap((*profile)->time, time);
+            if (!(*profile)->migration && common > longest) {
+                best = *profile;
+                longest = common;
+            }
+        }
+        return best;
+    }
+
+    std::map<std::pair<std::string, DomId>, Profiles> m_profiles;
+};
+
+/// Cleans are in order of time.
+const Clean& nearest(const std::vector<Clean>& cleans, TimeNs at)
+{
+    const auto after
+        = std::partition_point(cleans.begin(), cleans.end(), [at](const Clean& clean) { return clean.time < at; });
+    if (after == cleans.begin())
+        return *after;
+    const auto before = std::prev(after);
+    return after != cleans.end() && after->time - at < at - before->time ? *after : *before;
 }
 
 } // namespace
@@ -82,29 +148,25 @@ std::vector<CleanPair> pairCleans(const DirtyProfile& profile, const TracedMigra
     const std::vector<Clean> cleans = cleansOf(migration);
     const std::vector<std::size_t> rounds = cleanedRounds(profile);
     for (std::size_t i = 0; i < rounds.size(); ++i) {
-        CleanPair pair;
+        CleanPair& pair = pairs.emplace_back();
         pair.round = rounds[i];
+        if (cleans.empty())
+            continue;
         // a clean that one of them missed shifts the rest: then by time
-        const auto nearest = [&](const Clean& a, const Clean& b) {
-            const TimeNs at = profile.rounds[rounds[i]].time.end;
-            return std::abs((a.time - at).ns) < std::abs((b.time - at).ns);
-        };
-        const auto clean = cleans.size() == rounds.size() ? cleans.begin() + static_cast<std::ptrdiff_t>(i)
-                                                          : std::min_element(cleans.begin(), cleans.end(), nearest);
-        if (clean != cleans.end()) {
-            pair.toolstackDirty = clean->dirty;
-            pair.stopped = clean->stopped;
-        }
-        pairs.push_back(pair);
+        const Clean& clean
+            = cleans.size() == rounds.size() ? cleans[i] : nearest(cleans, profile.rounds[rounds[i]].time.end);
+        pair.toolstackDirty = clean.dirty;
+        pair.stopped = clean.stopped;
     }
     return pairs;
 }
 
 void matchMigrations(std::vector<DirtyProfile>& profiles, std::vector<TracedMigration>& migrations)
 {
+    ProfileFinder finder(profiles);
     for (std::size_t i = 0; i < migrations.size(); ++i) {
         TracedMigration& migration = migrations[i];
-        DirtyProfile* profile = findProfile(profiles, migration);
+        DirtyProfile* profile = finder.find(migration);
         if (!profile)
             continue;
         profile->migration = i;

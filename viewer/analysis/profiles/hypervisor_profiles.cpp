@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/profiles/hypervisor_profiles.h"
 
+#include "analysis/logs/possible.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -14,9 +16,6 @@ namespace {
 using CallKey = std::tuple<DomId, bool, std::uint32_t, std::uint32_t>; ///< subcalls, vCPU, number
 using Numbers = std::array<std::uint64_t, 2>; ///< pieces, further pieces
 constexpr std::uint32_t opsMax = 65; ///< numbers; the last stands for all others
-
-/// No count of a hypervisor comes near; sums of such counts do not overflow.
-constexpr std::uint64_t countMax = std::uint64_t{1} << 56;
 
 std::uint64_t at(const std::vector<std::uint64_t>& numbers, std::size_t i)
 {
@@ -104,7 +103,8 @@ std::optional<std::uint64_t> nsOf(const HypervisorLog& log, const Timed& timed)
 {
     if (timed.count == 0 || !log.nsPerTick)
         return std::nullopt;
-    return static_cast<std::uint64_t>(std::llround(static_cast<double>(timed.ticks) * *log.nsPerTick));
+    return static_cast<std::uint64_t>(
+        std::llround(std::min(static_cast<double>(timed.ticks) * *log.nsPerTick, static_cast<double>(countMax))));
 }
 
 OpCount countOf(
@@ -216,7 +216,7 @@ public:
 
     void addMissing()
     {
-        const auto gaps = m_log.lossRanges(m_profiles.size() > profilesMany ? 1 : gapsMax);
+        const auto gaps = m_log.lossRanges(std::clamp<std::size_t>(gapsInAll / (m_profiles.size() + 1), 1, gapsMax));
         for (auto& [domid, profile] : m_profiles) {
             profile.gaps = gaps;
             const auto ops = profile.byOp();
@@ -242,7 +242,7 @@ public:
 
 private:
     static constexpr std::size_t gapsMax = 1000; ///< of a profile
-    static constexpr std::size_t profilesMany = 64; ///< no host has more domains; a damaged file may
+    static constexpr std::size_t gapsInAll = 100'000; ///< and one in each profile at least
 
     const HypervisorLog& m_log;
     std::map<DomId, HypercallProfile> m_profiles;

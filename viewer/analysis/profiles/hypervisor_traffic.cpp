@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/profiles/hypervisor_traffic.h"
 
+#include "analysis/logs/possible.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -9,9 +11,6 @@
 namespace xenlens::analysis {
 
 namespace {
-
-/// No count of a hypervisor comes near, nor a sum of them; two of them do not overflow.
-constexpr std::uint64_t countMax = std::uint64_t{1} << 56;
 
 void add(std::uint64_t& sum, std::uint64_t count)
 {

@@ -64,6 +64,10 @@ const char* toString(Outcome outcome)
         return "resumed-at-source";
     case Outcome::Failed:
         return "failed";
+    case Outcome::ArrivedPaused:
+        return "arrived-paused";
+    case Outcome::InProgress:
+        return "in-progress";
     case Outcome::GuestLost:
         return "guest-lost";
     case Outcome::BothEndsUndefined:

@@ -35,6 +35,8 @@ enum class Outcome
                ///< it
     ResumedAtSource, ///< the save failed or was refused after the suspend, and the sender resumed the guest
     Failed, ///< the save failed while the guest ran on at the sender
+    ArrivedPaused, ///< the guest arrived and was left paused on its new host, as xl migrate -p does
+    InProgress, ///< the trace is live, and the migration goes on
     GuestLost, ///< the guest was destroyed at the sender while it was migrating, and no receiver took it
     BothEndsUndefined, ///< suspended at the sender, never unpaused at the receiver, nor resumed: never a success
     Incomplete ///< the trace ends before the migration does
@@ -114,6 +116,7 @@ struct Migration
     TimeRange time; ///< save_begin to the receiver's unpause, or the sender's end
     std::optional<TimeNs> suspended; ///< sender's view
     std::optional<TimeNs> unpaused; ///< receiver's view, on the common axis
+    std::optional<TimeNs> pausedUntil; ///< ArrivedPaused only: the guest was still paused then, when the trace ends
     std::optional<CrossHostDuration> downtime;
     std::optional<GuestDowntime> guestDowntime; ///< nullopt: the guest's kernel was not traced
     std::vector<Round> rounds;
@@ -130,7 +133,6 @@ inline constexpr std::uint64_t pageBytes = xen::PageBytes;
 
 const char* toString(RoundKind kind);
 const char* toString(StopReason reason); ///< as in the JSON: "iteration-limit", ...
-const char* toString(
-    Outcome outcome); ///< "completed", "resumed-at-source", "failed", "guest-lost", "both-ends-undefined", "incomplete"
+const char* toString(Outcome outcome); ///< as in the JSON: "completed", "arrived-paused", ...
 
 } // namespace xenlens::analysis

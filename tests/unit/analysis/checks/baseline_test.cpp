@@ -27,7 +27,7 @@ Baseline baselineOf(const std::vector<toolstack::LogdirtyRead>& reads)
     ToolstackLog host = test::makeHost("a");
     host.reads = reads;
     host.finalize();
-    return Baseline(host, DomId{1}, 100 * second);
+    return Baseline(baselineReads(host).of(DomId{1}), 100 * second);
 }
 
 DurationNs ms(std::int64_t value)
@@ -55,7 +55,7 @@ TEST(Baseline, BeyondItsLengthGivesTheLastCount)
     EXPECT_DOUBLE_EQ(baselineOf({idleRead(1000, 0), idleRead(1100, 24)}).pagesIn(ms(5000)), 24);
 }
 
-TEST(Baseline, TakesTheLongestStretchWhenItWasRestarted)
+TEST(Baseline, TakesTheLongestStretchWhenItWasReset)
 {
     const Baseline baseline = baselineOf(
         {idleRead(1000, 0), idleRead(1100, 50), idleRead(5000, 1), idleRead(5100, 11), idleRead(5200, 21)});

@@ -16,11 +16,11 @@ protected:
     void addNic(ToolstackLog& host, const char* name, std::uint64_t at, std::uint64_t tx, std::uint64_t rx)
     {
         // every packet carries 1434 bytes of stream
-        host.nics.push_back({at * second, name, tx * 1500, rx * 1500, tx, rx});
+        host.add(toolstack::NicCounters{at * second, name, tx * 1500, rx * 1500, tx, rx});
     }
 };
 
-constexpr std::uint64_t streamPackets = (1510ull * 4096 + 500) / 1434 + 1;
+constexpr std::uint64_t streamPackets = (test::batchBytes(1510, 6) + 500) / 1434 + 1;
 
 TEST_F(NicCheck, StreamAgreesWithTheBusiestInterface)
 {
@@ -46,11 +46,11 @@ TEST_F(NicCheck, ReceiverIsComparedByWhatItReceived)
 TEST_F(NicCheck, CountersThatBeganLateAreComparedWithTheRest)
 {
     // stream bytes at 11 s: the first batch has been taken
-    hosts[0].progress.push_back({11 * second + 2000, DomId{1}, 100, 1000ull * 4096});
+    hosts[0].progress.push_back({11 * second + 2000, DomId{1}, 100, test::batchBytes(1000)});
     addNic(hosts[0], "eth1", 12, 0, 0);
-    addNic(hosts[0], "eth1", 23, (510ull * 4096 + 500) / 1434 + 1, 0);
+    addNic(hosts[0], "eth1", 23, (test::batchBytes(510, 5) + 500) / 1434 + 1, 0);
     const Check check = checkStreamAgainstSender(build());
-    EXPECT_EQ(check.left, 510.0 * 4096 + 500);
+    EXPECT_EQ(check.left, static_cast<double>(test::batchBytes(510, 5)) + 500);
     EXPECT_EQ(check.ok, true);
 }
 

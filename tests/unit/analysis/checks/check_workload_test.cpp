@@ -46,6 +46,13 @@ protected:
         }
     }
 
+    Check check()
+    {
+        const TracedMigration& migration = build();
+        const std::vector<WorkloadCounter> counters(guests.begin(), guests.end());
+        return checkWorkloadAgainstDirty(migration, counters, baselineReads(hosts[0]));
+    }
+
     std::vector<WorkloadLog> guests;
 };
 
@@ -57,18 +64,18 @@ TEST_F(WorkloadCheck, WritesAgreeWithDirtyPagesLessTheIdleGuests)
     test::addSave(hosts[0], script);
     addBaseline(15); // in 3 s: 10 in a round of 2 s
     addWorkload(50, 1000);
-    const Check check = checkWorkloadAgainstDirty(build(), guests);
-    EXPECT_EQ(check.ok, true) << check.note;
-    EXPECT_NEAR(*check.left, 200, 1);
-    EXPECT_NEAR(*check.right, 200, 1);
-    EXPECT_THAT(check.note, HasSubstr("over 2 rounds; 220 dirty less 1"));
+    const Check result = check();
+    EXPECT_EQ(result.ok, true) << result.note;
+    EXPECT_NEAR(*result.left, 200, 1);
+    EXPECT_NEAR(*result.right, 200, 1);
+    EXPECT_THAT(result.note, HasSubstr("over 2 rounds; 220 dirty less 1"));
 }
 
 TEST_F(WorkloadCheck, TheWorkingSetLimitsWhatIsDistinct)
 {
     addBaseline(0);
     addWorkload(10'000, 60);
-    EXPECT_EQ(checkWorkloadAgainstDirty(build(), guests).left, 4 * 60.0) << "the last live round is left out";
+    EXPECT_EQ(check().left, 4 * 60.0) << "the last live round is left out";
 }
 
 TEST_F(WorkloadCheck, SaysWhenEveryRoundWasLongerThanTheIdleGuestWasWatched)
@@ -80,9 +87,9 @@ TEST_F(WorkloadCheck, SaysWhenEveryRoundWasLongerThanTheIdleGuestWasWatched)
     addBaseline(10);
     hosts[0].reads.back().beginNs = hosts[0].reads.back().tsNs = 3 * second; // 1 s; each round takes 2 s
     addWorkload(50, 1000);
-    const Check check = checkWorkloadAgainstDirty(build(), guests);
-    EXPECT_EQ(check.ok, true) << check.note;
-    EXPECT_THAT(check.note, HasSubstr("or more: every round was longer than the 1000 ms"));
+    const Check result = check();
+    EXPECT_EQ(result.ok, true) << result.note;
+    EXPECT_THAT(result.note, HasSubstr("or more: every round was longer than the 1000 ms"));
 }
 
 TEST_F(WorkloadCheck, LeavesOutRoundsLongerThanTheIdleGuestWasWatched)
@@ -98,26 +105,25 @@ TEST_F(WorkloadCheck, LeavesOutRoundsLongerThanTheIdleGuestWasWatched)
     clean.tsNs -= second * 1 / 2; // round 1: 1.5 s, round 2: 2.5 s
     hosts[0].reads.back().beginNs = hosts[0].reads.back().tsNs = 4 * second; // watched for 2 s
     addWorkload(50, 1000);
-    const Check check = checkWorkloadAgainstDirty(build(), guests);
-    EXPECT_THAT(check.note, HasSubstr("over 1 round; 999 dirty"));
-    EXPECT_THAT(check.note, HasSubstr("1 round longer than the 2000 ms"));
+    const Check result = check();
+    EXPECT_THAT(result.note, HasSubstr("over 1 round; 999 dirty"));
+    EXPECT_THAT(result.note, HasSubstr("1 round longer than the 2000 ms"));
 }
 
 TEST_F(WorkloadCheck, ADifferenceIsFound)
 {
     addBaseline(0);
     addWorkload(500, 1000);
-    EXPECT_EQ(checkWorkloadAgainstDirty(build(), guests).ok, false);
+    EXPECT_EQ(check().ok, false);
 }
 
 TEST_F(WorkloadCheck, SaysWhatIsMissing)
 {
-    EXPECT_THAT(checkWorkloadAgainstDirty(build(), guests).note, HasSubstr("no workload was traced"));
+    EXPECT_THAT(check().note, HasSubstr("no workload was traced"));
     addWorkload(50, 1000);
-    EXPECT_THAT(
-        checkWorkloadAgainstDirty(build(), guests).note, HasSubstr("idle guest's own dirty pages were not measured"));
+    EXPECT_THAT(check().note, HasSubstr("idle guest's own dirty pages were not measured"));
     guests[0].start->pattern = "random";
-    EXPECT_THAT(checkWorkloadAgainstDirty(build(), guests).note, HasSubstr("sequential pattern only"));
+    EXPECT_THAT(check().note, HasSubstr("sequential pattern only"));
 }
 
 } // namespace

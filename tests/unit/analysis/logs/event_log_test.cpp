@@ -6,6 +6,8 @@
 namespace xenlens::analysis {
 namespace {
 
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
@@ -23,6 +25,12 @@ template <class E> E at(std::uint64_t tsNs)
     return event;
 }
 
+Logs finalized(const EventLog& log)
+{
+    EventLog copy = log;
+    return std::move(copy).finalize();
+}
+
 TEST(EventLog, SortsEventsByTheirProvider)
 {
     EventLog log;
@@ -30,13 +38,15 @@ TEST(EventLog, SortsEventsByTheirProvider)
     add(log, at<workload::Phase>(10));
     add(log, at<guest::Suspend>(10));
     add(log, at<hypervisor::Domain>(10));
-    EXPECT_THAT(log.toolstacks().at(0).saveBegins, SizeIs(1));
-    EXPECT_THAT(log.workloads().at(0).phases, SizeIs(1));
-    EXPECT_THAT(log.guests().at(0).suspends, SizeIs(1));
-    EXPECT_THAT(log.hypervisors({}).at(0).domains, SizeIs(1));
-    EXPECT_EQ(log.hypervisors({}).at(0).events, 1u);
-    EXPECT_EQ(log.toolstacks().at(0).leastDelay, DurationNs{990});
-    EXPECT_EQ(log.toolstacks().at(0).path, "/t/a");
+    const Logs logs = finalized(log);
+    EXPECT_THAT(logs.toolstacks.at(0).saveBegins, SizeIs(1));
+    EXPECT_THAT(logs.workloads.at(0).phases, SizeIs(1));
+    EXPECT_THAT(logs.guests.at(0).suspends, SizeIs(1));
+    EXPECT_THAT(logs.hypervisors.at(0).domains, SizeIs(1));
+    EXPECT_EQ(logs.hypervisors[0].events, 1u);
+    EXPECT_EQ(logs.toolstacks[0].leastDelay, DurationNs{990});
+    EXPECT_EQ(logs.toolstacks[0].path, "/t/a");
+    EXPECT_THAT(logs.beyondLimits, IsEmpty());
 }
 
 TEST(EventLog, ReportsAGapOnceHoweverManyTracersWroteTheRecording)
@@ -46,26 +56,31 @@ TEST(EventLog, ReportsAGapOnceHoweverManyTracersWroteTheRecording)
     gap.origin = &origin;
     gap.end = TimeNs{-1};
     log.add(gap);
-    EXPECT_THAT(log.strayGaps(), SizeIs(1));
+    EXPECT_THAT(finalized(log).strayGaps, SizeIs(1));
     add(log, at<hypervisor::Domain>(10));
-    EXPECT_THAT(log.strayGaps(), IsEmpty());
-    EXPECT_THAT(log.hypervisors({}).at(0).gaps, SizeIs(1));
+    EXPECT_THAT(finalized(log).strayGaps, IsEmpty());
+    EXPECT_THAT(finalized(log).hypervisors.at(0).gaps, SizeIs(1));
     add(log, at<toolstack::SaveBegin>(10));
-    EXPECT_THAT(log.hypervisors({}).at(0).gaps, IsEmpty());
-    ASSERT_THAT(log.toolstacks().at(0).gaps, SizeIs(1));
-    EXPECT_EQ(log.toolstacks().at(0).gaps[0].end, std::nullopt) << "no machine has that time";
+    EXPECT_THAT(finalized(log).hypervisors.at(0).gaps, IsEmpty());
+    ASSERT_THAT(finalized(log).toolstacks.at(0).gaps, SizeIs(1));
+    EXPECT_EQ(finalized(log).toolstacks[0].gaps[0].end, std::nullopt) << "no machine has that time";
 }
 
-TEST(EventLog, LeavesOutATimeThatNoMachineCanHave)
+TEST(EventLog, KeepsOnlySoManyDomains)
 {
     EventLog log;
-    add(log, at<toolstack::SaveBegin>(0));
-    add(log, at<toolstack::SaveBegin>(std::uint64_t{1} << 61));
-    toolstack::ClockAnchor anchor{10, ~std::uint64_t{0}, 0, toolstack::ClockSource::Host};
-    add(log, anchor);
-    add(log, at<toolstack::SaveBegin>((std::uint64_t{1} << 61) - 1));
-    EXPECT_EQ(log.impossibleEvents(), 3u);
-    EXPECT_THAT(log.toolstacks().at(0).saveBegins, SizeIs(1));
+    hypervisor::Runstates states = at<hypervisor::Runstates>(10);
+    for (std::uint16_t domid = 0; domid < 5000; ++domid) {
+        states.domid = DomId{domid};
+        add(log, states);
+    }
+    states.domid = DomId{1};
+    for (states.vcpu = 0; states.vcpu < 9000; ++states.vcpu)
+        add(log, states);
+    const Logs logs = finalized(log);
+    EXPECT_THAT(logs.hypervisors.at(0).runstates, SizeIs(4096 + 8192));
+    EXPECT_EQ(logs.hypervisors[0].events, 14'000u) << "they are in the trace all the same";
+    EXPECT_THAT(logs.beyondLimits, ElementsAre(HasSubstr("/t/a: 1712 events of more domains or vCPUs")));
 }
 
 } // namespace

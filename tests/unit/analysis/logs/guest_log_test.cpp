@@ -51,11 +51,21 @@ TEST(GuestLog, KnowsItsNumbers)
     suspend(log, 4000, 100, 7);
     log.finalize({});
     EXPECT_EQ(log.lastDomId(), DomId{7});
-    EXPECT_TRUE(log.everWas(DomId{1}));
-    EXPECT_TRUE(log.everWas(DomId{7}));
-    EXPECT_FALSE(log.everWas(DomId{2}));
+    EXPECT_EQ(log.domids(), (std::set<DomId>{DomId{1}, DomId{7}}));
     EXPECT_FALSE(log.isDom0());
     EXPECT_EQ(log.uuid(), "u-1");
+}
+
+TEST(GuestLog, KeepsOnlySoManyStartsOfATracer)
+{
+    GuestLog log;
+    guest::SessionStart start;
+    for (std::uint64_t i = 0; i < 10 + GuestLog::sessionsMax; ++i) {
+        start.tsNs = (1 + i) * millisecond;
+        log.add(start);
+    }
+    EXPECT_THAT(log.sessions, SizeIs(GuestLog::sessionsMax));
+    EXPECT_EQ(log.beyondLimits(), 10u);
 }
 
 TEST(GuestLog, IsBoundedOnlyByAReference)

@@ -52,6 +52,19 @@ TEST(GuestRecording, TimesStandInForCountersThatTheKernelLacks)
     EXPECT_THAT(with.hypercallRows[1].ops, SizeIs(0));
 }
 
+TEST(GuestRecording, KeepsOnlySoManyRings)
+{
+    GuestRecording recording;
+    guest::Ring one = ring(guest::RingKind::Blkfront, 0, 1000, 1100, 3);
+    for (one.device = 0; one.device < 4100; ++one.device)
+        recording.add(one);
+    EXPECT_THAT(recording.ringRows, SizeIs(4096));
+    EXPECT_EQ(recording.beyondLimits, 4u);
+    one.device = 7;
+    recording.add(one);
+    EXPECT_EQ(recording.beyondLimits, 4u) << "a ring that is known already";
+}
+
 TEST(GuestRecording, CountsMappedPagesAsBytes)
 {
     EXPECT_EQ(grantCounts({GrantOp::Map, DomId{1}}, {11, 1, 2, 0}).bytes, 10u * 4096);

@@ -26,12 +26,39 @@ TEST(Loss, IsOnTheCommonAxis)
     hosts[0].gaps = {gap};
     for (ToolstackLog& host : hosts)
         host.finalize();
-    const auto migrations = buildMigrations(hosts);
-    const auto lost = lostSpans(migrations.at(0));
+    const auto lost = buildMigrations(hosts).at(0).result.lost;
     ASSERT_THAT(lost, SizeIs(1));
     EXPECT_EQ(lost[0].time.begin.ns, offsetOfB + 12'000'000'000);
     EXPECT_EQ(lost[0].time.end.ns, offsetOfB + 13'000'000'000);
     EXPECT_EQ(lost[0].events, 4u);
+}
+
+TEST(Loss, OfUnknownTimeIsTheWholeMigrations)
+{
+    ToolstackLog host = test::makeHost("a");
+    Gap gap;
+    gap.kind = Gap::Kind::Unreadable;
+    host.gaps = {gap};
+    host.finalize();
+    const TimeRange window{{5'000}, {7'000}};
+    std::vector<LostSpan> spans;
+    HostLosses(host, 10).addTo(spans, window);
+    ASSERT_THAT(spans, SizeIs(1));
+    EXPECT_EQ(spans[0].time, window);
+}
+
+TEST(Loss, IsJoinedWhereThereAreTooMany)
+{
+    ToolstackLog host = test::makeHost("a");
+    for (std::uint64_t at = 10; at < 20; ++at)
+        host.losses.push_back({at * second, toolstack::LostWhere::BpfRing, 1});
+    host.finalize();
+    std::vector<LostSpan> spans;
+    HostLosses(host, 4).addTo(spans, {{0}, {100'000'000'000}});
+    ASSERT_THAT(spans, SizeIs(4));
+    EXPECT_EQ(spans[0].events, 3u);
+    EXPECT_EQ(spans[3].events, 1u);
+    EXPECT_EQ(spans[3].time.end.ns, 19'000'000'000);
 }
 
 TEST(Loss, IsCountedByDropPoint)

@@ -51,7 +51,7 @@ TEST(MigrationBuilder, JoinsSenderAndReceiverOnOneAxis)
     EXPECT_EQ(m.stopReason, StopReason::IterationLimit);
     EXPECT_EQ(m.policy, "xen-4");
     EXPECT_EQ(m.memoryBytes, 1000u * 4096);
-    EXPECT_EQ(m.bytesSent, 1510u * 4096 + 500);
+    EXPECT_EQ(m.bytesSent, test::batchBytes(1510, 6) + 500);
     EXPECT_EQ(m.time.begin.ns, offsetOfB + 10'000'000'000);
     EXPECT_EQ(m.time.end.ns, offsetOfB + 22'500'000'000) << "the unpause";
     ASSERT_TRUE(m.downtime);
@@ -182,9 +182,24 @@ TEST(MigrationBuilder, AReceiverWhoseTraceIsCutDidNotLoseTheGuest)
     test::addSave(lab.a(), {});
     test::addState(lab.a(), DomainAction::Destroyed, DomId{1}, 24);
     test::addRestore(lab.b(), "u-1", 16, 27, 0, false);
-    EXPECT_EQ(lab.build().at(0).outcome, Outcome::GuestLost) << "b was watched to the end and unpaused nothing";
+    EXPECT_EQ(lab.build().at(0).outcome, Outcome::ArrivedPaused) << "b was watched to the end and unpaused nothing";
     lab.b().ends.clear();
     EXPECT_EQ(lab.build().at(0).outcome, Outcome::Completed);
+}
+
+TEST(MigrationBuilder, AGuestThatArrivedAndWasLeftPausedIsNotLost)
+{
+    TwoHosts lab;
+    const std::uint64_t end = test::addSave(lab.a(), {});
+    test::addRestore(lab.b(), "u-1", 16, 27, 0, false);
+    test::addState(lab.a(), DomainAction::Destroyed, DomId{1}, end + 1);
+    const auto migrations = lab.build();
+    EXPECT_EQ(migrations.at(0).outcome, Outcome::ArrivedPaused);
+    ASSERT_TRUE(migrations[0].suspended && migrations[0].pausedUntil);
+    EXPECT_GT(*migrations[0].pausedUntil, *migrations[0].suspended) << "still paused when b's trace ends";
+    EXPECT_EQ(migrations[0].downtime, std::nullopt) << "it goes on";
+    test::addState(lab.b(), DomainAction::Destroyed, DomId{5}, 30);
+    EXPECT_EQ(lab.build().at(0).outcome, Outcome::GuestLost);
 }
 
 TEST(MigrationBuilder, AnUnfinishedSaveIsIncomplete)

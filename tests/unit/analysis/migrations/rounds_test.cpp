@@ -55,7 +55,7 @@ TEST(Rounds, WhatARoundDirtiedIsWhatTheNextSends)
     const auto rounds = roundsOf({});
     EXPECT_THAT(column(rounds, &Round::pagesSent), ElementsAre(1000, 200, 100, 80, 60, 70));
     EXPECT_THAT(column(rounds, &Round::pagesDirtied), ElementsAre(200, 100, 80, 60, 70, std::nullopt));
-    EXPECT_EQ(rounds[1].bytesSent, 200u * 4096 + 24);
+    EXPECT_EQ(rounds[1].bytesSent, test::batchBytes(200));
 }
 
 TEST(Rounds, OnlyALiveCleanPausesTheGuest)
@@ -172,7 +172,7 @@ TEST(SentCurve, TakesTheStreamsOwnCountWhereThereIsOne)
 {
     SaveLog save = saveOf({});
     const auto fromBatches = sentCurve(save, HostClock(), cutRounds(save, HostClock()));
-    EXPECT_EQ(fromBatches[1].value, 1000u * 4096 + 24);
+    EXPECT_EQ(fromBatches[1].value, test::batchBytes(1000));
     save.progress.push_back({11 * second, save.begin.domid, save.begin.pid, 777});
     const auto fromStream = sentCurve(save, HostClock(), cutRounds(save, HostClock()));
     ASSERT_THAT(fromStream, SizeIs(3));

@@ -58,6 +58,9 @@ TEST(DirtyBuilder, CutsRoundsAtTheCleans)
     EXPECT_EQ(profile.hot[0].pfn, 1U);
     EXPECT_EQ(profile.hot[0].rounds, 2U);
     EXPECT_EQ(profile.hot[1].pfn, 8U);
+    ASSERT_EQ(profile.marks.size(), 3U);
+    EXPECT_EQ(profile.marks[1].again, std::vector<bool>({false}));
+    EXPECT_EQ(profile.marks[2].again, std::vector<bool>({true, true, false})) << "8 and 1 of 8, 1, 100";
     std::uint64_t before = 0;
     int round = 1;
     for (const DirtyCurvePoint& point : profile.curve) {
@@ -80,6 +83,37 @@ TEST(DirtyBuilder, KeepsWhatBeganBeforeTheRecordingAndWhatHasNoClean)
     EXPECT_FALSE(profiles[0].rounds[0].fromBegin);
     EXPECT_FALSE(profiles[0].rounds[1].cleanDirty);
     EXPECT_EQ(profiles[0].rounds[1].marks, 2U);
+}
+
+TEST(DirtyBuilder, DoesNotKnowAPauseThatTwoClocksMade)
+{
+    HypervisorLog log = makeLog();
+    addOp(log, 10 * second, 2, 0, 700);
+    addMarks(log, 11 * second, 12 * second, {7});
+    addOp(log, 15 * second, 11, 1, (std::uint64_t{1} << 50) - 1); // a difference below 0, as the patch cuts it
+    addOp(log, 18 * second, 11, 0, 800);
+    log.finalize({});
+    const auto profiles = buildDirtyProfiles(log);
+    ASSERT_EQ(profiles.at(0).rounds.size(), 2U);
+    EXPECT_EQ(profiles[0].rounds[0].pause, std::nullopt);
+    EXPECT_EQ(profiles[0].rounds[1].pause, DurationNs{800});
+    EXPECT_EQ(profiles[0].pausesTotal(), DurationNs{1500});
+}
+
+TEST(DirtyBuilder, KeepsTheHottestPages)
+{
+    HypervisorLog log = makeLog();
+    addOp(log, 10 * second, 2, 0, 700);
+    addMarks(log, 11 * second, 12 * second, test::pages(0, 5000));
+    addOp(log, 15 * second, 11, 5000, 900);
+    addMarks(log, 16 * second, 17 * second, {4999, ~std::uint64_t{0} - 1});
+    log.finalize({});
+    const auto profiles = buildDirtyProfiles(log);
+    ASSERT_EQ(profiles.at(0).hot.size(), DirtyProfile::hotPfnsMax);
+    EXPECT_EQ(profiles[0].hot[0].pfn, 4999U);
+    EXPECT_EQ(profiles[0].hot[0].rounds, 2U);
+    EXPECT_EQ(profiles[0].hot[1].pfn, 0U) << "the lowest of equals";
+    EXPECT_EQ(profiles[0].pfnsMax, ~std::uint64_t{0});
 }
 
 TEST(DirtyBuilder, SaysWhichRoundsLostRecords)
