@@ -2,6 +2,7 @@
 #include "analysis/checks/check_pauses.h"
 
 #include "analysis/checks/checks.h"
+#include "xen/abi.h"
 
 #include <algorithm>
 #include <cmath>
@@ -10,10 +11,6 @@
 namespace xenlens::analysis {
 
 namespace {
-
-/// XEN_DOMCTL_SHADOW_OP_* (xen/include/public/domctl.h).
-constexpr std::uint32_t clean = 11;
-constexpr std::uint32_t peek = 12;
 
 /// When the pause of the profile's clean number `count` (from 1) was over.
 std::optional<TimeNs> endOfClean(const DirtyProfile& profile, const PauseRecords& records, std::size_t count)
@@ -134,7 +131,7 @@ std::size_t liveCleansOf(const DirtyProfile& profile, const TracedMigration* tra
 std::string whyNotKnown(const PausesSum& sum, const HypervisorLog& log)
 {
     const auto old = [](const hypervisor::SessionStart& start) {
-        return start.schemaVersion < hypervisor::LogdirtyPause::statesSince;
+        return start.schemaVersion < hypervisor::LogdirtyPause::vcpusSince;
     };
     if (std::any_of(log.starts.begin(), log.starts.end(), old))
         return "the trace is of an xenlens that did not record the vCPUs' runstates in each pause: record it again";
