@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "../wording/profile_samples.h"
 #include "cli/dirty_json.h"
+#include "profile_samples.h"
 
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>

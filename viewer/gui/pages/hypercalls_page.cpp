@@ -16,7 +16,7 @@ HypercallsPage::HypercallsPage(model::ViewState& state)
     m_profiles->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_profiles->setToolTip(tr("Whose hypercalls are shown, and by whom they were counted"));
     box()->insertWidget(0, m_profiles, 0, Qt::AlignLeft);
-    // the first entry is the migrated guest from both sides, which is no single profile
+    // the first entry is the migrated guest by its kernel and by Xen, which is no single profile
     connect(m_profiles, &QComboBox::currentIndexChanged, this, [this](int index) {
         if (index >= 0)
             this->state().setProfile(index > 0 ? std::optional(index - 1) : std::nullopt);
@@ -34,7 +34,7 @@ void HypercallsPage::setReport(const model::ReportPtr& report)
 
 void HypercallsPage::fillProfiles(const model::ReportPtr& report)
 {
-    QStringList names{tr("the migrated guest, from both sides")};
+    QStringList names{tr("the migrated guest, by its kernel and by Xen")};
     names += model::hypercallProfileNames(report);
     // a live session reports often: an unchanged list stays, and so does its open popup
     if (names == m_names)
