@@ -72,7 +72,7 @@ for trace in "$datasets"/*/trace; do
         output="$(env -u DISPLAY -u WAYLAND_DISPLAY -u QT_QPA_PLATFORM "$viewer" "$trace" --figure "$figure" \
             --export "$folder/$figure.png" 2>&1)"
         status=$?
-        if [[ $status -eq 1 && "$output" == *"in the trace"* && ! -e "$folder/$figure.png" ]]; then
+        if [[ $status -eq 1 && "$output" == *"in this trace"* && ! -e "$folder/$figure.png" ]]; then
             continue
         fi
         if [[ $status -ne 0 || ! -s "$folder/$figure.png" ]]; then
