@@ -255,7 +255,7 @@ void TestCountFigures::withoutTheirSourceTheySayWhy()
     for (const char* id : ids) {
         const auto figure = findFigure(id)->makeFigure();
         figure->show(tests::sixRounds(), {});
-        QVERIFY(figure->missing().contains(" in this trace: record"));
+        QVERIFY2(figure->missing().contains("in this trace"), qPrintable(figure->missing()));
         const QImage image = drawn(*figure, {640, 400});
         QVERIFY(share(image, QRectF(0, 100, 640, 200), [](const QColor& p) { return p.lightness() < 140; }) > 0.001);
         QVERIFY(!figure->timeAxis());

@@ -104,7 +104,8 @@ void ReportPage::showSentences()
 {
     const auto index = static_cast<std::size_t>(m_state.migration());
     if (!m_report || index >= m_report->migrations.size()) {
-        m_sentences->setText(m_report ? QString::fromLatin1(wording::noMigrationSentence) : QString::fromLatin1(wording::noTraceOpen));
+        m_sentences->setText(
+            m_report ? QString::fromLatin1(wording::noMigrationSentence) : QString::fromLatin1(wording::noTraceOpen));
         return;
     }
     const auto& migration = m_report->migrations[index];
