@@ -49,8 +49,7 @@ constexpr uint32_t classBits(uint32_t event)
  */
 constexpr bool isValidEvent(uint32_t event)
 {
-    const uint32_t bits = classBits(event);
-    return bits != 0 && (bits & (bits - 1)) == 0 && ((event >> 12) & 0xf) != 0;
+    return classBits(event) != 0 && (classBits(event) & (classBits(event) - 1)) == 0 && ((event >> 12) & 0xf) != 0;
 }
 
 /** TRC_* class bits (trace.h), as classBits() returns them. */
@@ -163,9 +162,7 @@ constexpr uint32_t CostPreempted = 1U << 31;
 /** Ticks that 15 bits of a cost record stand for: an exponent in the upper 5, a mantissa in the lower 10 (0006). */
 constexpr uint64_t expandTicks(uint32_t bits)
 {
-    const uint32_t exponent = bits >> 10 & 0x1f;
-    const uint32_t mantissa = bits & 0x3ff;
-    return exponent == 0 ? mantissa : uint64_t{1024 + mantissa} << (exponent - 1);
+    return (bits >> 10 & 0x1f) == 0 ? bits & 0x3ff : uint64_t(1024 + (bits & 0x3ff)) << ((bits >> 10 & 0x1f) - 1);
 }
 /** Highest number of bits of what it returns. */
 constexpr unsigned ExpandedBits = 41;

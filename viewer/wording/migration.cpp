@@ -105,6 +105,9 @@ std::string downtimeSentence(const Migration& migration)
 {
     const Cell downtime = downtimeOf(migration);
     const std::string own = guestDowntime(migration);
+    if (migration.pausedUntil && migration.suspended)
+        return fmt::format("The guest has stood still for at least {}: it was still paused when the trace ended.",
+            formatDuration(*migration.pausedUntil - *migration.suspended));
     if (downtime.whyMissing.empty())
         return "The guest stood still for " + downtime.text + "." + own;
     return "How long the guest stood still is not known: " + downtime.whyMissing + "." + own;
@@ -262,10 +265,21 @@ std::vector<std::string> migrationSentences(const Migration& migration)
     return {reasonSentence(migration), convergence(migration), downtimeSentence(migration), sentSentence(migration)};
 }
 
+namespace {
+
+/// A migration that goes on, or that was asked to leave the guest paused, is no failure.
+Tone toneOf(Outcome outcome)
+{
+    const bool well
+        = outcome == Outcome::Completed || outcome == Outcome::InProgress || outcome == Outcome::ArrivedPaused;
+    return well ? Tone::Strong : Tone::Bad;
+}
+
+} // namespace
+
 Section migrationSection(const Migration& migration, RateUnit unit)
 {
-    Section section{
-        {headingOf(migration), migration.outcome == Outcome::Completed ? Tone::Strong : Tone::Bad}, {}, true};
+    Section section{{headingOf(migration), toneOf(migration.outcome)}, {}, true};
     for (std::string& sentence : migrationSentences(migration))
         section.blocks.emplace_back(Line(std::move(sentence)));
     section.blocks.emplace_back(roundsTable(migration, unit));

@@ -2,6 +2,7 @@
 #include "reader/xentrace/decoder.h"
 
 #include "reader/xentrace/labels.h"
+#include "reader/xentrace/layout_text.h"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "reader/xentrace/record_type.h"
 
+#include "reader/xentrace/layout_text.h"
+
 #include <iterator>
 
 namespace xenlens::xentrace {
