@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "reader/xentrace/labels.h"
 
+#include "reader/xentrace/layout_text.h"
 #include "xen/abi.h"
 #include "xen/hypercall_names.h"
 
