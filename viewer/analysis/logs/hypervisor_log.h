@@ -113,8 +113,9 @@ private:
     std::uint64_t m_beyondLimits = 0;
 };
 
-/// How long a pause was. nullopt: not known, since the patch measures it by the clocks of two CPUs, whose difference
-/// below zero it cuts to 2^50 - 1 (kernel-patches/xen 0004); no guest survives half as much, 6 days.
+/// How long a pause was. nullopt: not known. The patch takes the time at both ends, and where these are read on two
+/// CPUs whose clocks disagree, the difference may be below zero: a number near 2^64, or 2^50 where a tracer cuts it. No
+/// guest survives a pause of half as much, 6 days.
 constexpr std::optional<DurationNs> pauseLength(const hypervisor::LogdirtyPause& pause)
 {
     constexpr std::uint64_t longest = std::uint64_t{1} << 49;

@@ -28,8 +28,8 @@ inline bool areAtMost(std::uint64_t most, std::initializer_list<std::uint64_t> n
     return std::all_of(numbers.begin(), numbers.end(), [most](std::uint64_t number) { return number <= most; });
 }
 
-/// `sentAt`: Unix time of the recording, which no moment on CLOCK_MONOTONIC exceeds; 0: not known. `wallTimes`: the event's times are
-/// Unix times.
+/// `sentAt`: Unix time of the recording, which no moment on CLOCK_MONOTONIC exceeds; 0: not known. `wallTimes`: the
+/// event's times are Unix times.
 template <class E> bool isPossible(const E& event, TimeNs sentAt, bool wallTimes = false)
 {
     const std::uint64_t latest = wallTimes ? latestUnix : longestUptime;
@@ -55,8 +55,8 @@ template <class E> bool isPossible(const E& event, TimeNs sentAt, bool wallTimes
         demand(event.systemNs < longestUptime);
     if constexpr (requires { event.runningNs; })
         demand(areAtMost(longestDuration, {event.runningNs, event.runnableNs, event.blockedNs, event.offlineNs}));
-    if constexpr (requires { event.pausedNs; })
-        demand(areAtMost(longestDuration, {event.pausedNs, event.unknownNs, event.offlineBeforeNs}));
+    if constexpr (requires { event.pausedNs; }) // pausedNs itself may be unknown: see pauseLength()
+        demand(areAtMost(longestDuration, {event.unknownNs, event.offlineBeforeNs}));
     if constexpr (requires { event.streamBytes; })
         demand(event.streamBytes <= countMax);
     if constexpr (requires { event.memoryPages; })
