@@ -204,7 +204,7 @@ std::optional<std::uint64_t> PauseRecords::offlineOutside(DomId domid, const Tim
     const Pauses later = m_pausesOf.of(domid);
     const auto next = std::partition_point(
         later.begin(), later.end(), [&](const auto* pause) { return m_log.clock.toUnix(pause->tsNs) <= covered->end; });
-    if (next != later.end() && timeOf(**next).begin < covered->end)
+    if (next != later.end() && pauseLength(**next) && timeOf(**next).begin < covered->end)
         return std::nullopt;
     return offline - std::min(inside, offline);
 }

@@ -29,6 +29,8 @@ template <class Log, class E> constexpr bool belongsTo = requires(Log& log, cons
     log.add(e);
 };
 
+template <class E, class... Others> constexpr bool isOneOf = (std::is_same_v<E, Others> || ...);
+
 void reportLimit(Logs& logs, std::uint64_t events, const std::string& path, const char* ofWhat)
 {
     if (events > 0)
@@ -50,6 +52,22 @@ EventLog::OriginLog& EventLog::logOf(const Origin& origin)
     return log;
 }
 
+/// What was left out was in the trace: the tracers' own counts of their events contain it.
+template <class E> void EventLog::countMalformed(OriginLog& log)
+{
+    if constexpr (isOneOf<E, guest::SessionEnd, hypervisor::SessionEnd>)
+        return;
+    else if constexpr (belongsTo<GuestLog, E>)
+        log.guest.countMalformed();
+    else if constexpr (belongsTo<HypervisorLog, E>)
+        ++log.hypervisor.events;
+    else if constexpr (isOneOf<E, toolstack::SaveBegin, toolstack::SaveEnd, toolstack::LogdirtySwitched,
+                           toolstack::LogdirtyRead, toolstack::BatchSent, toolstack::StreamProgress,
+                           toolstack::GuestSuspended, toolstack::RestoreBegin, toolstack::RestoreEnd,
+                           toolstack::DomainState>)
+        ++log.toolstack.malformed;
+}
+
 void EventLog::add(const Event& event)
 {
     OriginLog& log = logOf(*event.origin);
@@ -60,6 +78,7 @@ void EventLog::add(const Event& event)
                 = ofHypervisor && !log.hypervisor.starts.empty() && log.hypervisor.starts.front().wallTimes;
             if (!isPossible(payload, event.sentAt, wallTimes)) {
                 ++m_malformed;
+                countMalformed<E>(log);
             } else if constexpr (belongsTo<WorkloadLog, E>) {
                 log.hasWorkload = true;
                 log.workload.add(payload);

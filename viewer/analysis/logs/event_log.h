@@ -54,6 +54,7 @@ private:
     };
 
     OriginLog& logOf(const Origin& origin);
+    template <class E> static void countMalformed(OriginLog& log);
 
     std::map<const Origin*, std::size_t> m_indexOf;
     std::deque<OriginLog> m_origins;

@@ -49,6 +49,8 @@ struct GuestLog
 
     /// To be called for every event of the provider but session_start and session_end.
     void count(std::uint64_t tsNs);
+    /// The same for one that is left out, for a number that cannot be.
+    void countMalformed() { ++session().events; }
 
     [[nodiscard]] bool isDom0() const;
     [[nodiscard]] bool isEmulated() const;

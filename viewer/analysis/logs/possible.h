@@ -55,8 +55,8 @@ template <class E> bool isPossible(const E& event, TimeNs sentAt, bool wallTimes
         demand(event.systemNs < longestUptime);
     if constexpr (requires { event.runningNs; })
         demand(areAtMost(longestDuration, {event.runningNs, event.runnableNs, event.blockedNs, event.offlineNs}));
-    if constexpr (requires { event.pausedNs; })
-        demand(areAtMost(longestDuration, {event.pausedNs, event.unknownNs, event.offlineBeforeNs}));
+    if constexpr (requires { event.pausedNs; }) // pausedNs itself may be unknown: see pauseLength()
+        demand(areAtMost(longestDuration, {event.unknownNs, event.offlineBeforeNs}));
     if constexpr (requires { event.streamBytes; })
         demand(event.streamBytes <= countMax);
     if constexpr (requires { event.memoryPages; })

@@ -42,6 +42,7 @@ struct ToolstackLog
     std::optional<DurationNs> leastDelay; ///< least of CTF time - tsNs: an offset
                                           ///< when there is no anchor
     std::uint64_t beyondLimits = 0; ///< saves and restores that were left out
+    std::uint64_t malformed = 0; ///< events of a probe that were left out for a number that cannot be
     std::uint64_t nicsBeyondLimits = 0; ///< readings of interfaces that were left out
 
     HostClock clock; ///< to the common axis

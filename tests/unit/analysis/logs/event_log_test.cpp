@@ -66,6 +66,27 @@ TEST(EventLog, ReportsAGapOnceHoweverManyTracersWroteTheRecording)
     EXPECT_EQ(finalized(log).toolstacks[0].gaps[0].end, std::nullopt) << "no machine has that time";
 }
 
+TEST(EventLog, LeavesOutWhatIsMalformedAndCountsIt)
+{
+    EventLog log;
+    hypervisor::Runstates states = at<hypervisor::Runstates>(10);
+    states.blockedNs = std::uint64_t{1} << 63;
+    add(log, states);
+    add(log, at<hypervisor::Domain>(10));
+    add(log, at<toolstack::SaveBegin>(~std::uint64_t{0}));
+    add(log, at<toolstack::NicCounters>(~std::uint64_t{0})); // no event that its session_end counts
+    add(log, at<toolstack::SessionStart>(10));
+    add(log, at<guest::SessionStart>(10));
+    add(log, at<guest::Channels>(std::uint64_t{1} << 63));
+    const Logs logs = finalized(log);
+    EXPECT_EQ(logs.malformed, 4u);
+    EXPECT_THAT(logs.hypervisors.at(0).runstates, IsEmpty());
+    EXPECT_EQ(logs.hypervisors[0].events, 2u) << "they are in the trace all the same";
+    EXPECT_EQ(logs.toolstacks.at(0).malformed, 1u);
+    EXPECT_EQ(logs.guests.at(0).sessions.at(0).events, 2u);
+    EXPECT_EQ(logs.guests[0].time().duration(), DurationNs{0});
+}
+
 TEST(EventLog, KeepsOnlySoManyDomains)
 {
     EventLog log;

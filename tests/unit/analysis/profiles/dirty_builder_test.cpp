@@ -90,7 +90,7 @@ TEST(DirtyBuilder, DoesNotKnowAPauseThatTwoClocksMade)
     HypervisorLog log = makeLog();
     addOp(log, 10 * second, 2, 0, 700);
     addMarks(log, 11 * second, 12 * second, {7});
-    addOp(log, 15 * second, 11, 1, (std::uint64_t{1} << 50) - 1); // a difference below 0, as the patch cuts it
+    addOp(log, 15 * second, 11, 1, ~std::uint64_t{0} - 2'000'000); // 2 ms below 0
     addOp(log, 18 * second, 11, 0, 800);
     log.finalize({});
     const auto profiles = buildDirtyProfiles(log);
