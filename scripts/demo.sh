@@ -85,8 +85,9 @@ for format in png svg pdf; do
 done
 drawn="rounds.png, rounds.svg, rounds.pdf"
 # On a stock kernel or hypervisor some figures have nothing to show: the viewer says what is missing.
-for figure in hypercalls io heatmap; do
-    if draw $figure png; then drawn+=", $figure.png"; else say "no $figure.png: $(tail -n 1 "$demo/logs/$figure-png.log")"; fi
+figures=$("$STAGE/bin/xenlens-viewer" --help | sed -n 's/.*figure to show or export: rounds, //p')
+for figure in ${figures//,/}; do
+    if draw "$figure" png; then drawn+=", $figure.png"; else say "no $figure.png: $(tail -n 1 "$demo/logs/$figure-png.log")"; fi
 done
 step_end "report and figures"
 finished=yes

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Uprobes on libxenguest and libxenctrl of Xen 4.17: where a save and a restore begin and end, when the guest is
+ * Uprobes on libxenguest and libxenctrl (xen/release.h): where a save and a restore begin and end, when the guest is
  * suspended, unpaused, resumed or destroyed; the stream and the log-dirty mode are in headers of their own.
  *
  * Only root's saves, restores and other calls count: everything else here depends on one of those entries.

@@ -36,12 +36,22 @@ How to read the rounds chart:
 The other figures have the migration's rounds shaded behind: grey for live ones, in turn lighter and darker, yellow for
 stop-and-copy, an orange strip for the downtime. They share one range of time. Where counts are missing they are hatched
 crosswise, never drawn as zero.
-  hypercalls  how often and at what cost the guest calls the hypervisor, by the guest's and the hypervisor's own count
-  io          its rings and grants: volume, requests, batches, latency
-  heatmap     which page was dirtied when, and which again and again (needs a patched hypervisor)
+)";
 
+constexpr const char* exitStatus = R"(
 Exit status: 0 complete; 1 the trace or the host does not allow it; 2 wrong usage; 3 drawn, but data was lost or the
 input was cut (what and where is printed).)";
+
+/// The figures that `lesson` does not explain, a line each.
+std::string figureLines()
+{
+    QString lines;
+    for (const gui::PageEntry& entry : gui::pageRegistry()) {
+        if (!entry.about.isEmpty())
+            lines += QStringLiteral("  %1%2\n").arg(entry.id, -12).arg(entry.about);
+    }
+    return lines.toStdString();
+}
 
 std::string figureIds()
 {
@@ -92,7 +102,7 @@ Parsed parseOptions(int argc, char** argv)
     std::string size;
     bool noBreak = false;
     CLI::App app{"Draws what live migration and paravirtualisation cost a Xen guest, from a trace.", "xenlens-viewer"};
-    app.footer(lesson);
+    app.footer(lesson + figureLines() + exitStatus);
     app.failure_message([](const CLI::App*, const CLI::Error& error) {
         return std::string("xenlens-viewer: ") + error.what() + "; see xenlens-viewer --help\n";
     });

@@ -5,7 +5,11 @@ _xenlens_viewer()
 {
     local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD - 1]}"
     case "$previous" in
-    --figure) mapfile -t COMPREPLY < <(compgen -W "rounds hypercalls io heatmap" -- "$current") ;;
+    --figure)
+        local figures
+        figures=$("${COMP_WORDS[0]}" --help 2>/dev/null | sed -n 's/.*figure to show or export: //p')
+        mapfile -t COMPREPLY < <(compgen -W "${figures//,/}" -- "$current")
+        ;;
     --units) mapfile -t COMPREPLY < <(compgen -W "mbit pages mib" -- "$current") ;;
     --export) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
     --size | --migration | --profile | --tsc-hz) COMPREPLY=() ;;

@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <array>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -34,6 +35,10 @@ void addHypercallsCommand(CLI::App& app, Action& action);
 void addIoCommand(CLI::App& app, Action& action);
 void addDirtyCommand(CLI::App& app, Action& action);
 void addExportCommand(CLI::App& app, Action& action);
+
+/// All subcommands, in the order of the help.
+inline constexpr std::array commands{
+    addRoundsCommand, addReportCommand, addHypercallsCommand, addIoCommand, addDirtyCommand, addExportCommand};
 
 /// Writes to standard output; throws Error when it cannot (a full disk).
 void print(const std::string& text);

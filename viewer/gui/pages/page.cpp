@@ -16,18 +16,23 @@ namespace xenlens::gui {
 const std::vector<PageEntry>& pageRegistry()
 {
     static const std::vector<PageEntry> pages{
-        {QStringLiteral("rounds"), QObject::tr("Rounds"), [](model::ViewState& state) { return new RoundsPage(state); },
+        {QStringLiteral("rounds"), QObject::tr("Rounds"), {},
+            [](model::ViewState& state) { return new RoundsPage(state); },
             [] { return std::make_unique<RoundsFigure>(); }},
         {QStringLiteral("hypercalls"), QObject::tr("Hypercalls"),
+            QObject::tr("how often and at what cost the guest calls the hypervisor, by the guest's and the "
+                        "hypervisor's own count"),
             [](model::ViewState& state) { return new HypercallsPage(state); },
             [] { return std::make_unique<HypercallsFigure>(); }},
-        {QStringLiteral("io"), QObject::tr("I/O"), [](model::ViewState& state) { return new IoPage(state); },
-            [] { return std::make_unique<IoFigure>(); }},
+        {QStringLiteral("io"), QObject::tr("I/O"),
+            QObject::tr("its rings and grants: volume, requests, batches, latency"),
+            [](model::ViewState& state) { return new IoPage(state); }, [] { return std::make_unique<IoFigure>(); }},
         {QStringLiteral("heatmap"), QObject::tr("Pages"),
+            QObject::tr("which page was dirtied when, and which again and again (needs a patched hypervisor)"),
             [](model::ViewState& state) { return new FigurePage(state, std::make_unique<HeatmapFigure>()); },
             [] { return std::make_unique<HeatmapFigure>(); }},
-        {QStringLiteral("report"), QObject::tr("Report"), [](model::ViewState& state) { return new ReportPage(state); },
-            {}},
+        {QStringLiteral("report"), QObject::tr("Report"), {},
+            [](model::ViewState& state) { return new ReportPage(state); }, {}},
     };
     return pages;
 }

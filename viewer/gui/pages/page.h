@@ -29,6 +29,7 @@ struct PageEntry
 {
     QString id; ///< of --figure
     QString title;
+    QString about; ///< what the figure shows, for the help; empty where the help says it at length
     std::function<Page*(model::ViewState&)> makePage;
     std::function<std::unique_ptr<Figure>()> makeFigure; ///< empty for a page that is no picture
 };
