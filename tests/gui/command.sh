@@ -60,6 +60,7 @@ done < <("$viewer" --help | grep -oE '^  (-h,)?--[a-z-]+' | grep -oE '\-\-[a-z-]
 for trace in "$datasets"/*/trace; do
     [[ -d "$trace" ]] || continue
     for format in png svg pdf; do
+        rm -f "$folder/rounds.$format"
         expect 0 "" "$trace" --figure rounds --export "$folder/rounds.$format"
         if [[ ! -s "$folder/rounds.$format" ]]; then
             echo "$trace: no $format was drawn"

@@ -241,7 +241,7 @@ void TestFigure::exportSaysWhatIsWrong()
     RoundsFigure figure;
     figure.show(tests::sixRounds(), {});
     QVERIFY(exportFigure(figure, path("figure.bmp"), defaultFigureSize).contains("end the name in .png, .svg or .pdf"));
-    QVERIFY(exportFigure(figure, path("none/figure.png"), defaultFigureSize).contains("cannot be written"));
+    QVERIFY(exportFigure(figure, path("none/figure.png"), defaultFigureSize).contains("cannot write"));
     QVERIFY(exportFigure(figure, QStringLiteral("/dev/full"), defaultFigureSize).contains("not known"));
     QVERIFY(!QFile::exists(path("figure.bmp")));
 }

@@ -24,7 +24,7 @@ int main(int argc, char** argv)
                 std::puts("joined");
             if (report && !report->migrations.empty()) {
                 const auto& migration = report->migrations.front();
-                const bool ended = migration.outcome != xenlens::analysis::Outcome::Incomplete;
+                const bool ended = migration.outcome != xenlens::analysis::Outcome::InProgress;
                 if (!ended && migration.bytesSent == 23'000 && !std::exchange(running, true))
                     std::puts(report->truncated ? "cut" : "running");
                 if (ended && migration.bytesSent == 42'000 && !std::exchange(over, true))

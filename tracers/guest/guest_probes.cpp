@@ -103,7 +103,7 @@ GuestProbes::GuestProbes(const GuestProbeOptions& options, Handlers handlers)
     m_cpuTable.emplace(maps.cpus);
     m_latencies.emplace(maps.latencies);
     m_mmuTable.emplace(maps.mmu);
-    // From the last to the first: a return before its entry, so that the first one timed is whole, and of the three
+    // From the last to the first: a return before its entry, so that the first one timed is whole, and of the two
     // programs of a probe (probe.bpf.h) the one that does the work first.
     for (auto program = m_chosen.rbegin(); program != m_chosen.rend(); ++program)
         m_probes.attachBySection(*program);
@@ -256,8 +256,8 @@ uint64_t GuestProbes::notKept() const
 
 void GuestProbes::detach()
 {
-    // While the programs of a probe are detached one after the other, misses of those that are left are not made up
-    // for, and are no losses either: the sums are final before.
+    // While the two programs of a probe are detached one after the other, misses of the one that is left are not made
+    // up for, and are no losses either: the sums are final before.
     if (!m_missed)
         m_missed = missed();
     m_probes.detach();
@@ -270,12 +270,13 @@ uint64_t GuestProbes::missed() const
 
 int64_t GuestProbes::missedSoFar() const
 {
-    // Misses of the second and third program lose nothing, since the first has done the work: only those of the first
-    // count, less what the others did instead.
-    const auto standsIn = [](std::string_view name) { return name.ends_with("_again") || name.ends_with("_last"); };
+    // A miss of the second program loses nothing as a rule, since the first has done the work: only misses of the
+    // first count.
+    const std::string_view second = "_again";
     int64_t sum = 0;
     for (const auto* program : m_chosen) {
-        if (standsIn(bpf_program__name(program)))
+        const std::string_view name = bpf_program__name(program);
+        if (name.size() > second.size() && name.substr(name.size() - second.size()) == second)
             continue;
         bpf_prog_info info{};
         uint32_t length = sizeof(info);

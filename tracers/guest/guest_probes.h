@@ -55,7 +55,7 @@ public:
     BpfCounts counts() const; ///< accounting of the records
     uint64_t notKept() const; ///< events that found their table full
     /**
-     * Events since all probes are live that all programs of their probe missed, as the kernel does not enter a program
+     * Events since all probes are live that both programs of their probe missed, as the kernel does not enter a program
      * that runs on the same CPU already. While the probes are live this is never too high, but it may fall by one from
      * one reading to the next.
      */

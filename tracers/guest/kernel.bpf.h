@@ -5,8 +5,6 @@
  */
 #pragma once
 
-#include "probe_marks.h"
-
 #include <stdbool.h>
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
@@ -58,13 +56,6 @@ struct xen_suspend_clocks
     __u64 real_ns;
 };
 
-/* include/linux/sched.h */
-struct task_struct
-{
-    int pid;
-    void* stack;
-};
-
 /* arch/x86/include/asm/current.h, since 6.2 the home of what was the per-CPU variable __preempt_count */
 struct pcpu_hot
 {
@@ -82,28 +73,14 @@ extern const struct pcpu_hot pcpu_hot __ksym __weak;
 
 enum
 {
+    CONTEXT_LEVELS = 4,
     SOFTIRQ_SERVED = 1 << 8, /* SOFTIRQ_OFFSET, include/linux/preempt.h */
     HARDIRQ_MASK = 0xf << 16,
     NMI_MASK = 0xf << 20,
-    THREAD_SIZE = 4 * 4096, /* arch/x86/include/asm/page_64_types.h */
 };
 
-/*
- * Whether `arguments` of an event lie elsewhere than on the idle task's stack while that is the current task: at the
- * end of an interrupt of an idle CPU the kernel programs its timer again (tick_irq_exit(), kernel/softirq.c), on the
- * stack of interrupts, but counts as in the idle task.
- */
-static __always_inline bool leaves_interrupt_of_idle(const void* arguments)
-{
-    const struct task_struct* task = bpf_get_current_task_btf();
-    return task->pid == 0 && low_half(arguments) - low_half(task->stack) >= THREAD_SIZE;
-}
-
-/*
- * 0 in a task, 1 in a softirq and at the end of an interrupt of an idle CPU, 2 in an interrupt, 3 in an NMI. A task is
- * in at most one hypercall at each level, and nothing at level 0 interrupts a task. `arguments` are those of the event.
- */
-static __always_inline __u32 context_level(const void* arguments)
+/* 0 in a task, 1 in a softirq, 2 in an interrupt, 3 in an NMI. A task is in at most one hypercall at each level. */
+static __always_inline __u32 context_level(void)
 {
     int count = 0;
     if (&__preempt_count)
@@ -111,7 +88,7 @@ static __always_inline __u32 context_level(const void* arguments)
     else if (&pcpu_hot)
         count = ((const struct pcpu_hot*)bpf_this_cpu_ptr(&pcpu_hot))->preempt_count;
     if (!(count & (NMI_MASK | HARDIRQ_MASK | SOFTIRQ_SERVED)))
-        return leaves_interrupt_of_idle(arguments) ? 1 : 0;
+        return 0;
     if (count & NMI_MASK)
         return 3;
     return count & HARDIRQ_MASK ? 2 : 1;

@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Probes that count each event: three programs on one tracepoint, which run one after the other with preemption off,
- * and of which one does the work (probe_marks.h says which, and why one is not enough). `rescued` counts what the
- * second or third did in place of the first.
+ * Probes that count each event. The kernel does not enter a program that runs on the same CPU already: when an
+ * interrupt comes while a program runs and passes the same tracepoint again, it counts a miss instead
+ * (__bpf_trace_run(), kernel/trace/bpf_trace.c). So each probe is two programs on one tracepoint, which run one after
+ * the other with preemption off: the first does the work and sets a mark, the second clears the mark, or does the work
+ * where there is none. `rescued` counts what the second did in place of the first. An interrupt of the second program
+ * leaves the mark of its own level set, since the second is not entered there: both programs clear the marks of the
+ * levels above theirs, the second as its last step, the first before an interrupt of it could mistake such a mark for
+ * its own.
  */
 #pragma once
 
@@ -27,17 +32,22 @@ enum probe
     PROBES,
 };
 
-struct cpu_marks
+/* At one level of one CPU no other event comes between the two programs. */
+struct probe_marks
 {
-    struct probe_marks of[PROBES];
+    __u8 done[PROBES][CONTEXT_LEVELS];
 };
+
+/* On the lowest level, where nearly all events happen, the marks of all levels are written as one word (little endian).
+ */
+_Static_assert(CONTEXT_LEVELS == sizeof(__u32), "the marks of a probe are one word");
 
 struct
 {
     __uint(type, BPF_MAP_TYPE_ARRAY);
     __uint(max_entries, 1); /* one for each CPU, set by the tracer */
     __type(key, __u32);
-    __type(value, struct cpu_marks);
+    __type(value, struct probe_marks);
 } marks SEC(".maps");
 
 __u64 rescued = 0;
@@ -49,59 +59,68 @@ struct spot
     __u32 level; /* context_level() */
 };
 
-static __always_inline struct spot here(const void* arguments)
+static __always_inline struct spot here(void)
 {
-    const struct spot at = {.cpu = bpf_get_smp_processor_id(), .level = context_level(arguments)};
+    const struct spot at = {.cpu = bpf_get_smp_processor_id(), .level = context_level()};
     return at;
 }
 
-/* 0 when there is no such CPU: then the first program works, and the others do nothing. */
-static __always_inline struct probe_marks* marks_of(enum probe probe, __u32 cpu)
+static __always_inline __u8* marks_of(enum probe probe, struct spot at)
 {
-    struct cpu_marks* here = bpf_map_lookup_elem(&marks, &cpu);
-    return here ? &here->of[probe] : 0;
+    struct probe_marks* marks_here = bpf_map_lookup_elem(&marks, &at.cpu);
+    return marks_here ? marks_here->done[probe] : 0;
 }
 
-static __always_inline struct spot first_here(enum probe probe, const void* arguments)
+/* Sets this level's mark to `own` and clears those of the levels above it. */
+static __always_inline void write_marks(__u8* levels, __u32 level, __u8 own)
 {
-    const struct spot at = here(arguments);
-    struct probe_marks* of = at.level ? marks_of(probe, at.cpu) : 0;
-    if (of)
-        leave_marks(of, at.level, event_mark(arguments));
-    return at;
+    if (level == 0) {
+        *(volatile __u32*)levels = own;
+        return;
+    }
+    for (__u32 above = 1; above < CONTEXT_LEVELS; ++above) {
+        if (above > level)
+            ((volatile __u8*)levels)[above] = 0;
+    }
+    ((volatile __u8*)levels)[level] = own;
 }
 
-/* What the second and the third program of a probe do: `missed` says whether those before it were. */
-#define WORK_IF(missed, number, name, args...)                                                                         \
-    const __u32 level = context_level(ctx);                                                                            \
-    if (level == 0)                                                                                                    \
-        return 0;                                                                                                      \
-    const struct spot at = {.cpu = bpf_get_smp_processor_id(), .level = level};                                        \
-    struct probe_marks* of = marks_of(number, at.cpu);                                                                 \
-    if (!of || !missed(of, at.level, event_mark(ctx)))                                                                 \
-        return 0;                                                                                                      \
-    add(rescued, 1);                                                                                                   \
-    return work_of_##name(at, ___bpf_ctx_cast(args))
+static __always_inline void set_mark(enum probe probe, struct spot at)
+{
+    __u8* levels = marks_of(probe, at);
+    if (levels)
+        write_marks(levels, at.level, 1);
+}
+
+static __always_inline bool clear_mark(enum probe probe, struct spot at)
+{
+    __u8* levels = marks_of(probe, at);
+    if (!levels || !levels[at.level])
+        return !levels; /* no such CPU: it is not known whether the first ran, so nothing is counted twice */
+    write_marks(levels, at.level, 0);
+    return true;
+}
 
 /*
- * Written like BPF_PROG(); its body has `at` besides. The last program stands first, since the tracer attaches them
+ * Written like BPF_PROG(); its body has `at` besides. The second program stands first, since the tracer attaches them
  * from the last to the first.
  */
 #define PROBE(number, tracepoint, name, args...)                                                                       \
     static __always_inline int work_of_##name(struct spot at, unsigned long long* ctx, ##args);                        \
     SEC("tp_btf/" #tracepoint)                                                                                         \
-    int name##_last(unsigned long long* ctx)                                                                           \
-    {                                                                                                                  \
-        WORK_IF(both_missed, number, name, ##args);                                                                    \
-    }                                                                                                                  \
-    SEC("tp_btf/" #tracepoint)                                                                                         \
     int name##_again(unsigned long long* ctx)                                                                          \
     {                                                                                                                  \
-        WORK_IF(first_missed, number, name, ##args);                                                                   \
+        const struct spot at = here();                                                                                 \
+        if (clear_mark(number, at))                                                                                    \
+            return 0;                                                                                                  \
+        add(rescued, 1);                                                                                               \
+        return work_of_##name(at, ___bpf_ctx_cast(args));                                                              \
     }                                                                                                                  \
     SEC("tp_btf/" #tracepoint)                                                                                         \
     int name(unsigned long long* ctx)                                                                                  \
     {                                                                                                                  \
-        return work_of_##name(first_here(number, ctx), ___bpf_ctx_cast(args));                                         \
+        const struct spot at = here();                                                                                 \
+        set_mark(number, at);                                                                                          \
+        return work_of_##name(at, ___bpf_ctx_cast(args));                                                              \
     }                                                                                                                  \
     static __always_inline int work_of_##name(struct spot at, unsigned long long* ctx, ##args)

@@ -27,13 +27,10 @@ struct open_request
     __u64 id;
 };
 
-/*
- * Requests under way. LRU, since a suspend, or a guest that is gone, leaves requests behind that have no response; the
- * oldest of them are evicted.
- */
+/* Requests under way. Ids are few and reused, so entries that a suspend left behind are soon overwritten. */
 struct
 {
-    __uint(type, BPF_MAP_TYPE_LRU_HASH);
+    __uint(type, BPF_MAP_TYPE_HASH);
     __uint(max_entries, 16384);
     __type(key, struct open_request);
     __type(value, __u64); /* when it was made */
@@ -82,8 +79,9 @@ PROBE(
     return 0;
 }
 
-PROBE(PROBE_RING_REQUEST, xen_ring_request, ring_request, __u32 kind, __u16 domid, __u32 devid, __u32 queue, __u64 id,
-    __u32 op, __u32 slots, __u32 bytes)
+SEC("tp_btf/xen_ring_request")
+int BPF_PROG(
+    ring_request, __u32 kind, __u16 domid, __u32 devid, __u32 queue, __u64 id, __u32 op, __u32 slots, __u32 bytes)
 {
     const struct open_request request = {.ring = RING_KEY, .id = id};
     const __u64 now = bpf_ktime_get_ns();
@@ -100,7 +98,7 @@ PROBE(PROBE_RING_REQUEST, xen_ring_request, ring_request, __u32 kind, __u16 domi
         add(ring->writes, 1);
         add(ring->write_bytes, bytes);
     }
-    if (is_timed(kind)) /* one that was evicted is a response that is not timed */
+    if (is_timed(kind)) /* one that finds no room is a response that is not timed */
         bpf_map_update_elem(&open_requests, &request, &now, BPF_ANY);
     return 0;
 }

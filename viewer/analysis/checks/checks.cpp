@@ -130,9 +130,10 @@ Check checkProducedAgainstRecorded(const ToolstackLog& host)
     double discarded = 0; // these may also have been events that session_end does not count
     for (const Gap& gap : host.gaps)
         discarded += gap.kind == Gap::Kind::DiscardedEvents ? static_cast<double>(gap.count.value_or(0)) : 0;
-    const double recorded = static_cast<double>(host.saveBegins.size() + host.saveEnds.size() + host.switches.size()
-        + host.reads.size() + host.batches.size() + host.progress.size() + host.suspends.size()
-        + host.restoreBegins.size() + host.restoreEnds.size() + host.states.size() + host.beyondLimits + host.malformed);
+    const double recorded
+        = static_cast<double>(host.saveBegins.size() + host.saveEnds.size() + host.switches.size() + host.reads.size()
+            + host.batches.size() + host.progress.size() + host.suspends.size() + host.restoreBegins.size()
+            + host.restoreEnds.size() + host.states.size() + host.beyondLimits + host.malformed);
     check.left = produced;
     check.right = recorded + lost + std::clamp(produced - recorded - lost, 0.0, discarded);
     return compared(check);
