@@ -8,57 +8,12 @@ import os
 import pathlib
 import re
 
+from event_units import unit_of
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PLACES = ("tracers/*/*_tp.h", "scripts/workload/*_tp.h")
 FIELDS_MAX = 32  # FieldIndices, viewer/reader/ctf/event_decoder.h
 
-# The longest fitting end of a field's name tells its unit.
-UNITS = (
-    ("unix_ns", "ns since 1970-01-01 UTC"),
-    ("realtime_ns", "ns since 1970-01-01 UTC"),
-    ("ts_ns", "ns, CLOCK_MONOTONIC of the origin"),
-    ("begin_ns", "ns, CLOCK_MONOTONIC of the origin"),
-    ("_ns", "ns"),
-    ("bytes", "bytes"),
-    ("_mib", "MiB"),
-    ("pages", "pages of 4096 bytes"),
-    ("pfns", "pseudo-physical frame numbers"),
-    ("packets", "packets"),
-    ("events", "events"),
-    ("faults", "page faults"),
-    ("count", "events"),
-    ("pages_per_s", "pages of 4096 bytes per s"),
-    ("pages_written", "pages of 4096 bytes"),
-    ("tsc", "TSC ticks"),
-    ("version", "version"),
-    ("sequence", "running number"),
-    ("queue", "queue number"),
-    ("device", "device number"),
-    ("ports", "event channel ports"),
-    ("ops", "hypercall numbers, xen/include/public/xen.h"),
-    ("status", "status code"),
-    ("domid", "Xen domain number"),
-    ("slots", "slots of the ring"),
-    ("requests", "requests"),
-    ("reads", "requests"),
-    ("writes", "requests"),
-    ("responses", "responses"),
-    ("buckets", "hypercalls or requests"),
-    ("boottime_ns", "ns, CLOCK_BOOTTIME of the origin"),
-    ("state_entry_ns", "ns, Xen's system time"),
-    ("pid", "process number"),
-    ("result", "0 or more: done; negative: failed"),
-    ("ticks", "TSC ticks"),
-    ("khz", "kHz"),
-    ("cpu", "physical processor number"),
-    ("vcpu", "virtual processor number"),
-    ("op", "operation number, see above"),
-    ("hypercalls", "hypercalls"),
-    ("records", "records of Xen's trace buffers"),
-    ("sends", "events sent"),
-    ("event_mask", "mask of classes and subclasses, xen/include/public/trace.h"),
-    ("system_ns", "ns, Xen's system time"),
-)
 INTEGERS = {f"{sign}int{bits}_t" for sign in ("u", "") for bits in (8, 16, 32, 64)}
 MACRO = re.compile(r"^[ \t]*LTTNG_UST_TRACEPOINT_(ENUM|EVENT|EVENT_CLASS|EVENT_INSTANCE)\(", re.M)
 ARGUMENTS = {"ENUM": 3, "EVENT": 4, "EVENT_CLASS": 4, "EVENT_INSTANCE": 5}
@@ -204,13 +159,6 @@ class Source:
 
 def plain(comment):
     return " ".join(re.sub(r"^\s*\*", "", comment, flags=re.M).split())
-
-
-def unit_of(name, kind):
-    if kind in ("string", "enum"):
-        return "text" if kind == "string" else "its enumeration"
-    fitting = [(len(end), unit) for end, unit in UNITS if name.endswith(end)]
-    return max(fitting)[1] if fitting else "count"
 
 
 def read_enumeration(source, arguments, place, comment):

@@ -27,7 +27,7 @@ From the provider to C++:
 - #define XENLENS_TOOLSTACK_SCHEMA_VERSION 1 is toolstack::schemaVersion, the newest version that the reader accepts.
 
 A comment behind a field, /* like this */, may say (separated by semicolons):
-- its unit, where the name's ending does not say it (UNITS in event_provider.py); the unit "0 or 1" makes the member a bool;
+- its unit, where the name's ending does not say it (UNITS in event_units.py); the unit "0 or 1" makes the member a bool;
 - "since schema N": older traces lack the field; the member is 0 or empty then. The struct has a constant with N, such as vcpusSince.
 A comment "viewer: TYPE name: meaning" among the fields adds a member that no trace has, which the viewer's other readers set.
 """
@@ -41,6 +41,7 @@ import textwrap
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import event_provider  # noqa: E402
+import event_units  # noqa: E402
 from event_provider import ROOT, ProviderError, all_providers, pascal, read_provider, shown  # noqa: E402
 
 WIDTH = 120  # columns of generated C++
@@ -238,7 +239,8 @@ def run(options):
     write(options.output, header(provider) if options.command == "header" else decoders(provider))
     if options.depfile:
         escape = lambda path: str(path).replace(" ", "\\ ")
-        sources = [*provider.sources, pathlib.Path(__file__).resolve(), pathlib.Path(event_provider.__file__).resolve()]
+        sources = [*provider.sources, pathlib.Path(__file__).resolve(), pathlib.Path(event_provider.__file__).resolve(),
+                   pathlib.Path(event_units.__file__).resolve()]
         options.depfile.write_text(f"{escape(options.output)}: {' '.join(map(escape, sources))}\n", encoding="utf-8")
     return 0
 
