@@ -11,7 +11,8 @@
 #include <string>
 #include <vector>
 
-/// Library xenlens_report: the one place that joins reader and analysis, for the command and for the viewer's door.
+/// Library xenlens_report: the one place that joins reader and analysis, for the command and for the program
+/// xenlens-viewer.
 namespace xenlens::report {
 
 /// Called now and then from the reading thread with the number of events read so far.
