@@ -138,7 +138,8 @@ test_killed()
     tracer killed
     kill_tracer killed
     end_session killed
-    check_equal "tracing can be switched off after a killed one" "tracing was on; it is off now" "$(on a xenlens-hypervisor --off)"
+    check_equal "tracing and Xen's counters can be switched off after a killed one" \
+        $'Xen counted hypercalls; it does no longer\ntracing was on; it is off now' "$(on a xenlens-hypervisor --off)"
     check_equal "and is off then" "tracing was off" "$(on a xenlens-hypervisor --off)"
 }
 

@@ -6,6 +6,7 @@
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
@@ -45,6 +46,26 @@ void loadBpf(bpf_object_skeleton* skeleton)
 {
     if (const int error = bpf_object__load_skeleton(skeleton))
         throw Failure("BPF", "the kernel refused the programs: " + reason(error), Remedy);
+}
+
+void runIterator(const bpf_program* program)
+{
+    const std::string where = bpf_program__section_name(program);
+    const std::unique_ptr<bpf_link, decltype(&bpf_link__destroy)> link(
+        bpf_program__attach_iter(program, nullptr), bpf_link__destroy);
+    if (!link)
+        throw Failure(where, "cannot attach: " + reason(errno), Remedy);
+    const int fd = bpf_iter_create(bpf_link__fd(link.get()));
+    if (fd < 0)
+        throw Failure(where, "cannot run: " + reason(errno), Remedy);
+    char nothing[64]; // our iterators write nothing, but run as they are read
+    ssize_t bytes = 0;
+    while ((bytes = read(fd, nothing, sizeof(nothing))) > 0 || (bytes < 0 && (errno == EAGAIN || errno == EINTR))) {
+    }
+    const int error = bytes < 0 ? errno : 0;
+    close(fd);
+    if (error)
+        throw Failure(where, "does not run to its end: " + reason(error), Remedy);
 }
 
 void Probes::Unlink::operator()(bpf_link* link) const

@@ -27,6 +27,9 @@ void setBpfVerbose(bool verbose);
 /** Loads the programs of an open skeleton into the kernel, and maps their variables. */
 void loadBpf(bpf_object_skeleton* skeleton);
 
+/** Runs a loaded program of an "iter/" section once for each object of its kind that the kernel has. */
+void runIterator(const bpf_program* program);
+
 /** Live probes. They are detached with this object, or by detach(). */
 class Probes
 {

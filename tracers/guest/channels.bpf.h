@@ -20,7 +20,7 @@ static __always_inline struct guest_channel* channel_of(__u32 port, __u32 type, 
     return entry_of(&channels, &key, &empty);
 }
 
-PROBE(PROBE_CHANNEL_NOTIFY, xen_evtchn_notify, channel_notify, __u32 port, __u32 type, __u32 detail)
+PROBE(xen_evtchn_notify, channel_notify, __u32 port, __u32 type, __u32 detail)
 {
     struct guest_channel* channel = channel_of(port, type, detail);
     if (channel)
@@ -28,7 +28,7 @@ PROBE(PROBE_CHANNEL_NOTIFY, xen_evtchn_notify, channel_notify, __u32 port, __u32
     return 0;
 }
 
-PROBE(PROBE_CHANNEL_UPCALL, xen_evtchn_upcall, channel_upcall, __u32 port, __u32 irq, __u32 type, __u32 detail)
+PROBE(xen_evtchn_upcall, channel_upcall, __u32 port, __u32 irq, __u32 type, __u32 detail)
 {
     struct guest_channel* channel = channel_of(port, type, detail);
     if (channel)

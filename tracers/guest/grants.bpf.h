@@ -30,28 +30,27 @@ static __always_inline int grant(__u32 op, __u16 peer, bool failed, bool first_o
     return 0;
 }
 
-PROBE(PROBE_GRANT_ACCESS, xen_grant_access, grant_access, __u16 domid)
+PROBE(xen_grant_access, grant_access, __u16 domid)
 {
     return grant(GUEST_GRANT_ACCESS, domid, false, false, 0);
 }
 
-PROBE(PROBE_GRANT_END, xen_grant_end, grant_end, __u16 domid, __u32 ref, bool ended)
+PROBE(xen_grant_end, grant_end, __u16 domid, __u32 ref, bool ended)
 {
     return grant(GUEST_GRANT_END, domid, !ended, false, 0);
 }
 
-PROBE(PROBE_GRANT_MAP, xen_grant_map, grant_map, const struct gnttab_map_grant_ref* op, unsigned int index)
+PROBE(xen_grant_map, grant_map, const struct gnttab_map_grant_ref* op, unsigned int index)
 {
     return grant(GUEST_GRANT_MAP, op->dom, op->status != 0, index == 0, 0);
 }
 
-PROBE(PROBE_GRANT_UNMAP, xen_grant_unmap, grant_unmap, const struct gnttab_unmap_grant_ref* op, __u16 domid, __u32 ref,
-    unsigned int index)
+PROBE(xen_grant_unmap, grant_unmap, const struct gnttab_unmap_grant_ref* op, __u16 domid, __u32 ref, unsigned int index)
 {
     return grant(GUEST_GRANT_UNMAP, domid, op->status != 0, index == 0, 0);
 }
 
-PROBE(PROBE_GRANT_COPY, xen_grant_copy, grant_copy, const struct gnttab_copy* op, unsigned int index)
+PROBE(xen_grant_copy, grant_copy, const struct gnttab_copy* op, unsigned int index)
 {
     if (op->dest.domid == DomidSelf)
         return grant(GUEST_GRANT_COPY_FROM, op->source.domid, op->status != 0, index == 0, op->len);

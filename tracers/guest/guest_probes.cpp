@@ -20,6 +20,9 @@ namespace {
 
 constexpr int ReadingTries = 8;
 
+/** How the names of a probe's stand-ins end (PROBE() in probe.bpf.h). */
+constexpr std::string_view Second = "_second", Third = "_third";
+
 /** Programs belong to a part by how their names begin. */
 constexpr std::pair<std::string_view, Part> Families[] = {
     {"hypercall_", Part::HypercallEvents},
@@ -97,13 +100,15 @@ GuestProbes::GuestProbes(const GuestProbeOptions& options, Handlers handlers)
     bpf_map__set_max_entries(maps.latencies, m_cpus * GUEST_OPS);
     bpf_map__set_max_entries(maps.open_hypercalls, m_cpus * bpf_map__max_entries(maps.open_hypercalls));
     bpf_map__set_max_entries(maps.mmu, m_cpus);
-    bpf_map__set_max_entries(maps.marks, m_cpus);
+    bpf_map__set_max_entries(maps.running, m_cpus * bpf_map__max_entries(maps.running));
+    m_skeleton->rodata->possible_cpus = m_cpus;
     loadBpf(m_skeleton->skeleton);
+    findRunning();
     m_ring.emplace(maps.events, [this](const void* data, size_t bytes) { dispatch(data, bytes); });
     m_cpuTable.emplace(maps.cpus);
     m_latencies.emplace(maps.latencies);
     m_mmuTable.emplace(maps.mmu);
-    // From the last to the first: a return before its entry, so that the first one timed is whole, and of the two
+    // From the last to the first: a return before its entry, so that the first one timed is whole, and of the three
     // programs of a probe (probe.bpf.h) the one that does the work first.
     for (auto program = m_chosen.rbegin(); program != m_chosen.rend(); ++program)
         m_probes.attachBySection(*program);
@@ -153,9 +158,31 @@ void GuestProbes::choose(const GuestProbeOptions& options)
     bpf_object__for_each_program(program, object)
     {
         bpf_program__set_autoload(program,
-            program == m_skeleton->progs.read_cpus
+            program == m_skeleton->progs.read_cpus || program == m_skeleton->progs.probe_addresses
                 || std::find(m_chosen.begin(), m_chosen.end(), program) != m_chosen.end());
     }
+}
+
+void GuestProbes::findRunning()
+{
+#define PROBE_NAME(name) #name,
+    constexpr const char* Names[] = {GUEST_PROBE_LIST(PROBE_NAME)};
+#undef PROBE_NAME
+    for (uint32_t probe = 0; probe < GUEST_PROBES; ++probe) {
+        for (uint32_t second = 0; second < 2; ++second) {
+            const std::string name = Names[probe] + std::string(second ? Second : "");
+            const auto* program = bpf_object__find_program_by_name(m_skeleton->obj, name.c_str());
+            if (std::find(m_chosen.begin(), m_chosen.end(), program) == m_chosen.end())
+                continue;
+            bpf_prog_info info{};
+            uint32_t length = sizeof(info);
+            const uint32_t slot = 2 * probe + second;
+            if (bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &length)
+                || bpf_map_update_elem(bpf_map__fd(m_skeleton->maps.probe_programs), &info.id, &slot, BPF_ANY))
+                throw Failure("BPF", "program " + name + ": " + std::strerror(errno), "");
+        }
+    }
+    runIterator(m_skeleton->progs.probe_addresses);
 }
 
 void GuestProbes::dispatch(const void* data, size_t bytes)
@@ -256,8 +283,8 @@ uint64_t GuestProbes::notKept() const
 
 void GuestProbes::detach()
 {
-    // While the two programs of a probe are detached one after the other, misses of the one that is left are not made
-    // up for, and are no losses either: the sums are final before.
+    // While the programs of a probe are detached one after the other, misses of those that are left are not made up
+    // for, and are no losses either: the sums are final before.
     if (!m_missed)
         m_missed = missed();
     m_probes.detach();
@@ -270,13 +297,12 @@ uint64_t GuestProbes::missed() const
 
 int64_t GuestProbes::missedSoFar() const
 {
-    // A miss of the second program loses nothing as a rule, since the first has done the work: only misses of the
-    // first count.
-    const std::string_view second = "_again";
+    // Misses of the second and third program lose nothing, since one before them has done the work: only those of the
+    // first count, less what the others did instead.
     int64_t sum = 0;
     for (const auto* program : m_chosen) {
         const std::string_view name = bpf_program__name(program);
-        if (name.size() > second.size() && name.substr(name.size() - second.size()) == second)
+        if (name.ends_with(Second) || name.ends_with(Third))
             continue;
         bpf_prog_info info{};
         uint32_t length = sizeof(info);

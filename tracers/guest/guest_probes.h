@@ -55,7 +55,7 @@ public:
     BpfCounts counts() const; ///< accounting of the records
     uint64_t notKept() const; ///< events that found their table full
     /**
-     * Events since all probes are live that both programs of their probe missed, as the kernel does not enter a program
+     * Events since all probes are live that all programs of their probe missed, as the kernel does not enter a program
      * that runs on the same CPU already. While the probes are live this is never too high, but it may fall by one from
      * one reading to the next.
      */
@@ -66,11 +66,12 @@ public:
 
 private:
     void choose(const GuestProbeOptions& options);
+    void findRunning(); ///< tells the programs where the kernel keeps which of them run (probe.bpf.h)
     void dispatch(const void* data, size_t bytes);
     void runReader(uint32_t first, uint32_t last) const; ///< runs the program read_cpus for CPUs first to last - 1
     /** Re-reads this CPU alone until its counters and clock are consistent, for a few tries. */
     guest_cpu readAgain(uint32_t cpu) const;
-    int64_t missedSoFar() const; ///< including the time in which a probe had only one of its programs
+    int64_t missedSoFar() const; ///< including the time in which a probe had not all of its programs
 
     struct Destroy
     {

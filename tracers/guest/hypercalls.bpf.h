@@ -111,7 +111,7 @@ static __always_inline void find_elsewhere(struct open_hypercall* found)
     bpf_map_delete_elem(&pushed, &found->caller);
 }
 
-PROBE(PROBE_HYPERCALL_ENTERED, xen_hypercall_enter, hypercall_entered, unsigned int op, unsigned long argument)
+PROBE(xen_hypercall_enter, hypercall_entered, unsigned int op, unsigned long argument)
 {
     const __u64 caller = bpf_get_current_task() | at.level;
     struct guest_latency* latency = latency_of(at, op);
@@ -129,7 +129,7 @@ PROBE(PROBE_HYPERCALL_ENTERED, xen_hypercall_enter, hypercall_entered, unsigned 
     return 0;
 }
 
-PROBE(PROBE_HYPERCALL_RETURNED, xen_hypercall_exit, hypercall_returned, unsigned int op, long result)
+PROBE(xen_hypercall_exit, hypercall_returned, unsigned int op, long result)
 {
     const __u64 now = bpf_ktime_get_ns();
     struct open_hypercall call = {.caller = bpf_get_current_task() | at.level};

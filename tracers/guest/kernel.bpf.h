@@ -56,6 +56,22 @@ struct xen_suspend_clocks
     __u64 real_ns;
 };
 
+/* include/linux/bpf.h. `active`, per CPU, counts the running instances of a program that may have one; later kernels
+ * count by context, in four bytes. */
+struct bpf_prog_aux
+{
+    __u32 id;
+};
+struct bpf_prog
+{
+    int* active;
+    struct bpf_prog_aux* aux;
+};
+struct bpf_iter__bpf_prog
+{
+    struct bpf_prog* prog;
+};
+
 /* arch/x86/include/asm/current.h, since 6.2 the home of what was the per-CPU variable __preempt_count */
 struct pcpu_hot
 {

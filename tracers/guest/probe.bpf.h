@@ -2,53 +2,42 @@
 /*
  * Probes that count each event. The kernel does not enter a program that runs on the same CPU already: when an
  * interrupt comes while a program runs and passes the same tracepoint again, it counts a miss instead
- * (__bpf_trace_run(), kernel/trace/bpf_trace.c). So each probe is two programs on one tracepoint, which run one after
- * the other with preemption off: the first does the work and sets a mark, the second clears the mark, or does the work
- * where there is none. `rescued` counts what the second did in place of the first. An interrupt of the second program
- * leaves the mark of its own level set, since the second is not entered there: both programs clear the marks of the
- * levels above theirs, the second as its last step, the first before an interrupt of it could mistake such a mark for
- * its own.
+ * (__bpf_trace_run(), kernel/trace/bpf_trace.c). So each probe is three programs on one tracepoint, which run one after
+ * the other with preemption off, and of which one does the work. Those that an event finds running were interrupted,
+ * and stay as they are until it is over; so the second program works if the first runs, the third if the first and the
+ * second do. Whether one runs says the kernel's own counter of it, which also makes the kernel leave it out: at each
+ * event exactly one program works, unless all three were interrupted, and then the kernel has counted a miss of the
+ * first for which no other stood in. `rescued` counts what the second and third did in place of the first.
  */
 #pragma once
 
 #include "kernel.bpf.h"
 #include "tables.bpf.h"
 
-enum probe
+/* Addresses of one CPU's counters of running instances, of a probe's first and second program; 0 if not known. */
+struct probe_running
 {
-    PROBE_HYPERCALL_ENTERED,
-    PROBE_HYPERCALL_RETURNED,
-    PROBE_GRANT_ACCESS,
-    PROBE_GRANT_END,
-    PROBE_GRANT_MAP,
-    PROBE_GRANT_UNMAP,
-    PROBE_GRANT_COPY,
-    PROBE_RING_PUSH,
-    PROBE_RING_CONSUME,
-    PROBE_RING_REQUEST,
-    PROBE_RING_RESPONSE,
-    PROBE_CHANNEL_NOTIFY,
-    PROBE_CHANNEL_UPCALL,
-    PROBES,
+    __u64 first, second;
 };
-
-/* At one level of one CPU no other event comes between the two programs. */
-struct probe_marks
-{
-    __u8 done[PROBES][CONTEXT_LEVELS];
-};
-
-/* On the lowest level, where nearly all events happen, the marks of all levels are written as one word (little endian).
- */
-_Static_assert(CONTEXT_LEVELS == sizeof(__u32), "the marks of a probe are one word");
 
 struct
 {
     __uint(type, BPF_MAP_TYPE_ARRAY);
-    __uint(max_entries, 1); /* one for each CPU, set by the tracer */
+    __uint(max_entries, GUEST_PROBES); /* times CPUs, set by the tracer */
     __type(key, __u32);
-    __type(value, struct probe_marks);
-} marks SEC(".maps");
+    __type(value, struct probe_running);
+} running SEC(".maps");
+
+/* By the kernel's number of a program: twice its probe, and one more for the second program. */
+struct
+{
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(max_entries, 2 * GUEST_PROBES);
+    __type(key, __u32);
+    __type(value, __u32);
+} probe_programs SEC(".maps");
+
+const volatile __u32 possible_cpus = 1;
 
 __u64 rescued = 0;
 
@@ -65,62 +54,84 @@ static __always_inline struct spot here(void)
     return at;
 }
 
-static __always_inline __u8* marks_of(enum probe probe, struct spot at)
-{
-    struct probe_marks* marks_here = bpf_map_lookup_elem(&marks, &at.cpu);
-    return marks_here ? marks_here->done[probe] : 0;
-}
+static __u64 scratch;
 
-/* Sets this level's mark to `own` and clears those of the levels above it. */
-static __always_inline void write_marks(__u8* levels, __u32 level, __u8 own)
+/* The verifier calculates with no kernel address, but what comes from memory is a number to it. */
+static __always_inline __u64 as_number(const void* address)
 {
-    if (level == 0) {
-        *(volatile __u32*)levels = own;
-        return;
-    }
-    for (__u32 above = 1; above < CONTEXT_LEVELS; ++above) {
-        if (above > level)
-            ((volatile __u8*)levels)[above] = 0;
-    }
-    ((volatile __u8*)levels)[level] = own;
-}
-
-static __always_inline void set_mark(enum probe probe, struct spot at)
-{
-    __u8* levels = marks_of(probe, at);
-    if (levels)
-        write_marks(levels, at.level, 1);
-}
-
-static __always_inline bool clear_mark(enum probe probe, struct spot at)
-{
-    __u8* levels = marks_of(probe, at);
-    if (!levels || !levels[at.level])
-        return !levels; /* no such CPU: it is not known whether the first ran, so nothing is counted twice */
-    write_marks(levels, at.level, 0);
-    return true;
+    *(volatile __u64*)&scratch = (__u64)address;
+    return *(volatile __u64*)&scratch;
 }
 
 /*
- * Written like BPF_PROG(); its body has `at` besides. The second program stands first, since the tracer attaches them
+ * Fills `running`: run once by the tracer, for each program in the kernel, before its own are attached. On a kernel
+ * that keeps no such counter all addresses stay 0: the first program of each probe works alone, and what it misses is
+ * lost and counted.
+ */
+SEC("iter/bpf_prog")
+int probe_addresses(struct bpf_iter__bpf_prog* ctx)
+{
+    const struct bpf_prog* program = ctx->prog;
+    if (!program || !&xen_runstate || !bpf_core_field_exists(program->active))
+        return 0;
+    const __u32 id = program->aux->id;
+    const __u32* slot = bpf_map_lookup_elem(&probe_programs, &id);
+    if (!slot)
+        return 0;
+    const __u64 from_linked = as_number(program->active) - as_number(&xen_runstate);
+    for (__u32 cpu = 0; cpu < possible_cpus; cpu++) {
+        const __u32 key = cpu * GUEST_PROBES + *slot / 2;
+        struct probe_running* here = bpf_map_lookup_elem(&running, &key);
+        const void* variable = bpf_per_cpu_ptr(&xen_runstate, cpu);
+        if (!here || !variable)
+            break;
+        if (*slot % 2)
+            here->second = as_number(variable) + from_linked;
+        else
+            here->first = as_number(variable) + from_linked;
+    }
+    return 0;
+}
+
+static __always_inline const struct probe_running* running_here(enum guest_probe probe)
+{
+    const __u32 key = bpf_get_smp_processor_id() * GUEST_PROBES + probe;
+    return bpf_map_lookup_elem(&running, &key);
+}
+
+static __always_inline bool runs(__u64 counter)
+{
+    __u32 instances = 0;
+    return counter && !bpf_probe_read_kernel(&instances, sizeof(instances), (const void*)counter) && instances;
+}
+
+/*
+ * Written like BPF_PROG(); its body has `at` besides. The last program stands first, since the tracer attaches them
  * from the last to the first.
  */
-#define PROBE(number, tracepoint, name, args...)                                                                       \
+#define PROBE(tracepoint, name, args...)                                                                               \
     static __always_inline int work_of_##name(struct spot at, unsigned long long* ctx, ##args);                        \
     SEC("tp_btf/" #tracepoint)                                                                                         \
-    int name##_again(unsigned long long* ctx)                                                                          \
+    int name##_third(unsigned long long* ctx)                                                                          \
     {                                                                                                                  \
-        const struct spot at = here();                                                                                 \
-        if (clear_mark(number, at))                                                                                    \
+        const struct probe_running* busy = running_here(GUEST_PROBE_##name);                                           \
+        if (!busy || !runs(busy->first) || !runs(busy->second))                                                        \
             return 0;                                                                                                  \
         add(rescued, 1);                                                                                               \
-        return work_of_##name(at, ___bpf_ctx_cast(args));                                                              \
+        return work_of_##name(here(), ___bpf_ctx_cast(args));                                                          \
+    }                                                                                                                  \
+    SEC("tp_btf/" #tracepoint)                                                                                         \
+    int name##_second(unsigned long long* ctx)                                                                         \
+    {                                                                                                                  \
+        const struct probe_running* busy = running_here(GUEST_PROBE_##name);                                           \
+        if (!busy || !runs(busy->first))                                                                               \
+            return 0;                                                                                                  \
+        add(rescued, 1);                                                                                               \
+        return work_of_##name(here(), ___bpf_ctx_cast(args));                                                          \
     }                                                                                                                  \
     SEC("tp_btf/" #tracepoint)                                                                                         \
     int name(unsigned long long* ctx)                                                                                  \
     {                                                                                                                  \
-        const struct spot at = here();                                                                                 \
-        set_mark(number, at);                                                                                          \
-        return work_of_##name(at, ___bpf_ctx_cast(args));                                                              \
+        return work_of_##name(here(), ___bpf_ctx_cast(args));                                                          \
     }                                                                                                                  \
     static __always_inline int work_of_##name(struct spot at, unsigned long long* ctx, ##args)

@@ -27,10 +27,13 @@ struct open_request
     __u64 id;
 };
 
-/* Requests under way. Ids are few and reused, so entries that a suspend left behind are soon overwritten. */
+/*
+ * Requests under way. LRU, since a suspend, or a guest that is gone, leaves requests behind that have no response; the
+ * oldest of them are evicted.
+ */
 struct
 {
-    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(type, BPF_MAP_TYPE_LRU_HASH);
     __uint(max_entries, 16384);
     __type(key, struct open_request);
     __type(value, __u64); /* when it was made */
@@ -53,8 +56,7 @@ static __always_inline bool is_block(__u32 kind)
     return kind == GUEST_RING_BLKFRONT || kind == GUEST_RING_BLKBACK;
 }
 
-PROBE(PROBE_RING_PUSH, xen_ring_push, ring_push, __u32 kind, __u16 domid, __u32 devid, __u32 queue, __u32 slots,
-    bool notify)
+PROBE(xen_ring_push, ring_push, __u32 kind, __u16 domid, __u32 devid, __u32 queue, __u32 slots, bool notify)
 {
     const struct guest_ring_key key = RING_KEY;
     struct guest_ring* ring = entry_of(&rings, &key, &empty_ring);
@@ -67,8 +69,7 @@ PROBE(PROBE_RING_PUSH, xen_ring_push, ring_push, __u32 kind, __u16 domid, __u32 
     return 0;
 }
 
-PROBE(
-    PROBE_RING_CONSUME, xen_ring_consume, ring_consume, __u32 kind, __u16 domid, __u32 devid, __u32 queue, __u32 slots)
+PROBE(xen_ring_consume, ring_consume, __u32 kind, __u16 domid, __u32 devid, __u32 queue, __u32 slots)
 {
     const struct guest_ring_key key = RING_KEY;
     struct guest_ring* ring = entry_of(&rings, &key, &empty_ring);
@@ -79,9 +80,8 @@ PROBE(
     return 0;
 }
 
-SEC("tp_btf/xen_ring_request")
-int BPF_PROG(
-    ring_request, __u32 kind, __u16 domid, __u32 devid, __u32 queue, __u64 id, __u32 op, __u32 slots, __u32 bytes)
+PROBE(xen_ring_request, ring_request, __u32 kind, __u16 domid, __u32 devid, __u32 queue, __u64 id, __u32 op,
+    __u32 slots, __u32 bytes)
 {
     const struct open_request request = {.ring = RING_KEY, .id = id};
     const __u64 now = bpf_ktime_get_ns();
@@ -98,13 +98,13 @@ int BPF_PROG(
         add(ring->writes, 1);
         add(ring->write_bytes, bytes);
     }
-    if (is_timed(kind)) /* one that finds no room is a response that is not timed */
+    if (is_timed(kind)) /* one that was evicted is a response that is not timed */
         bpf_map_update_elem(&open_requests, &request, &now, BPF_ANY);
     return 0;
 }
 
-PROBE(PROBE_RING_RESPONSE, xen_ring_response, ring_response, __u32 kind, __u16 domid, __u32 devid, __u32 queue,
-    __u64 id, __u32 op, int status, __u32 slots, __u32 bytes)
+PROBE(xen_ring_response, ring_response, __u32 kind, __u16 domid, __u32 devid, __u32 queue, __u64 id, __u32 op,
+    int status, __u32 slots, __u32 bytes)
 {
     const struct open_request request = {.ring = RING_KEY, .id = id};
     const __u64 now = bpf_ktime_get_ns();
