@@ -56,7 +56,7 @@ count_junit "$results/ctest.xml"
 step_end "programs and libraries"
 
 # Those that boot Xen, in the order of their cost.
-lab_tests=(interrupt migrations guest dirty hypervisor)
+lab_tests=(interrupt migrations harm guest dirty hypervisor)
 run_script scripts tests/lab/scripts_test.sh
 for test in "${lab_tests[@]}"; do
     if [[ ${XENLENS_TEST_LAB:-yes} == no ]]; then

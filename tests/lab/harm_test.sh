@@ -1,0 +1,208 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What the tracers do to a guest that migrates: between hosts with two CPUs and with two vCPUs, while they work, when
+# they are killed at any of their stages, and when the migration is one that their probes cannot see. A program in the
+# guest knows what each of its pages has to hold. Settings:
+# XENLENS_HARM_TESTS (two_cpus killed unseen), XENLENS_KILLED (which tracers are killed at each stage: groups of
+# toolstack, hypervisor, guest, g1; default: all together), XENLENS_UNSEEN_TIMES (2).
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+export XENLENS_LAB_CPUS=2 XENLENS_LAB_GUEST_VCPUS=2
+. tests/lab/with_lab.sh
+. scripts/lab/experiment.sh
+
+readonly WITNESS_PAGES=16384 WITNESS_RATE=500 # 64 MiB, and what the cable carries easily
+results=$BUILD/test/harm
+witness=${XENLENS_MEMORY_WITNESS:-$BUILD/release/tests/lab/probe/memory_witness}
+from=a to=b
+
+# of REPORT PYTHON-EXPRESSION: a value of the report; m is the only migration in it
+of()
+{
+    python3 -c '
+import json, sys
+with open(sys.argv[1]) as file:
+    report = json.load(file)
+migrations = report["rounds"]["migrations"]
+m = migrations[0] if len(migrations) == 1 else None
+print(eval(sys.argv[2]))' "$1" "$2"
+}
+
+# record NAME: sets folder; every tracer is ready then
+record()
+{
+    folder=$results/$1
+    rm -rf "$folder"
+    mkdir -p "$folder"
+    scripts/lab/record.sh start "$folder/trace"
+    scripts/lab/record.sh trace
+}
+
+report() { "$STAGE/bin/xenlens" report "$folder/trace" --json >"$folder/report.json" 2>"$folder/report.err"; }
+
+# migrate [COMMAND]: the guest goes to the host where it is not; COMMAND is called while it goes
+migrate()
+{
+    local migration status=0 swap=$from
+    scripts/lab.sh migrate "$from" "$to" 2>"$folder/migrate.log" &
+    migration=$!
+    [[ $# == 0 ]] || "$@"
+    wait "$migration" || status=$?
+    from=$to to=$swap
+    check_equal "$name: the guest migrates" 0 "$status"
+}
+
+# The guest answers where it is, so that this also shows that it runs.
+check_memory()
+{
+    local line
+    on g1 "pid=\$(cat /run/xenlens/witness.pid); lines=\$(wc -l </run/xenlens/witness.log); kill -USR1 \$pid
+        timeout 120 sh -c \"until [ \\\$(wc -l </run/xenlens/witness.log) -gt \$lines ]; do sleep 0.1; done\"" || true
+    line=$(on g1 tail -n 1 /run/xenlens/witness.log)
+    check_match "$name: each page of the guest holds what was written last: $line" "^checked $WITNESS_PAGES wrong 0 " "$line"
+}
+
+start_witness()
+{
+    put g1 /tmp/memory_witness "$witness"
+    on g1 /opt/xenlens/lab/service start witness 120 '^ready' /tmp/memory_witness write "$WITNESS_PAGES" "$WITNESS_RATE"
+}
+
+test_two_cpus()
+{
+    local name="two CPUs"
+    folder=$results/two-cpus
+    rm -rf "$folder"
+    mkdir -p "$folder"
+    begin_recording "$folder/trace"
+    local status=0
+    migrate_from_idle a b 2>"$folder/migrate.log" || status=$?
+    check_equal "$name: a migration under load succeeds" 0 "$status"
+    check "$name: the guest goes on at b" require_guest_went_on "$folder"
+    from=b to=a
+    status=0
+    scripts/lab/record.sh stop || status=$?
+    check_equal "$name: no tracer lost anything" 0 "$status"
+    status=0
+    report || status=$?
+    check_equal "$name: the report is complete" 0 "$status"
+    local report=$folder/report.json
+    check_equal "$name: the migration is completed, and its downtime known" "completed True" \
+        "$(of "$report" 'm["outcome"] + " " + str(m["downtime_ms"] is not None and m["downtime_ms"] > 0)')"
+    check_equal "$name: the pause of each live round is known and shorter than the round" True "$(of "$report" 'all(
+        r["pause_ms"] is not None and 0 < r["pause_ms"] < r["duration_ms"] for r in m["rounds"] if r["kind"] == "live" and r["number"] > 0)')"
+    check_equal "$name: every check is ok" "" "$(of "$report" '", ".join(c["name"] for c in report["checks"]
+        if not c["ok"] and "for log-dirty against the guest" not in c["name"])')"
+}
+
+# pids HOST SERVICE...: of the tracers that run there
+pids() { local host=$1; shift; on "$host" "cd /run/xenlens; for service in $*; do cat \$service.pid; done" | tr '\n' ' '; }
+
+# services GROUP MACHINE: which of the killed tracers run on that machine
+services()
+{
+    local machine=$2 who
+    for who in ${1//,/ }; do
+        case $who:$machine in
+            g1:g1) echo guest ;;
+            g1:*) ;;
+            *:g1) ;;
+            *) echo "$who" ;;
+        esac
+    done
+}
+
+kill_tracers()
+{
+    local group=$1 machine found
+    for machine in a b g1; do
+        found=$(services "$group" "$machine")
+        [[ -z $found ]] || on "$machine" "kill -9 $(pids "$machine" $found)"
+    done
+}
+
+in_a_round() { until is_saving "$from"; do sleep 0.3; done; sleep 3; kill_tracers "$1"; }
+
+# The guest's own tracer cannot be killed in this moment, since the guest does not run: it is killed before.
+in_the_suspend()
+{
+    local others=${1/,g1/}
+    until is_saving "$from"; do sleep 0.3; done
+    [[ $1 == *g1* ]] && kill_tracers g1
+    [[ $others == g1 ]] && return
+    on "$from" "/tmp/memory_witness kill $(on "$from" xl domid g1) $(pids "$from" $(services "$others" "$from"))" >"$folder/killed" &
+    local waiting=$!
+    wait "$waiting" || true
+    kill_tracers "$others" 2>/dev/null || true
+}
+
+# is_log_dirty HOST: whether Xen says so of any domain
+log_dirty_domains() { on "$1" "xl dmesg -c >/dev/null; xl debug-keys q; sleep 1; xl dmesg" | grep -c 'log_dirty' || true; }
+
+test_killed()
+{
+    local group stage name host
+    for group in ${XENLENS_KILLED:-toolstack,hypervisor,guest,g1}; do
+        for stage in before round suspend; do
+            name="$group killed, $stage"
+            record "killed-$stage"
+            case $stage in
+                before)
+                    kill_tracers "$group"
+                    migrate
+                    ;;
+                round) migrate in_a_round "$group" ;;
+                suspend)
+                    migrate in_the_suspend "$group"
+                    [[ $group == g1 ]] || check_equal "$name: in that moment" killed "$(cat "$folder/killed")"
+                    ;;
+            esac
+            check_memory
+            scripts/lab/record.sh stop 2>/dev/null || true
+            for host in a b; do
+                on "$host" xenlens-hypervisor --off >"$folder/off-$host"
+                check_match "$name: nothing is left on at $host after --off ($(tr '\n' ';' <"$folder/off-$host"))" '^tracing was off$' "$(on "$host" xenlens-hypervisor --off)"
+                check_equal "$name: no domain of $host is log-dirty" 0 "$(log_dirty_domains "$host")"
+            done
+            report || true
+            check "$name: the trace is readable" of "$folder/report.json" 'len(report["hosts"])'
+        done
+    done
+}
+
+# libxl and its helper load a copy of libxenguest, which no uprobe is on.
+test_unseen()
+{
+    local times name host
+    for host in a b; do
+        on "$host" 'rm -rf /tmp/unseen; mkdir /tmp/unseen; cp -L "$(ldconfig -p | sed -n "s/.*libxenguest.* => //p" | head -n 1)" /tmp/unseen/$(basename "$(ldconfig -p | sed -n "s/.*libxenguest.* => //p" | head -n 1)")'
+    done
+    name=unseen
+    record unseen
+    export XENLENS_XL="env LD_LIBRARY_PATH=/tmp/unseen xl"
+    for ((times = 1; times <= ${XENLENS_UNSEEN_TIMES:-2}; times++)); do
+        name="unseen, $times"
+        migrate
+        check_memory
+    done
+    unset XENLENS_XL
+    scripts/lab/record.sh stop || true
+    report || true
+    check_equal "the tracers saw none of these migrations begin" True "$(of "$folder/report.json" 'all(x["outcome"] != "completed" for x in migrations)')"
+}
+
+need_built "$witness"
+if ! is_patched xen; then
+    skip "harm (the hypervisor of this lab has no patches)"
+    exit
+fi
+take_lab "$results"
+scripts/lab.sh up
+scripts/lab.sh guest create a
+for host in a b; do
+    put "$host" /tmp/memory_witness "$witness"
+done
+for part in ${XENLENS_HARM_TESTS:-two_cpus killed unseen}; do
+    [[ $part == two_cpus ]] || on g1 test -e /run/xenlens/witness.pid || start_witness
+    "test_$part"
+done
