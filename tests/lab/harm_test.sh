@@ -95,21 +95,21 @@ test_two_cpus()
         if not c["ok"] and "for log-dirty against the guest" not in c["name"])')"
 }
 
-# pids HOST SERVICE...: of the tracers that run there
-pids() { local host=$1; shift; on "$host" "cd /run/xenlens; for service in $*; do cat \$service.pid; done" | tr '\n' ' '; }
+# pids MACHINE SERVICES: of the tracers that run there
+pids() { on "$1" "cd /run/xenlens; for service in $2; do cat \$service.pid; done" | tr '\n' ' '; }
 
-# services GROUP MACHINE: which of the killed tracers run on that machine
+# services GROUP MACHINE: which of the killed tracers run on that machine, in one line
 services()
 {
-    local machine=$2 who
+    local who found=""
     for who in ${1//,/ }; do
-        case $who:$machine in
-            g1:g1) echo guest ;;
-            g1:*) ;;
-            *:g1) ;;
-            *) echo "$who" ;;
+        case $who:$2 in
+            g1:g1) found+=" guest" ;;
+            g1:* | *:g1) ;;
+            *) found+=" $who" ;;
         esac
     done
+    echo "$found"
 }
 
 kill_tracers()
@@ -117,26 +117,26 @@ kill_tracers()
     local group=$1 machine found
     for machine in a b g1; do
         found=$(services "$group" "$machine")
-        [[ -z $found ]] || on "$machine" "kill -9 $(pids "$machine" $found)"
+        [[ -z $found ]] || on "$machine" "kill -9 $(pids "$machine" "$found")"
     done
 }
 
-in_a_round() { until is_saving "$from"; do sleep 0.3; done; sleep 3; kill_tracers "$1"; }
+until_saving() { until is_saving "$from" || ! kill -0 "$migration"; do sleep 0.3; done; }
+
+in_a_round() { until_saving; sleep 3; kill_tracers "$1"; }
 
 # The guest's own tracer cannot be killed in this moment, since the guest does not run: it is killed before.
 in_the_suspend()
 {
     local others=${1/,g1/}
-    until is_saving "$from"; do sleep 0.3; done
-    [[ $1 == *g1* ]] && kill_tracers g1
-    [[ $others == g1 ]] && return
-    on "$from" "/tmp/memory_witness kill $(on "$from" xl domid g1) $(pids "$from" $(services "$others" "$from"))" >"$folder/killed" &
-    local waiting=$!
-    wait "$waiting" || true
+    until_saving
+    [[ $1 != *g1* ]] || kill_tracers g1
+    [[ $others != g1 ]] || return 0
+    on "$from" "/tmp/memory_witness kill $(on "$from" xl domid g1) $(pids "$from" "$(services "$others" "$from")")" >"$folder/killed" || true
     kill_tracers "$others" 2>/dev/null || true
 }
 
-# is_log_dirty HOST: whether Xen says so of any domain
+# log_dirty_domains HOST: of how many Xen says so
 log_dirty_domains() { on "$1" "xl dmesg -c >/dev/null; xl debug-keys q; sleep 1; xl dmesg" | grep -c 'log_dirty' || true; }
 
 test_killed()
@@ -175,7 +175,9 @@ test_unseen()
 {
     local times name host
     for host in a b; do
-        on "$host" 'rm -rf /tmp/unseen; mkdir /tmp/unseen; cp -L "$(ldconfig -p | sed -n "s/.*libxenguest.* => //p" | head -n 1)" /tmp/unseen/$(basename "$(ldconfig -p | sed -n "s/.*libxenguest.* => //p" | head -n 1)")'
+        # shellcheck disable=SC2016  # expanded in dom0
+        on "$host" 'library=$(ldconfig -p | sed -n "s/.*libxenguest.* => //p" | head -n 1)
+            mkdir -p /tmp/unseen; cp -L "$library" "/tmp/unseen/${library##*/}"'
     done
     name=unseen
     record unseen

@@ -99,9 +99,12 @@ enum
 static __always_inline __u32 context_level(void)
 {
     int count = 0;
-    if (&__preempt_count)
-        count = *(const int*)bpf_this_cpu_ptr(&__preempt_count);
-    else if (&pcpu_hot)
+    if (&__preempt_count) {
+        const int* value = bpf_this_cpu_ptr(&__preempt_count);
+        /* Keeps the two calls apart: of both addresses the compiler would make one, which the verifier forbids. */
+        __asm__ volatile("" : "+r"(value));
+        count = *value;
+    } else if (&pcpu_hot)
         count = ((const struct pcpu_hot*)bpf_this_cpu_ptr(&pcpu_hot))->preempt_count;
     if (!(count & (NMI_MASK | HARDIRQ_MASK | SOFTIRQ_SERVED)))
         return 0;
