@@ -11,7 +11,7 @@ enum
 };
 
 /* long long xc_logdirty_control(xch, domid, sop, dirty_bitmap, pages, mode, xc_shadow_op_stats_t* stats) */
-SEC("uprobe")
+SEC("uprobe/libxenctrl:xc_logdirty_control")
 int logdirty_enter(struct pt_regs* ctx)
 {
     struct call call = {};
@@ -28,7 +28,7 @@ int logdirty_enter(struct pt_regs* ctx)
     return 0;
 }
 
-SEC("uretprobe")
+SEC("uretprobe/libxenctrl:xc_logdirty_control")
 int logdirty_return(struct pt_regs* ctx)
 {
     struct call call;
@@ -56,7 +56,7 @@ int logdirty_return(struct pt_regs* ctx)
 }
 
 /* int xc_shadow_control(xch, domid, unsigned sop, unsigned* mb, unsigned mode) */
-SEC("uprobe")
+SEC("uprobe/libxenctrl:xc_shadow_control")
 int shadow_enter(struct pt_regs* ctx)
 {
     struct call call = {};
@@ -70,7 +70,7 @@ int shadow_enter(struct pt_regs* ctx)
     return 0;
 }
 
-SEC("uretprobe")
+SEC("uretprobe/libxenctrl:xc_shadow_control")
 int shadow_return(struct pt_regs* ctx)
 {
     struct call call;

@@ -8,24 +8,47 @@
 #include "xen_control.h"
 
 #include <bpf/bpf.h>
+#include <bpf/libbpf.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <regex>
 #include <utility>
 
 namespace xenlens::tracer {
 
 namespace {
 
+/** A program on the entry or the return of a function, as its section name says: "uprobe/libxenctrl:write_exact". */
 struct FunctionProbe
 {
-    bpf_program* atEntry;
-    bpf_program* atReturn;
-    const Library& library;
-    const char* symbol;
+    bpf_program* program;
+    const Library* library;
+    std::string symbol;
+    bool atReturn;
 };
+
+std::vector<FunctionProbe> functionProbes(const bpf_object* object, const Library& ctrl, const Library& guest)
+{
+    const std::regex form("u(ret)?probe/libxen(ctrl|guest):(.+)");
+    std::vector<FunctionProbe> probes;
+    bpf_program* program = nullptr;
+    bpf_object__for_each_program(program, object)
+    {
+        const std::string section = bpf_program__section_name(program);
+        std::smatch parts;
+        if (std::regex_match(section, parts, form))
+            probes.push_back({program, parts[2] == "ctrl" ? &ctrl : &guest, parts[3], parts[1].matched});
+        else if (bpf_program__type(program) == BPF_PROG_TYPE_KPROBE)
+            throw Failure(section, "names no function of libxenctrl or libxenguest", "correct it in the BPF program");
+    }
+    // Return probes first: a call that is entered in between is then seen with both ends or not at all.
+    std::stable_partition(probes.begin(), probes.end(), [](const FunctionProbe& probe) { return probe.atReturn; });
+    return probes;
+}
 
 std::array<bpf_program*, 4> writePrograms(const toolstack_bpf& skeleton)
 {
@@ -59,26 +82,14 @@ ToolstackProbes::ToolstackProbes(const ProbeOptions& options, Handler handler)
     m_skeleton.reset(toolstack_bpf__open());
     if (!m_skeleton)
         throw Failure("BPF", std::string("cannot open the programs: ") + std::strerror(errno), "");
-    const auto& progs = m_skeleton->progs;
-    const std::vector<FunctionProbe> functions = {
-        {progs.save_enter, progs.save_return, guest, "xc_domain_save"},
-        {progs.restore_enter, progs.restore_return, guest, "xc_domain_restore"},
-        {progs.resume_enter, progs.resume_return, guest, "xc_domain_resume"},
-        {progs.logdirty_enter, progs.logdirty_return, ctrl, "xc_logdirty_control"},
-        {progs.shadow_enter, progs.shadow_return, ctrl, "xc_shadow_control"},
-        {progs.writev_enter, progs.writev_return, ctrl, "writev_exact"},
-        {progs.write_enter, progs.write_return, ctrl, "write_exact"},
-        {progs.getinfo_enter, progs.getinfo_return, ctrl, "xc_domain_getinfo"},
-        {progs.unpause_enter, progs.unpause_return, ctrl, "xc_domain_unpause"},
-        {progs.destroy_enter, progs.destroy_return, ctrl, "xc_domain_destroy"},
-    };
+    const std::vector<FunctionProbe> functions = functionProbes(m_skeleton->obj, ctrl, guest);
     for (auto* program : writePrograms(*m_skeleton))
         bpf_program__set_autoload(program, m_canWatchWrites);
     bpf_map__set_max_entries(m_skeleton->maps.events, options.ringBytes);
 
-    for (const auto& function :
-        functions) // checked before the first is attached, so that a missing one leaves no probes behind
-        function.library.functionOffset(function.symbol);
+    // checked before the first is attached, so that a missing one leaves no probes behind
+    for (const FunctionProbe& function : functions)
+        function.library->functionOffset(function.symbol);
     loadBpf(m_skeleton->skeleton);
     m_ring.emplace(m_skeleton->maps.events, [handler = std::move(handler)](const void* data, size_t bytes) {
         toolstack_record record;
@@ -88,12 +99,9 @@ ToolstackProbes::ToolstackProbes(const ProbeOptions& options, Handler handler)
         std::memcpy(&record, data, sizeof(record));
         handler(record);
     });
-    // Return probes first: a call that is entered in between is then seen with both ends or not at all.
-    for (const auto& function : functions) {
-        m_probes.attachFunction(function.atReturn, function.library, function.symbol, true);
-        m_probes.attachFunction(function.atEntry, function.library, function.symbol, false);
-    }
-    m_probes.attachBySection(progs.thread_exit);
+    for (const FunctionProbe& function : functions)
+        m_probes.attachFunction(function.program, *function.library, function.symbol, function.atReturn);
+    m_probes.attachBySection(m_skeleton->progs.thread_exit);
 }
 
 ToolstackProbes::~ToolstackProbes()

@@ -3,6 +3,8 @@
  * The threads inside a save or a restore, and how records are sent. A migration is followed by the thread that is
  * inside xc_domain_save: libxenguest reaches libxenctrl through the PLT, so probes on the exported symbols see each of
  * its calls; calls of other threads (our own sampler among them) are ignored.
+ *
+ * Where a probe is attached stands in its section's name, "uprobe/LIBRARY:FUNCTION".
  */
 #pragma once
 

@@ -35,7 +35,7 @@ struct io_vector
  * and length (write_batch in xg_sr_save.c, write_split_record in xg_sr_common.c), the third of PAGE_DATA is a header
  * that begins with the count of pfns.
  */
-SEC("uprobe")
+SEC("uprobe/libxenctrl:writev_exact")
 int writev_enter(struct pt_regs* ctx)
 {
     struct save* save = save_of_this_thread();
@@ -68,7 +68,7 @@ int writev_enter(struct pt_regs* ctx)
     return 0;
 }
 
-SEC("uretprobe")
+SEC("uretprobe/libxenctrl:writev_exact")
 int writev_return(struct pt_regs* ctx)
 {
     struct save* save = save_of_this_thread();
@@ -92,7 +92,7 @@ int writev_return(struct pt_regs* ctx)
 }
 
 /* int write_exact(int fd, const void* data, size_t size): the stream's headers */
-SEC("uprobe")
+SEC("uprobe/libxenctrl:write_exact")
 int write_enter(struct pt_regs* ctx)
 {
     struct save* save = save_of_this_thread();
@@ -106,7 +106,7 @@ int write_enter(struct pt_regs* ctx)
     return 0;
 }
 
-SEC("uretprobe")
+SEC("uretprobe/libxenctrl:write_exact")
 int write_return(struct pt_regs* ctx)
 {
     struct save* save = save_of_this_thread();

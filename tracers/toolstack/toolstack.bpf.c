@@ -22,7 +22,7 @@ enum
 };
 
 /* int xc_domain_save(xch, int io_fd, uint32_t dom, uint32_t flags, struct save_callbacks*, stream_type, recv_fd) */
-SEC("uprobe")
+SEC("uprobe/libxenguest:xc_domain_save")
 int save_enter(struct pt_regs* ctx)
 {
     __u64 thread = bpf_get_current_pid_tgid();
@@ -57,7 +57,7 @@ static __always_inline void save_ended(__s32 result)
     bpf_map_delete_elem(&saves, &thread);
 }
 
-SEC("uretprobe")
+SEC("uretprobe/libxenguest:xc_domain_save")
 int save_return(struct pt_regs* ctx)
 {
     save_ended(PT_REGS_RC(ctx));
@@ -65,7 +65,7 @@ int save_return(struct pt_regs* ctx)
 }
 
 /* int xc_domain_restore(xch, int io_fd, uint32_t dom, ...) */
-SEC("uprobe")
+SEC("uprobe/libxenguest:xc_domain_restore")
 int restore_enter(struct pt_regs* ctx)
 {
     __u64 thread = bpf_get_current_pid_tgid();
@@ -94,7 +94,7 @@ static __always_inline void restore_ended(__s32 result)
     bpf_map_delete_elem(&restores, &thread);
 }
 
-SEC("uretprobe")
+SEC("uretprobe/libxenguest:xc_domain_restore")
 int restore_return(struct pt_regs* ctx)
 {
     restore_ended(PT_REGS_RC(ctx));
@@ -112,7 +112,7 @@ int thread_exit(void* ctx)
 }
 
 /* int xc_domain_getinfo(xch, uint32_t first_domid, unsigned max_doms, xc_dominfo_t* info) */
-SEC("uprobe")
+SEC("uprobe/libxenctrl:xc_domain_getinfo")
 int getinfo_enter(struct pt_regs* ctx)
 {
     struct save* save = save_of_this_thread();
@@ -127,7 +127,7 @@ int getinfo_enter(struct pt_regs* ctx)
 
 /* xc_domain_save asks at its beginning and again after the suspend; only the second finds the guest shut down for it.
  */
-SEC("uretprobe")
+SEC("uretprobe/libxenctrl:xc_domain_getinfo")
 int getinfo_return(struct pt_regs* ctx)
 {
     struct save* save = save_of_this_thread();
@@ -176,37 +176,37 @@ static __always_inline int domain_call_return(struct pt_regs* ctx, __u32 functio
  * int xc_domain_unpause(xch, uint32_t domid), xc_domain_resume(xch, domid, fast) and xc_domain_destroy(xch, domid), by
  * any process of root
  */
-SEC("uprobe")
+SEC("uprobe/libxenctrl:xc_domain_unpause")
 int unpause_enter(struct pt_regs* ctx)
 {
     return domain_call_enter(ctx, CALL_UNPAUSE);
 }
 
-SEC("uretprobe")
+SEC("uretprobe/libxenctrl:xc_domain_unpause")
 int unpause_return(struct pt_regs* ctx)
 {
     return domain_call_return(ctx, CALL_UNPAUSE, TOOLSTACK_DOMAIN_UNPAUSED);
 }
 
-SEC("uprobe")
+SEC("uprobe/libxenguest:xc_domain_resume")
 int resume_enter(struct pt_regs* ctx)
 {
     return domain_call_enter(ctx, CALL_RESUME);
 }
 
-SEC("uretprobe")
+SEC("uretprobe/libxenguest:xc_domain_resume")
 int resume_return(struct pt_regs* ctx)
 {
     return domain_call_return(ctx, CALL_RESUME, TOOLSTACK_DOMAIN_RESUMED);
 }
 
-SEC("uprobe")
+SEC("uprobe/libxenctrl:xc_domain_destroy")
 int destroy_enter(struct pt_regs* ctx)
 {
     return domain_call_enter(ctx, CALL_DESTROY);
 }
 
-SEC("uretprobe")
+SEC("uretprobe/libxenctrl:xc_domain_destroy")
 int destroy_return(struct pt_regs* ctx)
 {
     return domain_call_return(ctx, CALL_DESTROY, TOOLSTACK_DOMAIN_DESTROYED);
