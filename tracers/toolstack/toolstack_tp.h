@@ -6,6 +6,9 @@
  * kernel, by the BPF program), never when the event was emitted; `clock_anchor` maps them to Unix time. Where both are
  * given, begin_ns is the entry of the call and ts_ns its return.
  *
+ * Calls: "by a save" means by the thread that is inside xc_domain_save. A migration that began before the tracer is
+ * therefore not traced.
+ *
  * This file is the only place where these events' fields stand: scripts/generate-events.py generates the viewer's
  * structs and decoders and tracers/EVENTS.md from it, and says how to add a field or an event. clang-format does not
  * know LTTng's macros.
@@ -126,7 +129,10 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, save_end,
         lttng_ust_field_integer(uint64_t, stream_bytes, stream_bytes)))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, save_end, LTTNG_UST_TRACEPOINT_LOGLEVEL_NOTICE)
 
-/* xc_shadow_control (libxenctrl) switched log-dirty mode on (XEN_DOMCTL_SHADOW_OP_ENABLE_LOGDIRTY) or off (_OFF). */
+/*
+ * xc_shadow_control (libxenctrl), called by a save, switched log-dirty mode on (XEN_DOMCTL_SHADOW_OP_ENABLE_LOGDIRTY)
+ * or off (_OFF).
+ */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, logdirty_switched,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint64_t, begin_ns, uint16_t, domid, uint32_t, pid, uint8_t, on, int32_t, result),
     LTTNG_UST_TP_FIELDS(
@@ -139,10 +145,11 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, logdirty_switched,
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, logdirty_switched, LTTNG_UST_TRACEPOINT_LOGLEVEL_INFO)
 
 /*
- * xc_logdirty_control (libxenctrl) returned. faults and dirty are struct xen_domctl_shadow_op_stats: pages since the
- * last clean. stopped is 1 for the read after the suspend (XEN_DOMCTL_SHADOW_LOGDIRTY_FINAL). The guest was paused
- * within begin_ns..ts_ns. result is the call's, the number of pages that the bitmap covers, for the migration's own; 0
- * for the sampler's, which asks for no bitmap. A reading of the sampler that fails is not sent but counted in `lost`.
+ * xc_logdirty_control (libxenctrl), called by a save or by the sampler, returned. faults and dirty_pages are struct
+ * xen_domctl_shadow_op_stats: pages since the last clean. stopped is 1 for the read after the suspend
+ * (XEN_DOMCTL_SHADOW_LOGDIRTY_FINAL). The guest was paused within begin_ns..ts_ns. result is the call's, the number of
+ * pages that the bitmap covers, for the migration's own; 0 for the sampler's, which asks for no bitmap. A reading of
+ * the sampler that fails is not sent but counted in `lost`.
  */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, logdirty_read,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint64_t, begin_ns, uint16_t, domid, int, op, int, reader, uint8_t, stopped,
@@ -160,9 +167,9 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, logdirty_read,
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, logdirty_read, LTTNG_UST_TRACEPOINT_LOGLEVEL_INFO)
 
 /*
- * writev_exact (libxenctrl) wrote a PAGE_DATA record (tools/libs/guest/xg_sr_stream_format.h, REC_TYPE_PAGE_DATA).
- * pfns is the record's count; pages how many of them carried 4096 bytes of data; bytes the whole record with its
- * headers.
+ * writev_exact (libxenctrl), called by a save, wrote a PAGE_DATA record (tools/libs/guest/xg_sr_stream_format.h,
+ * REC_TYPE_PAGE_DATA). pfns is the record's count; pages how many of them carried 4096 bytes of data; bytes the whole
+ * record with its headers.
  */
 LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, batch_sent,
     LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint64_t, begin_ns, uint16_t, domid, uint32_t, pid, uint32_t, pfns, uint32_t, pages,
