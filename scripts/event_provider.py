@@ -49,6 +49,7 @@ class Field:
     enumeration: Enumeration = None
     unit: str = ""
     since: int = 0  # schema version that brought it; 0: it was always there
+    by_tracer: bool = False  # the tracer sets it, not the BPF program that saw the event
 
     @property
     def is_flag(self):
@@ -89,6 +90,7 @@ class Provider:
     enumerations: list
     structs: list
     events: list  # (name, comment, fields), in order
+    arguments: dict  # of each event: names of what its tracepoint is called with
 
     @property
     def namespace(self):
@@ -180,7 +182,7 @@ def read_enumeration(source, arguments, place, comment):
 class Parser:
     def __init__(self, path):
         self.source = Source(path)
-        self.enumerations, self.classes, self.structs, self.events = {}, {}, [], []
+        self.enumerations, self.classes, self.structs, self.events, self.arguments = {}, {}, [], [], {}
         self.provider = ""
 
     def run(self):
@@ -215,12 +217,14 @@ class Parser:
             if of not in self.classes:
                 raise ProviderError(place, f"event {name} is of class {of}, which is not declared above it", "declare the class first")
             self.add_event(name, comment, self.classes[of].fields, place)
+            self.arguments[name] = self.argument_names(arguments[4])
             self.classes[of].events.append((name, comment))
             if not any(struct is self.classes[of] for struct in self.structs):
                 self.structs.append(self.classes[of])
         else:
             fields, extras = self.fields(arguments[3])
             self.add_event(name, comment, fields, place)
+            self.arguments[name] = self.argument_names(arguments[2])
             self.structs.append(Struct(pascal(name), comment, fields, extras, [(name, None)], place=place))
 
     def add_event(self, name, comment, fields, place):
@@ -229,6 +233,11 @@ class Parser:
         if any(name == other for other, *_ in self.events):
             raise ProviderError(place, f"event {name} is declared twice", "remove one or rename it")
         self.events.append((name, comment, fields))
+
+    def argument_names(self, span):
+        """The names in LTTNG_UST_TP_ARGS(type, name, ...)."""
+        start = self.source.code.find("(", *span)
+        return [self.source.word(name) for name in self.source.arguments(start)[0][1::2]] if start >= 0 else []
 
     def fields(self, span):
         """The fields of LTTNG_UST_TP_FIELDS(...), and the members that only the viewer has."""
@@ -289,6 +298,8 @@ class Parser:
             since = re.fullmatch(r"since schema (\d+)", part)
             if since:
                 field.since = int(since.group(1))
+            elif part == "set by the tracer":
+                field.by_tracer = True
             elif part:
                 field.unit = part
         if field.is_flag and (field.kind, field.type) != ("integer", "uint8_t"):
@@ -324,7 +335,7 @@ class Parser:
         head = re.search(r"/\*\n((?:(?!\*/).)*)\*/", source.text, re.S)
         paragraphs = [plain(p) for p in re.split(r"^\s*\*\s*$", head.group(1), flags=re.M)] if head else []
         introduction = [p for p in paragraphs if p and not p.startswith("This file")]
-        return Provider(source.path, source.files, self.provider, newest, introduction, enumerations, structs, self.events)
+        return Provider(source.path, source.files, self.provider, newest, introduction, enumerations, structs, self.events, self.arguments)
 
     @staticmethod
     def name_class(struct):

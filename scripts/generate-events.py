@@ -4,16 +4,20 @@
 
 Usage: generate-events.py header PROVIDER_tp.h OUTPUT [--depfile FILE]
        generate-events.py decoders PROVIDER_tp.h OUTPUT [--depfile FILE]
+       generate-events.py records PROVIDER_tp.h OUTPUT [--depfile FILE]
+       generate-events.py emitter PROVIDER_tp.h OUTPUT [--depfile FILE]
        generate-events.py markdown [--check] [OUTPUT]
 
 header: the structs of viewer/core (core/events/toolstack.h and its like), made by the build.
 decoders: the fields' bindings of viewer/reader (reader/ctf/toolstack_decoders.cpp and its like), made by the build.
+records: the record that the BPF programs of a tracer send for its events (toolstack_records.h), made by the build.
+emitter: the function that emits the event of such a record (toolstack_emit.h), made by the build.
 markdown: tracers/EVENTS.md, which is checked in; with --check nothing is written, and the exit status is 1 when the file is out of date.
 An output is only written when its text changes, so that nothing is compiled again without need.
 
 The head comment of a provider introduces both, without the paragraph that begins with "This file".
 
-To add a field, add it to the event's TP_FIELDS (and its argument, and the tracer's code that sets it), then run
+To add a field, add it to the event's TP_FIELDS (and its argument, and the BPF program or the tracer's code that sets it), then run
 `generate-events.py markdown`. To add an event, write it like its neighbours: the comment above it says when it is sent and what its
 fields mean. Rules on values (lists of equal length, ranges) are functions in viewer/core/event_rules.h.
 
@@ -28,6 +32,7 @@ From the provider to C++:
 
 A comment behind a field, /* like this */, may say (separated by semicolons):
 - its unit, where the name's ending does not say it (UNITS in event_units.py); the unit "0 or 1" makes the member a bool;
+- "set by the tracer": the BPF program that sees the event does not know it (see event_records.py);
 - "since schema N": older traces lack the field; the member is 0 or empty then. The struct has a constant with N, such as vcpusSince.
 A comment "viewer: TYPE name: meaning" among the fields adds a member that no trace has, which the viewer's other readers set.
 """
@@ -41,6 +46,7 @@ import textwrap
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import event_provider  # noqa: E402
+import event_records  # noqa: E402
 import event_units  # noqa: E402
 from event_provider import ROOT, ProviderError, all_providers, pascal, read_provider, shown  # noqa: E402
 
@@ -236,11 +242,12 @@ def run(options):
         write(options.output, text)
         return 0
     provider = read_provider(options.provider)
-    write(options.output, header(provider) if options.command == "header" else decoders(provider))
+    make = {"header": header, "decoders": decoders, "records": event_records.records, "emitter": event_records.emitter}
+    write(options.output, make[options.command](provider))
     if options.depfile:
         escape = lambda path: str(path).replace(" ", "\\ ")
-        sources = [*provider.sources, pathlib.Path(__file__).resolve(), pathlib.Path(event_provider.__file__).resolve(),
-                   pathlib.Path(event_units.__file__).resolve()]
+        scripts = [__file__, event_provider.__file__, event_records.__file__, event_units.__file__]
+        sources = [*provider.sources, *(pathlib.Path(script).resolve() for script in scripts)]
         options.depfile.write_text(f"{escape(options.output)}: {' '.join(map(escape, sources))}\n", encoding="utf-8")
     return 0
 
@@ -248,8 +255,9 @@ def run(options):
 def main():
     parser = argparse.ArgumentParser(description="Generates what repeats the fields of an event from its provider (*_tp.h).")
     commands = parser.add_subparsers(dest="command", required=True)
-    for command, makes in (("header", "the structs"), ("decoders", "the bindings of the fields")):
-        cpp = commands.add_parser(command, help=f"{makes}, in C++")
+    for command, makes in (("header", "the viewer's structs"), ("decoders", "the bindings of their members to fields"),
+                           ("records", "the record of BPF programs, in C"), ("emitter", "what emits the event of a record")):
+        cpp = commands.add_parser(command, help=makes)
         cpp.add_argument("provider", type=pathlib.Path)
         cpp.add_argument("output", type=pathlib.Path)
         cpp.add_argument("--depfile", type=pathlib.Path, help="where to list the files that were read, for the build")

@@ -223,7 +223,7 @@ def check_cites(root):
         for number, text in comments_of(root / name):
             for cited in CITED.findall(text):
                 beside = os.path.normpath(os.path.join(os.path.dirname(name), cited))
-                foreign = FOREIGN.fullmatch(cited) or PLACEHOLDER.search(cited) or is_made_by_build(house, cited)
+                foreign = FOREIGN.fullmatch(cited) or PLACEHOLDER.search(cited) or GENERATED.search(cited) or is_made_by_build(house, cited)
                 if not foreign and not {cited, beside} & known:
                     breaches.append(f"{name}:{number}: there is no {cited}")
     return breaches

@@ -12,8 +12,8 @@ TREES = ("viewer", "tracers")
 SOURCE_SUFFIXES = {".c", ".cc", ".cpp", ".h"}
 QUOTED = re.compile(r"`([^`\s]+)`")
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)')
-# Made by the build beside what it is made from: Qt's classes, the BPF programs' skeletons.
-GENERATED = re.compile(r"\.moc$|^ui_|\.skel\.h$")
+# Made by the build beside what it is made from: Qt's classes, the BPF programs' skeletons, records and their emitters.
+GENERATED = re.compile(r"\.moc$|^ui_|\.skel\.h$|^toolstack_(?:records|emit)\.h$")
 
 
 class Room:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# add_bpf_object(NAME [FLAG...]): compiles NAME.bpf.c of the current folder with clang for the BPF machine, with these flags
-# of clang besides, and makes the library target NAME_bpf, whose users may include <NAME.skel.h> with struct NAME_bpf.
+# add_bpf_object(NAME [FLAGS FLAG...] [DEPENDS HEADER...]): compiles NAME.bpf.c of the current folder with clang for the BPF
+# machine, with these flags of clang besides, once these generated headers are there, and makes the library target NAME_bpf,
+# whose users may include <NAME.skel.h> with struct NAME_bpf.
 # The programs need no vmlinux.h: what they know of the kernel is stable ABI (see syscalls.bpf.h), so that a build
 # machine without BTF builds them all the same.
 find_program(CLANG clang REQUIRED)
@@ -15,6 +16,7 @@ if(XENLENS_WERROR)
 endif()
 
 function(add_bpf_object name)
+    cmake_parse_arguments(PARSE_ARGV 1 OWN "" "" "FLAGS;DEPENDS")
     set(source ${CMAKE_CURRENT_SOURCE_DIR}/${name}.bpf.c)
     set(object ${CMAKE_CURRENT_BINARY_DIR}/${name}.bpf.o)
     set(folder ${CMAKE_CURRENT_BINARY_DIR}/skeletons)
@@ -22,9 +24,9 @@ function(add_bpf_object name)
     file(MAKE_DIRECTORY ${folder})
     add_custom_command(
         OUTPUT ${object}
-        COMMAND ${CLANG} ${BPF_FLAGS} ${ARGN} -MD -MF ${object}.d -MT ${object} -c ${source} -o ${object}.dwarf
+        COMMAND ${CLANG} ${BPF_FLAGS} ${OWN_FLAGS} -MD -MF ${object}.d -MT ${object} -c ${source} -o ${object}.dwarf
         COMMAND ${BPFTOOL} gen object ${object} ${object}.dwarf # drops DWARF, keeps BTF
-        DEPENDS ${source}
+        DEPENDS ${source} ${OWN_DEPENDS}
         DEPFILE ${object}.d
         COMMENT "Compiling BPF programs ${name}.bpf.c"
         VERBATIM)

@@ -2,7 +2,7 @@
 #include "emitter.h"
 
 #include "local_clock.h"
-#include "toolstack_tp.h"
+#include "toolstack_emit.h"
 #include "xen/abi.h"
 
 namespace xenlens::tracer {
@@ -36,65 +36,25 @@ void Emitter::record(const toolstack_record& r, const Domain& domain)
 {
     if (!enter())
         return;
-    const auto domid = static_cast<uint16_t>(r.domid);
-    const char* name = domain.name.c_str();
-    const char* uuid = domain.uuid.c_str();
-    switch (r.kind) {
-    case TOOLSTACK_SAVE_BEGIN:
-        lttng_ust_tracepoint(
-            xenlens_toolstack, save_begin, r.ts_ns, domid, r.pid, name, uuid, domain.pages, r.save.live, r.save.policy);
-        break;
-    case TOOLSTACK_SAVE_END:
-        lttng_ust_tracepoint(xenlens_toolstack, save_end, r.ts_ns, domid, r.pid, r.result, r.stream.bytes);
-        break;
-    case TOOLSTACK_LOGDIRTY_SWITCHED:
-        lttng_ust_tracepoint(xenlens_toolstack, logdirty_switched, r.ts_ns, r.begin_ns, domid, r.pid,
-            static_cast<uint8_t>(r.logdirty_switch.on), r.result);
-        break;
-    case TOOLSTACK_LOGDIRTY_READ:
-        lttng_ust_tracepoint(xenlens_toolstack, logdirty_read, r.ts_ns, r.begin_ns, domid,
-            static_cast<int>(r.logdirty.op), static_cast<int>(Reader::Migration),
-            static_cast<uint8_t>(r.logdirty.stopped), r.logdirty.faults, r.logdirty.dirty_pages, r.logdirty.result);
-        break;
-    case TOOLSTACK_BATCH_SENT:
-        lttng_ust_tracepoint(xenlens_toolstack, batch_sent, r.ts_ns, r.begin_ns, domid, r.pid, r.batch.pfns,
-            r.batch.pages, r.batch.bytes, r.result);
-        break;
-    case TOOLSTACK_STREAM_PROGRESS:
-        lttng_ust_tracepoint(xenlens_toolstack, stream_progress, r.ts_ns, domid, r.pid, r.stream.bytes);
-        break;
-    case TOOLSTACK_GUEST_SUSPENDED:
-        lttng_ust_tracepoint(xenlens_toolstack, guest_suspended, r.ts_ns, domid, r.pid);
-        break;
-    case TOOLSTACK_RESTORE_BEGIN:
-        lttng_ust_tracepoint(xenlens_toolstack, restore_begin, r.ts_ns, domid, r.pid, name, uuid);
-        break;
-    case TOOLSTACK_RESTORE_END:
-        lttng_ust_tracepoint(xenlens_toolstack, restore_end, r.ts_ns, domid, r.pid, r.result);
-        break;
-    case TOOLSTACK_DOMAIN_UNPAUSED:
-        lttng_ust_tracepoint(
-            xenlens_toolstack, domain_unpaused, r.ts_ns, r.begin_ns, domid, r.pid, name, uuid, r.result);
-        break;
-    case TOOLSTACK_DOMAIN_RESUMED:
-        lttng_ust_tracepoint(
-            xenlens_toolstack, domain_resumed, r.ts_ns, r.begin_ns, domid, r.pid, name, uuid, r.result);
-        break;
-    case TOOLSTACK_DOMAIN_DESTROYED:
-        lttng_ust_tracepoint(
-            xenlens_toolstack, domain_destroyed, r.ts_ns, r.begin_ns, domid, r.pid, name, uuid, r.result);
-        break;
-    }
+    emit(r, {domain.name.c_str(), domain.uuid.c_str(), domain.pages, static_cast<uint8_t>(Reader::Migration)});
 }
 
 void Emitter::sample(const LogDirtySample& sample)
 {
     if (!enter())
         return;
-    // A second call site of this event: here the tracer itself read the counters, not a probed program.
-    lttng_ust_tracepoint(xenlens_toolstack, logdirty_read, sample.tsNs, sample.beginNs, sample.domid, xen::ShadowOpPeek,
-        static_cast<int>(Reader::Sampler), 0, sample.counts.faults, sample.counts.dirtyPages,
-        static_cast<int64_t>(-sample.counts.error));
+    // The event of a probed program's reading, but here the tracer itself read the counters.
+    toolstack_record record = {};
+    record.kind = TOOLSTACK_LOGDIRTY_READ;
+    record.ts_ns = sample.tsNs;
+    record.begin_ns = sample.beginNs;
+    record.domid = sample.domid;
+    record.logdirty_read = {.op = xen::ShadowOpPeek,
+        .stopped = 0,
+        .faults = sample.counts.faults,
+        .dirty_pages = sample.counts.dirtyPages,
+        .result = -sample.counts.error};
+    emit(record, {.reader = static_cast<uint8_t>(Reader::Sampler)});
 }
 
 void Emitter::nic(const NicCounters& c)

@@ -5,7 +5,7 @@
 #include "domains.h"
 #include "nic.h"
 #include "sampler.h"
-#include "toolstack.h"
+#include "toolstack_records.h"
 
 #include <atomic>
 #include <chrono>

@@ -17,7 +17,7 @@ Follower::Follower(
 
 void Follower::consume(const toolstack_record& record)
 {
-    const auto domid = static_cast<uint16_t>(record.domid);
+    const auto domid = record.domid;
     const Domain& domain = nameOf(record);
     if (m_filter.passes(domid, domain)) {
         watch(record);
@@ -31,7 +31,7 @@ void Follower::consume(const toolstack_record& record)
 /** Looks a domain up again where its name or size may have changed: not for each batch, and not once it is gone. */
 const Domain& Follower::nameOf(const toolstack_record& record)
 {
-    const auto domid = static_cast<uint16_t>(record.domid);
+    const auto domid = record.domid;
     switch (record.kind) {
     case TOOLSTACK_SAVE_BEGIN:
     case TOOLSTACK_RESTORE_BEGIN:
@@ -45,7 +45,7 @@ const Domain& Follower::nameOf(const toolstack_record& record)
 
 void Follower::watch(const toolstack_record& record)
 {
-    const auto domid = static_cast<uint16_t>(record.domid);
+    const auto domid = record.domid;
     switch (record.kind) {
     case TOOLSTACK_SAVE_BEGIN:
         m_activity.begin();
@@ -56,13 +56,13 @@ void Follower::watch(const toolstack_record& record)
         m_activity.begin();
         break;
     case TOOLSTACK_LOGDIRTY_SWITCHED:
-        if (record.logdirty_switch.on && record.result == 0)
+        if (record.logdirty_switched.on && record.result == 0)
             m_sampler.start(domid);
         else
             m_sampler.stop(domid);
         break;
     case TOOLSTACK_LOGDIRTY_READ:
-        if (record.logdirty.stopped)
+        if (record.logdirty_read.stopped)
             m_sampler.stop(domid); // nothing becomes dirty any more
         break;
     case TOOLSTACK_SAVE_END:

@@ -5,7 +5,7 @@
 #include "domains.h"
 #include "emitter.h"
 #include "sampler.h"
-#include "toolstack.h"
+#include "toolstack_records.h"
 
 #include <cstdint>
 #include <functional>

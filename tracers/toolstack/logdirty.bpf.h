@@ -23,7 +23,7 @@ int logdirty_enter(struct pt_regs* ctx)
     call.argument[1] = PT_REGS_PARM3(ctx);
     call.argument[2] = ctx->r9; /* the sixth; libbpf 1.1 names only five */
     if (bpf_probe_read_user(&call.argument[3], sizeof(call.argument[3]), stats_at)
-        || call_entered(CALL_LOGDIRTY_CONTROL, &call))
+        || call_entered(TOOLSTACK_LOGDIRTY_READ, &call))
         count_unreadable();
     return 0;
 }
@@ -38,7 +38,7 @@ int logdirty_return(struct pt_regs* ctx)
         __u32 dirty_count;
     } stats; /* struct xen_domctl_shadow_op_stats */
     struct toolstack_record record;
-    if (call_returned(CALL_LOGDIRTY_CONTROL, &call))
+    if (call_returned(TOOLSTACK_LOGDIRTY_READ, &call))
         return 0;
     record = record_now(TOOLSTACK_LOGDIRTY_READ, call.argument[0]);
     if (bpf_probe_read_user(&stats, sizeof(stats), (const void*)call.argument[3])) {
@@ -46,11 +46,11 @@ int logdirty_return(struct pt_regs* ctx)
         return 0;
     }
     record.begin_ns = call.begin_ns;
-    record.logdirty.result = PT_REGS_RC(ctx);
-    record.logdirty.op = call.argument[1];
-    record.logdirty.stopped = call.argument[2] & LOGDIRTY_FINAL ? 1 : 0;
-    record.logdirty.faults = stats.fault_count;
-    record.logdirty.dirty_pages = stats.dirty_count;
+    record.logdirty_read.result = PT_REGS_RC(ctx);
+    record.logdirty_read.op = call.argument[1];
+    record.logdirty_read.stopped = call.argument[2] & LOGDIRTY_FINAL ? 1 : 0;
+    record.logdirty_read.faults = stats.fault_count;
+    record.logdirty_read.dirty_pages = stats.dirty_count;
     send(&record);
     return 0;
 }
@@ -65,7 +65,7 @@ int shadow_enter(struct pt_regs* ctx)
         return 0;
     call.argument[0] = PT_REGS_PARM2(ctx);
     call.argument[1] = op;
-    if (call_entered(CALL_SHADOW_CONTROL, &call))
+    if (call_entered(TOOLSTACK_LOGDIRTY_SWITCHED, &call))
         count_unreadable();
     return 0;
 }
@@ -75,12 +75,12 @@ int shadow_return(struct pt_regs* ctx)
 {
     struct call call;
     struct toolstack_record record;
-    if (call_returned(CALL_SHADOW_CONTROL, &call))
+    if (call_returned(TOOLSTACK_LOGDIRTY_SWITCHED, &call))
         return 0;
     record = record_now(TOOLSTACK_LOGDIRTY_SWITCHED, call.argument[0]);
     record.begin_ns = call.begin_ns;
     record.result = PT_REGS_RC(ctx);
-    record.logdirty_switch.on = call.argument[1] == ShadowOpEnableLogdirty ? 1 : 0;
+    record.logdirty_switched.on = call.argument[1] == ShadowOpEnableLogdirty ? 1 : 0;
     send(&record);
     return 0;
 }

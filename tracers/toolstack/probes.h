@@ -2,7 +2,7 @@
 #pragma once
 
 #include "bpf.h"
-#include "toolstack.h"
+#include "toolstack_records.h"
 
 #include <cstdint>
 #include <functional>

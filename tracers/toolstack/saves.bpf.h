@@ -4,26 +4,15 @@
  * inside xc_domain_save: libxenguest reaches libxenctrl through the PLT, so probes on the exported symbols see each of
  * its calls; calls of other threads (our own sampler among them) are ignored.
  *
- * Where a probe is attached stands in its section's name, "uprobe/LIBRARY:FUNCTION".
+ * Where a probe is attached stands in its section's name, "uprobe/LIBRARY:FUNCTION". A call that waits for its return
+ * (calls.bpf.h) has the kind of the event that it will give for a number.
  */
 #pragma once
 
 #include "calls.bpf.h"
 #include "events.bpf.h"
 #include "program.bpf.h"
-#include "toolstack.h"
-
-enum
-{
-    CALL_LOGDIRTY_CONTROL,
-    CALL_SHADOW_CONTROL,
-    CALL_WRITEV_EXACT,
-    CALL_WRITE_EXACT,
-    CALL_GETINFO,
-    CALL_UNPAUSE,
-    CALL_RESUME,
-    CALL_DESTROY,
-};
+#include "toolstack_records.h"
 
 struct save
 {

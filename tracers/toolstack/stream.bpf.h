@@ -9,7 +9,7 @@ static __always_inline void stream_progressed(struct save* save, __u64 bytes)
 {
     struct toolstack_record record = record_now(TOOLSTACK_STREAM_PROGRESS, save->domid);
     save->stream_bytes = bytes;
-    record.stream.bytes = bytes;
+    record.stream_progress.stream_bytes = bytes;
     send(&record);
 }
 
@@ -63,7 +63,7 @@ int writev_enter(struct pt_regs* ctx)
     }
     call.argument[3] = type;
     call.argument[4] = save->stream_bytes;
-    if (call_entered(CALL_WRITEV_EXACT, &call))
+    if (call_entered(TOOLSTACK_BATCH_SENT, &call))
         count_unreadable();
     return 0;
 }
@@ -75,7 +75,7 @@ int writev_return(struct pt_regs* ctx)
     struct call call;
     struct toolstack_record record;
     __s32 result = PT_REGS_RC(ctx);
-    if (call_returned(CALL_WRITEV_EXACT, &call) || !save)
+    if (call_returned(TOOLSTACK_BATCH_SENT, &call) || !save)
         return 0;
     if (result == 0)
         stream_call_done(save, &call);
@@ -84,9 +84,9 @@ int writev_return(struct pt_regs* ctx)
     record = record_now(TOOLSTACK_BATCH_SENT, save->domid);
     record.begin_ns = call.begin_ns;
     record.result = result;
-    record.batch.bytes = call.argument[0];
-    record.batch.pfns = call.argument[1];
-    record.batch.pages = call.argument[2];
+    record.batch_sent.bytes = call.argument[0];
+    record.batch_sent.pfns = call.argument[1];
+    record.batch_sent.pages = call.argument[2];
     send(&record);
     return 0;
 }
@@ -101,7 +101,7 @@ int write_enter(struct pt_regs* ctx)
         return 0;
     call.argument[0] = PT_REGS_PARM3(ctx);
     call.argument[4] = save->stream_bytes;
-    if (call_entered(CALL_WRITE_EXACT, &call))
+    if (call_entered(TOOLSTACK_STREAM_PROGRESS, &call))
         count_unreadable();
     return 0;
 }
@@ -111,7 +111,7 @@ int write_return(struct pt_regs* ctx)
 {
     struct save* save = save_of_this_thread();
     struct call call;
-    if (!call_returned(CALL_WRITE_EXACT, &call) && save && PT_REGS_RC(ctx) == 0)
+    if (!call_returned(TOOLSTACK_STREAM_PROGRESS, &call) && save && PT_REGS_RC(ctx) == 0)
         stream_call_done(save, &call);
     return 0;
 }

@@ -7,13 +7,12 @@
  *
  * Nothing here needs BTF of the running kernel: registers and system call contexts are stable ABI.
  */
-#include "toolstack.h"
-
 #include "libxen.bpf.h"
 #include "logdirty.bpf.h"
 #include "program.bpf.h"
 #include "saves.bpf.h"
 #include "stream.bpf.h"
+#include "toolstack_records.h"
 #include "writes.bpf.h"
 
 enum
@@ -37,8 +36,8 @@ int save_enter(struct pt_regs* ctx)
         count_unreadable();
         return 0;
     }
-    record.save.live = PT_REGS_PARM4(ctx) & SAVE_FLAG_LIVE ? 1 : 0;
-    record.save.policy = policy ? 1 : 0;
+    record.save_begin.live = PT_REGS_PARM4(ctx) & SAVE_FLAG_LIVE ? 1 : 0;
+    record.save_begin.policy = policy ? 1 : 0;
     send(&record);
     return 0;
 }
@@ -52,7 +51,7 @@ static __always_inline void save_ended(__s32 result)
         return;
     record = record_now(TOOLSTACK_SAVE_END, save->domid);
     record.result = result;
-    record.stream.bytes = save->stream_bytes;
+    record.save_end.stream_bytes = save->stream_bytes;
     send(&record);
     bpf_map_delete_elem(&saves, &thread);
 }
@@ -120,7 +119,7 @@ int getinfo_enter(struct pt_regs* ctx)
     if (!save || save->suspended)
         return 0;
     call.argument[0] = PT_REGS_PARM4(ctx);
-    if (call_entered(CALL_GETINFO, &call))
+    if (call_entered(TOOLSTACK_GUEST_SUSPENDED, &call))
         count_unreadable();
     return 0;
 }
@@ -134,7 +133,7 @@ int getinfo_return(struct pt_regs* ctx)
     struct call call;
     struct dominfo info;
     struct toolstack_record record;
-    if (call_returned(CALL_GETINFO, &call) || !save || (__s32)PT_REGS_RC(ctx) != 1)
+    if (call_returned(TOOLSTACK_GUEST_SUSPENDED, &call) || !save || (__s32)PT_REGS_RC(ctx) != 1)
         return 0;
     if (bpf_probe_read_user(&info, sizeof(info), (const void*)call.argument[0])) {
         count_unreadable();
@@ -149,21 +148,21 @@ int getinfo_return(struct pt_regs* ctx)
     return 0;
 }
 
-static __always_inline int domain_call_enter(struct pt_regs* ctx, __u32 function)
+static __always_inline int domain_call_enter(struct pt_regs* ctx, __u32 kind)
 {
     struct call call = {.argument = {PT_REGS_PARM2(ctx)}};
     if (!called_by_root())
         return 0;
-    if (call_entered(function, &call))
+    if (call_entered(kind, &call))
         count_unreadable();
     return 0;
 }
 
-static __always_inline int domain_call_return(struct pt_regs* ctx, __u32 function, __u32 kind)
+static __always_inline int domain_call_return(struct pt_regs* ctx, __u32 kind)
 {
     struct call call;
     struct toolstack_record record;
-    if (call_returned(function, &call))
+    if (call_returned(kind, &call))
         return 0;
     record = record_now(kind, call.argument[0]);
     record.begin_ns = call.begin_ns;
@@ -179,37 +178,37 @@ static __always_inline int domain_call_return(struct pt_regs* ctx, __u32 functio
 SEC("uprobe/libxenctrl:xc_domain_unpause")
 int unpause_enter(struct pt_regs* ctx)
 {
-    return domain_call_enter(ctx, CALL_UNPAUSE);
+    return domain_call_enter(ctx, TOOLSTACK_DOMAIN_UNPAUSED);
 }
 
 SEC("uretprobe/libxenctrl:xc_domain_unpause")
 int unpause_return(struct pt_regs* ctx)
 {
-    return domain_call_return(ctx, CALL_UNPAUSE, TOOLSTACK_DOMAIN_UNPAUSED);
+    return domain_call_return(ctx, TOOLSTACK_DOMAIN_UNPAUSED);
 }
 
 SEC("uprobe/libxenguest:xc_domain_resume")
 int resume_enter(struct pt_regs* ctx)
 {
-    return domain_call_enter(ctx, CALL_RESUME);
+    return domain_call_enter(ctx, TOOLSTACK_DOMAIN_RESUMED);
 }
 
 SEC("uretprobe/libxenguest:xc_domain_resume")
 int resume_return(struct pt_regs* ctx)
 {
-    return domain_call_return(ctx, CALL_RESUME, TOOLSTACK_DOMAIN_RESUMED);
+    return domain_call_return(ctx, TOOLSTACK_DOMAIN_RESUMED);
 }
 
 SEC("uprobe/libxenctrl:xc_domain_destroy")
 int destroy_enter(struct pt_regs* ctx)
 {
-    return domain_call_enter(ctx, CALL_DESTROY);
+    return domain_call_enter(ctx, TOOLSTACK_DOMAIN_DESTROYED);
 }
 
 SEC("uretprobe/libxenctrl:xc_domain_destroy")
 int destroy_return(struct pt_regs* ctx)
 {
-    return domain_call_return(ctx, CALL_DESTROY, TOOLSTACK_DOMAIN_DESTROYED);
+    return domain_call_return(ctx, TOOLSTACK_DOMAIN_DESTROYED);
 }
 
 char LICENSE[] SEC("license") = "GPL";

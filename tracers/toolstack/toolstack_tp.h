@@ -9,9 +9,9 @@
  * Calls: "by a save" means by the thread that is inside xc_domain_save. A migration that began before the tracer is
  * therefore not traced.
  *
- * This file is the only place where these events' fields stand: scripts/generate-events.py generates the viewer's
- * structs and decoders and tracers/EVENTS.md from it, and says how to add a field or an event. clang-format does not
- * know LTTng's macros.
+ * This file is the only place where these events' fields stand: scripts/generate-events.py generates the BPF programs'
+ * records, what emits their events, the viewer's structs and decoders and tracers/EVENTS.md from it, and says how to
+ * add a field or an event. clang-format does not know LTTng's macros.
  */
 // clang-format off
 #undef LTTNG_UST_TRACEPOINT_PROVIDER
@@ -110,7 +110,7 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, save_begin,
         lttng_ust_field_integer(uint32_t, pid, pid)
         lttng_ust_field_string(name, name)
         lttng_ust_field_string(uuid, uuid)
-        lttng_ust_field_integer(uint64_t, memory_pages, memory_pages)
+        lttng_ust_field_integer(uint64_t, memory_pages, memory_pages) /* set by the tracer */
         lttng_ust_field_integer(uint8_t, live, live) /* 0 or 1 */
         lttng_ust_field_enum(xenlens_toolstack, precopy_policy, uint8_t, policy, policy)))
 LTTNG_UST_TRACEPOINT_LOGLEVEL(xenlens_toolstack, save_begin, LTTNG_UST_TRACEPOINT_LOGLEVEL_NOTICE)
@@ -159,7 +159,7 @@ LTTNG_UST_TRACEPOINT_EVENT(xenlens_toolstack, logdirty_read,
         lttng_ust_field_integer(uint64_t, begin_ns, begin_ns)
         lttng_ust_field_integer(uint16_t, domid, domid)
         lttng_ust_field_enum(xenlens_toolstack, logdirty_op, uint8_t, op, op)
-        lttng_ust_field_enum(xenlens_toolstack, logdirty_reader, uint8_t, reader, reader)
+        lttng_ust_field_enum(xenlens_toolstack, logdirty_reader, uint8_t, reader, reader) /* set by the tracer */
         lttng_ust_field_integer(uint8_t, stopped, stopped) /* 0 or 1 */
         lttng_ust_field_integer(uint32_t, faults, faults)
         lttng_ust_field_integer(uint32_t, dirty_pages, dirty_pages)

@@ -211,6 +211,71 @@ class Provider(Generated):
         self.assertNotEqual(self.output.stat().st_mtime, 1)
 
 
+class Records(Generated):
+    """What BPF programs send, and what emits it."""
+    TEXT = HEAD + enum(STATES) + """
+/* Sent. */
+LTTNG_UST_TRACEPOINT_EVENT(xenlens_test, sent,
+    LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint16_t, domid, const char*, name, int, state, int64_t, result, uint32_t, level,
+        uint64_t, memory_pages),
+    LTTNG_UST_TP_FIELDS(
+        lttng_ust_field_integer(uint64_t, ts_ns, ts_ns)
+        lttng_ust_field_integer(uint16_t, domid, domid)
+        lttng_ust_field_string(name, name)
+        lttng_ust_field_enum(xenlens_test, state, uint8_t, state, state)
+        lttng_ust_field_integer(int64_t, result, result)
+        lttng_ust_field_integer(uint32_t, level, level) /* dB */
+        lttng_ust_field_integer(uint64_t, memory_pages, memory_pages) /* set by the tracer */))
+
+/* Only the tracer knows of it. */
+LTTNG_UST_TRACEPOINT_EVENT(xenlens_test, counted,
+    LTTNG_UST_TP_ARGS(uint64_t, ts_ns),
+    LTTNG_UST_TP_FIELDS(
+        lttng_ust_field_integer(uint64_t, ts_ns, ts_ns)))
+
+/* Gone. */
+LTTNG_UST_TRACEPOINT_EVENT(xenlens_test, gone,
+    LTTNG_UST_TP_ARGS(uint64_t, ts_ns, uint16_t, domid, int32_t, result),
+    LTTNG_UST_TP_FIELDS(
+        lttng_ust_field_integer(uint64_t, ts_ns, ts_ns)
+        lttng_ust_field_integer(uint16_t, domid, domid)
+        lttng_ust_field_integer(int32_t, result, result)))
+"""
+
+    def test_a_record_has_the_fields_that_a_program_knows(self):
+        records = self.generate("records", self.TEXT)
+        self.assertIn("enum test_kind\n{\n    TEST_SENT = 1,\n    TEST_GONE = 2,\n};\n", records)
+        self.assertRegex(records, r"struct test_record\n\{\n    __u64 ts_ns;[^{}]*    __s32 result;[^{}]*    __u16 domid;\n    union \{\n")
+        self.assertIn("        struct\n        {\n            __u8 state; /* enumeration state */\n"
+                      "            __s64 result; /* 0 or more: done; negative: failed */\n            __u32 level; /* dB */\n        } sent;\n    };",
+                      records)
+
+    def test_an_event_is_made_of_the_record_and_of_what_the_tracer_adds(self):
+        emitter = " ".join(self.generate("emitter", self.TEXT).split())
+        self.assertIn('struct TestAdded { const char* name = ""; uint64_t memoryPages = 0; };', emitter)
+        self.assertIn("case TEST_SENT: lttng_ust_tracepoint(xenlens_test, sent, record.ts_ns, record.domid, added.name, record.sent.state, "
+                      "record.sent.result, record.sent.level, added.memoryPages); break;", emitter)
+        self.assertIn("lttng_ust_tracepoint(xenlens_test, gone, record.ts_ns, record.domid, record.result);", emitter)
+        self.assertNotIn("counted", emitter)
+
+    def test_the_mark_is_no_unit(self):
+        self.assertIn("std::uint64_t memoryPages = 0; ///< pages of 4096 bytes", self.struct(self.TEXT, "Sent"))
+
+    def test_what_makes_no_record_is_refused(self):
+        sequence = "lttng_ust_field_integer(uint16_t, domid, d) lttng_ust_field_sequence(uint8_t, ops, p->ops, uint32_t, p->n)"
+        for text, wanted in (
+                (HEAD + event(TS), r"it has no event with a domid; make no records of it"),
+                (HEAD + event(sequence), r"test_tp\.h:15: a record has no room for the list ops; emit"),
+                (self.TEXT.replace("uint32_t, level,\n", "uint32_t, l,\n"), r"argument l of event sent has no field of its name; name"),
+                (self.TEXT.replace("int32_t, result),", "int32_t, memory_pages),").replace(
+                    "int32_t, result, result)))", "int32_t, memory_pages, memory_pages) /* set by the tracer */))"),
+                 r"field memory_pages of event gone is of another type")):
+            result = self.run_script("emitter", text)
+            self.assertEqual(result.returncode, 1)
+            self.assertRegex(result.stderr, wanted)
+            self.assertFalse(self.output.exists())
+
+
 class BadInput(Generated):
     """Each is refused in one line with file, line, cause and remedy."""
     KIND = "lttng_ust_field_enum(xenlens_test, state, uint8_t, {}, s)"

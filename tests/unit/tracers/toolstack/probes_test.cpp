@@ -100,41 +100,41 @@ TEST_P(TracedCallsAndWrites, ofAMigrationAreSeenEachWithItsNumbers)
 
     const auto begin = of(TOOLSTACK_SAVE_BEGIN).at(0);
     EXPECT_EQ(begin.domid, 7u);
-    EXPECT_EQ(begin.save.live, 1);
-    EXPECT_EQ(begin.save.policy, 0);
+    EXPECT_EQ(begin.save_begin.live, 1);
+    EXPECT_EQ(begin.save_begin.policy, 0);
 
     const auto batches = of(TOOLSTACK_BATCH_SENT);
     ASSERT_EQ(batches.size(), Batches + 1u);
     uint64_t bytes = HeaderBytes + OtherBytes;
     for (size_t i = 0; i < batches.size(); ++i) {
         const uint32_t pages = i == Batches ? 0 : i % 2 ? 8 : 7;
-        EXPECT_EQ(batches[i].batch.pfns, 8u);
-        EXPECT_EQ(batches[i].batch.pages, pages);
-        EXPECT_EQ(batches[i].batch.bytes, batchBytes(8, pages));
+        EXPECT_EQ(batches[i].batch_sent.pfns, 8u);
+        EXPECT_EQ(batches[i].batch_sent.pages, pages);
+        EXPECT_EQ(batches[i].batch_sent.bytes, batchBytes(8, pages));
         EXPECT_EQ(batches[i].result, 0);
-        bytes += batches[i].batch.bytes;
+        bytes += batches[i].batch_sent.bytes;
     }
     const auto progress = of(TOOLSTACK_STREAM_PROGRESS);
     ASSERT_EQ(progress.size(), Batches + 3u)
         << "one for each write of the stream, batch or not, and none counted twice";
-    EXPECT_EQ(progress.front().stream.bytes, HeaderBytes);
-    EXPECT_EQ(progress.back().stream.bytes, bytes);
+    EXPECT_EQ(progress.front().stream_progress.stream_bytes, HeaderBytes);
+    EXPECT_EQ(progress.back().stream_progress.stream_bytes, bytes);
 
     const auto reads = of(TOOLSTACK_LOGDIRTY_READ);
-    EXPECT_EQ(reads[0].logdirty.op, 11u);
-    EXPECT_EQ(reads[0].logdirty.stopped, 0u);
-    EXPECT_EQ(reads[0].logdirty.faults, 2756u);
-    EXPECT_EQ(reads[0].logdirty.dirty_pages, 2293u);
-    EXPECT_EQ(reads[0].logdirty.result, 32768);
-    EXPECT_EQ(reads[1].logdirty.stopped, 1u);
-    EXPECT_EQ(reads[1].logdirty.dirty_pages, 31u);
+    EXPECT_EQ(reads[0].logdirty_read.op, 11u);
+    EXPECT_EQ(reads[0].logdirty_read.stopped, 0u);
+    EXPECT_EQ(reads[0].logdirty_read.faults, 2756u);
+    EXPECT_EQ(reads[0].logdirty_read.dirty_pages, 2293u);
+    EXPECT_EQ(reads[0].logdirty_read.result, 32768);
+    EXPECT_EQ(reads[1].logdirty_read.stopped, 1u);
+    EXPECT_EQ(reads[1].logdirty_read.dirty_pages, 31u);
     const auto switches = of(TOOLSTACK_LOGDIRTY_SWITCHED);
-    EXPECT_EQ(switches[0].logdirty_switch.on, 1u);
-    EXPECT_EQ(switches[1].logdirty_switch.on, 0u);
+    EXPECT_EQ(switches[0].logdirty_switched.on, 1u);
+    EXPECT_EQ(switches[1].logdirty_switched.on, 0u);
 
     const auto end = of(TOOLSTACK_SAVE_END).at(0);
     EXPECT_EQ(end.result, 0);
-    EXPECT_EQ(end.stream.bytes, bytes);
+    EXPECT_EQ(end.save_end.stream_bytes, bytes);
     EXPECT_EQ(of(TOOLSTACK_DOMAIN_DESTROYED).at(0).result, -1);
     EXPECT_EQ(of(TOOLSTACK_RESTORE_END).at(0).result, -1);
     EXPECT_EQ(of(TOOLSTACK_DOMAIN_UNPAUSED).at(0).domid, 8u);
@@ -154,8 +154,8 @@ TEST_F(TracedCalls, ofAHelperThatIsKilledEndTheSave)
     probes.consume();
     ASSERT_EQ(of(TOOLSTACK_SAVE_END).size(), 1u);
     EXPECT_EQ(of(TOOLSTACK_SAVE_END)[0].result, -ECHILD);
-    EXPECT_EQ(
-        of(TOOLSTACK_SAVE_END)[0].stream.bytes, HeaderBytes + OtherBytes + 2 * batchBytes(8, 7) + batchBytes(8, 8));
+    EXPECT_EQ(of(TOOLSTACK_SAVE_END)[0].save_end.stream_bytes,
+        HeaderBytes + OtherBytes + 2 * batchBytes(8, 7) + batchBytes(8, 8));
     EXPECT_EQ(m_records.back().kind, TOOLSTACK_SAVE_END);
 }
 
