@@ -2,6 +2,7 @@
 #include "cli/json_output.h"
 
 #include "cli/json_values.h"
+#include "wording/rounds.h"
 
 #include <algorithm>
 
@@ -18,17 +19,18 @@ template <class T> Json ifKnown(bool known, const T& value)
     return known ? Json(value) : Json(nullptr);
 }
 
-Json toJson(const Round& round, TimeNs migrationBegin, bool streamKnown)
+struct JsonOfValue
 {
-    return {{"index", round.index}, {"kind", toString(round.kind)},
-        {"start_s", (round.time.begin - migrationBegin).seconds()}, {"duration_s", round.time.duration().seconds()},
-        {"pages_sent", ifKnown(streamKnown, round.pagesSent)},
-        {"pages_listed", ifKnown(streamKnown, round.pagesListed)},
-        {"bytes_sent", ifKnown(streamKnown, round.bytesSent)}, {"pages_skipped", orNull(round.pagesSkipped)},
-        {"pages_dirtied", orNull(round.pagesDirtied)}, {"pause_ms", millisecondsOrNull(round.pause)},
-        {"pause_exact", ifKnown(round.pause.has_value(), round.pauseExact)},
-        {"sent_mbit_per_s", streamKnown ? orNull(round.sentMbitPerSecond()) : Json(nullptr)},
-        {"dirtied_mbit_per_s", orNull(round.dirtiedMbitPerSecond())}};
+    Json operator()(std::monostate) const { return nullptr; }
+    template <class T> Json operator()(const T& value) const { return value; }
+};
+
+Json toJson(const Migration& migration, const Round& round)
+{
+    Json json;
+    for (const wording::RoundValue& value : wording::roundValues(migration, round))
+        json[value.key] = std::visit(JsonOfValue(), value.value);
+    return json;
 }
 
 Json toJson(const Migration& migration)
@@ -50,7 +52,7 @@ Json toJson(const Migration& migration)
     json["guest_own_downtime_ms"] = millisecondsOrNull(guest.ownClocks);
     json["rounds"] = Json::array();
     for (const Round& round : migration.rounds)
-        json["rounds"].push_back(toJson(round, migration.time.begin, migration.streamKnown));
+        json["rounds"].push_back(toJson(migration, round));
     return json;
 }
 

@@ -120,9 +120,25 @@ std::string pauseText(const Round& round)
     return formatDuration(round.pause) + (round.pauseExact ? "" : " at most");
 }
 
-std::string orEmpty(const std::optional<std::uint64_t>& value)
+using Value = decltype(RoundValue::value);
+
+template <class T> Value valueOf(const std::optional<T>& known)
 {
-    return value ? std::to_string(*value) : std::string();
+    return known ? Value(*known) : Value();
+}
+
+/// As CSV has it; a missing value is empty.
+std::string fieldOf(const Value& value)
+{
+    struct Printer
+    {
+        std::string operator()(std::monostate) const { return {}; }
+        std::string operator()(std::uint64_t number) const { return std::to_string(number); }
+        std::string operator()(double number) const { return fmt::format("{:.6f}", number); }
+        std::string operator()(bool flag) const { return flag ? "true" : "false"; }
+        std::string operator()(const std::string& word) const { return word; }
+    };
+    return std::visit(Printer(), value);
 }
 
 void addCurve(RecordTable& records, const char* curve, std::size_t migration, TimeNs begin,
@@ -133,44 +149,55 @@ void addCurve(RecordTable& records, const char* curve, std::size_t migration, Ti
             fmt::format("{:.6f}", (point.time - begin).seconds()), std::to_string(point.value)});
 }
 
-std::vector<std::string> recordOf(std::size_t number, const Migration& migration, const Round& round)
+/// A column that people read: its head, and the cell of a round.
+struct ShownColumn
 {
-    return {std::to_string(number), std::to_string(migration.domid.value), migration.name, migration.source,
-        migration.destination, migration.policy, toString(migration.stopReason), toString(migration.outcome),
-        std::to_string(round.index), toString(round.kind),
-        fmt::format("{:.6f}", (round.time.begin - migration.time.begin).seconds()),
-        fmt::format("{:.6f}", round.time.duration().seconds()), orEmpty(pagesSent(migration, round)),
-        orEmpty(bytesSent(migration, round)), orEmpty(round.pagesSkipped), orEmpty(round.pagesDirtied),
-        round.pause ? fmt::format("{:.6f}", round.pause->milliseconds()) : "",
-        !round.pause           ? ""
-            : round.pauseExact ? "true"
-                               : "false"};
+    Column head;
+    Cell (*cell)(const Migration&, const Round&, RateUnit);
+};
+
+std::vector<ShownColumn> shownColumns(RateUnit unit)
+{
+    using M = const Migration&;
+    using R = const Round&;
+    const std::string rate = labelOf(unit);
+    return {
+        {{"round", "", Align::Left},
+            [](M, R r, RateUnit) { return Cell(fmt::format("{}{}", r.index, isStopped(r) ? " stopped" : "")); }},
+        {{"start", "s"}, [](M m, R r, RateUnit) { return Cell(formatSeconds(r.time.begin - m.time.begin)); }},
+        {{"length", "s"}, [](M, R r, RateUnit) { return lengthCell(r); }},
+        {{"sent", "pages"}, [](M m, R r, RateUnit) { return countCell(pagesSent(m, r), noToolstack); }},
+        {{"sent", "MiB", Align::Right, true},
+            [](M m, R r, RateUnit) { return volumeCell(bytesSent(m, r), noToolstack); }},
+        {{"sent", rate, Align::Right, true},
+            [](M m, R r, RateUnit u) { return rateCell(pagesSent(m, r), r, u, noToolstack); }},
+        {{"dirtied", "pages"}, [](M, R r, RateUnit) { return countCell(r.pagesDirtied, whyNotDirtied(r)); }},
+        {{"dirtied", "MiB", Align::Right, true},
+            [](M, R r, RateUnit) { return volumeCell(bytesDirtied(r), whyNotDirtied(r)); }},
+        {{"dirtied", rate, Align::Right, true},
+            [](M, R r, RateUnit u) { return rateCell(r.pagesDirtied, r, u, whyNotDirtied(r)); }},
+        {{"skipped", "pages"}, [](M, R r, RateUnit) { return skippedCell(r); }},
+        {{"pause", "ms"}, [](M, R r, RateUnit) { return pauseCell(r); }},
+    };
 }
 
 } // namespace
 
 Table roundsTable(const Migration& migration, RateUnit unit)
 {
-    const std::string rate = labelOf(unit);
-    Table table{{{"round", "", Align::Left}, {"start", "s"}, {"length", "s"}, {"sent", "pages"},
-                    {"sent", "MiB", Align::Right, true}, {"sent", rate, Align::Right, true}, {"dirtied", "pages"},
-                    {"dirtied", "MiB", Align::Right, true}, {"dirtied", rate, Align::Right, true}, {"skipped", "pages"},
-                    {"pause", "ms"}},
-        {}, "volume sent (grey), dirtied (black)"};
+    const std::vector<ShownColumn> columns = shownColumns(unit);
+    Table table{{}, {}, "volume sent (grey), dirtied (black)"};
+    for (const ShownColumn& column : columns)
+        table.columns.push_back(column.head);
     std::uint64_t most = 0;
     for (const Round& round : migration.rounds)
         most = std::max({most, pagesSent(migration, round).value_or(0), round.pagesDirtied.value_or(0)});
     for (const Round& round : migration.rounds) {
-        const Pages sent = pagesSent(migration, round);
-        const Pages dirtied = round.pagesDirtied;
-        const std::string undirtied = whyNotDirtied(round);
-        table.rows.push_back({{fmt::format("{}{}", round.index, isStopped(round) ? " stopped" : ""),
-                                  formatSeconds(round.time.begin - migration.time.begin), lengthCell(round),
-                                  countCell(sent, noToolstack), volumeCell(bytesSent(migration, round), noToolstack),
-                                  rateCell(sent, round, unit, noToolstack), countCell(dirtied, undirtied),
-                                  volumeCell(bytesDirtied(round), undirtied), rateCell(dirtied, round, unit, undirtied),
-                                  skippedCell(round), pauseCell(round)},
-            Tone::Plain, roundText(migration, round, unit), barsOf(migration, round, most)});
+        Row& row = table.rows.emplace_back();
+        for (const ShownColumn& column : columns)
+            row.cells.push_back(column.cell(migration, round, unit));
+        row.sentence = roundText(migration, round, unit);
+        row.bars = barsOf(migration, round, most);
     }
     return table;
 }
@@ -187,17 +214,64 @@ std::string roundText(const Migration& migration, const Round& round, RateUnit u
     return text + "\npause to read the dirty bitmap: " + pauseText(round);
 }
 
+std::vector<RoundValue> roundValues(const Migration& migration, const Round& round)
+{
+    const bool known = migration.streamKnown;
+    const auto pause = round.pause ? std::optional(round.pause->milliseconds()) : std::nullopt;
+    return {
+        {"index", static_cast<std::uint64_t>(round.index)},
+        {"kind", toString(round.kind)},
+        {"start_s", (round.time.begin - migration.time.begin).seconds()},
+        {"duration_s", round.time.duration().seconds()},
+        {"pages_sent", valueOf(pagesSent(migration, round))},
+        {"pages_listed", known ? Value(round.pagesListed) : Value(), false},
+        {"bytes_sent", valueOf(bytesSent(migration, round))},
+        {"pages_skipped", valueOf(round.pagesSkipped)},
+        {"pages_dirtied", valueOf(round.pagesDirtied)},
+        {"pause_ms", valueOf(pause)},
+        {"pause_exact", round.pause ? Value(round.pauseExact) : Value()},
+        {"sent_mbit_per_s", known ? valueOf(round.sentMbitPerSecond()) : Value(), false},
+        {"dirtied_mbit_per_s", valueOf(round.dirtiedMbitPerSecond()), false},
+    };
+}
+
+Table originsTable()
+{
+    // the events are explained in tracers/EVENTS.md
+    return {{{"number", "", Align::Left}, {"counted from", "", Align::Left}},
+        {{{"sent", "pages with data in the records that the save helper wrote (batch_sent, sender), x 4096 bytes"}},
+            {{"dirtied", "dirty pages of the bitmap read at the round's end (logdirty_read, op clean, sender)"}},
+            {{"skipped", "pages due in the round and left out because they were dirty again (sender)"}},
+            {{"rates inside the rounds",
+                "stream bytes by batch; dirty pages by the hypervisor's mark of each page (dirty_marks), "
+                "else by the sampler's reads (logdirty_read, op peek)"}},
+            {{"total sent", "all bytes that the stream's descriptor took, headers included"}},
+            {{"pause",
+                "how long the hypervisor held the guest to read the bitmap (logdirty_pause); without its records the "
+                "time inside the call that read it (logdirty_read), shown as an upper bound"}},
+            {{"downtime",
+                "from the sender's guest_suspended to the receiver's domain_unpaused; the bound is that of the "
+                "comparison of the hosts' clocks"}}}};
+}
+
 RecordTable roundsRecords(const analysis::Report& report)
 {
-    RecordTable records{{"migration", "domid", "name", "source", "destination", "policy", "stop_reason", "outcome",
-                            "index", "kind", "start_s", "duration_s", "pages_sent", "bytes_sent", "pages_skipped",
-                            "pages_dirtied", "pause_ms", "pause_exact"},
-        {}};
+    RecordTable records{
+        {"migration", "domid", "name", "source", "destination", "policy", "stop_reason", "outcome"}, {}};
+    for (const RoundValue& value : roundValues({}, {}))
+        if (value.inCsv)
+            records.columns.emplace_back(value.key);
     std::size_t number = 0;
     for (const Migration& migration : report.migrations) {
         ++number;
-        for (const Round& round : migration.rounds)
-            records.rows.push_back(recordOf(number, migration, round));
+        for (const Round& round : migration.rounds) {
+            auto& record = records.rows.emplace_back(std::vector<std::string>{std::to_string(number),
+                std::to_string(migration.domid.value), migration.name, migration.source, migration.destination,
+                migration.policy, toString(migration.stopReason), toString(migration.outcome)});
+            for (const RoundValue& value : roundValues(migration, round))
+                if (value.inCsv)
+                    record.push_back(fieldOf(value.value));
+        }
     }
     return records;
 }

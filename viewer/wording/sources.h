@@ -9,6 +9,5 @@ namespace xenlens::wording {
 
 Section sourcesSection(const analysis::Report& report);
 Table sourcesTable(const analysis::Report& report);
-Table originsTable(); ///< what each number of the rounds is counted from
 
 } // namespace xenlens::wording

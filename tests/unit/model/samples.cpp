@@ -155,4 +155,12 @@ model::ReportPtr damaged()
     });
 }
 
+int columnOf(const QAbstractItemModel& table, const QString& head)
+{
+    for (int column = 0; column < table.columnCount(); ++column)
+        if (table.headerData(column, Qt::Horizontal).toString().replace('\n', ' ') == head)
+            return column;
+    return -1;
+}
+
 } // namespace xenlens::tests

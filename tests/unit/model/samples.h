@@ -3,6 +3,8 @@
 
 #include "model/results.h"
 
+#include <QAbstractItemModel>
+
 /// Migrations made by hand for the tests of model and gui: plausible, with numbers that a test can compute again.
 namespace xenlens::tests {
 
@@ -26,6 +28,9 @@ model::ReportPtr traced();
 /// traced with the guest's and the hypervisors' counts and records missing from 11.9 to 12.3 s and for a moment at 12.9
 /// s.
 model::ReportPtr tracedWithLosses();
+
+/// The column of a table with that head, its two lines as "sent pages"; -1 when there is none.
+int columnOf(const QAbstractItemModel& table, const QString& head);
 
 /// `inner` with one change.
 template <typename Change> model::ReportPtr changed(const model::ReportPtr& inner, Change change)

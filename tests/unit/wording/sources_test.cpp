@@ -23,9 +23,9 @@ TEST(Sources, AMissingSourceSaysWhatItMeans)
 
 TEST(Sources, EveryRowHasAsManyCellsAsColumns)
 {
-    for (const Table& table : {sourcesTable(test::sampleReport()), originsTable()})
-        for (const Row& row : table.rows)
-            EXPECT_EQ(row.cells.size(), table.columns.size());
+    const Table table = sourcesTable(test::sampleReport());
+    for (const Row& row : table.rows)
+        EXPECT_EQ(row.cells.size(), table.columns.size());
 }
 
 } // namespace

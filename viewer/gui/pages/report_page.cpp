@@ -11,6 +11,7 @@
 #include "wording/loss.h"
 #include "wording/migration.h"
 #include "wording/no_data.h"
+#include "wording/rounds.h"
 #include "wording/sources.h"
 
 #include <QHeaderView>

@@ -8,7 +8,7 @@
 
 namespace xenlens::model {
 
-/// The rounds of one migration, a row each, in the columns of wording::RoundColumn.
+/// The rounds of one migration, a row each, in the columns of wording::roundsTable().
 class RoundsTable : public TextTable
 {
     Q_OBJECT
