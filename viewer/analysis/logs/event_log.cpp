@@ -29,6 +29,11 @@ template <class Log, class E> constexpr bool belongsTo = requires(Log& log, cons
     log.add(e);
 };
 
+template <class E> constexpr bool isOfADomain = requires(const E& e)
+{
+    e.domid;
+};
+
 template <class E, class... Others> constexpr bool isOneOf = (std::is_same_v<E, Others> || ...);
 
 void reportLimit(Logs& logs, std::uint64_t events, const std::string& path, const char* ofWhat)
@@ -61,10 +66,7 @@ template <class E> void EventLog::countMalformed(OriginLog& log)
         log.guest.countMalformed();
     else if constexpr (belongsTo<HypervisorLog, E>)
         ++log.hypervisor.events;
-    else if constexpr (isOneOf<E, toolstack::SaveBegin, toolstack::SaveEnd, toolstack::LogdirtySwitched,
-                           toolstack::LogdirtyRead, toolstack::BatchSent, toolstack::StreamProgress,
-                           toolstack::GuestSuspended, toolstack::RestoreBegin, toolstack::RestoreEnd,
-                           toolstack::DomainState>)
+    else if constexpr (belongsTo<ToolstackLog, E> && isOfADomain<E>) // its others are of the tracer and its host
         ++log.toolstack.malformed;
 }
 
