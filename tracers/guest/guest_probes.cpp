@@ -4,6 +4,7 @@
 #include "failure.h"
 #include "guest.skel.h"
 #include "kernel_types.h"
+#include "probe_list.h"
 
 #include <bpf/bpf.h>
 

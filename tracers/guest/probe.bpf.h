@@ -12,6 +12,7 @@
 #pragma once
 
 #include "kernel.bpf.h"
+#include "probe_list.h"
 #include "tables.bpf.h"
 
 /* Addresses of one CPU's counters of running instances, of a probe's first and second program; 0 if not known. */
