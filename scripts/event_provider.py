@@ -37,6 +37,9 @@ class Enumeration:
     comment: str
     labels_only: bool
     place: str
+    enumerators: list = None  # names in C++, in the order of the values
+    type: str = ""  # of an enumeration whose list stands in tracers/xen: the type that it has there
+    header: str = ""  # which header of tracers/xen has that list
     container: str = ""  # type of the fields that use it
 
 
@@ -163,8 +166,35 @@ def plain(comment):
     return " ".join(re.sub(r"^\s*\*", "", comment, flags=re.M).split())
 
 
+def shared_list(source, macro, place):
+    """(text, header) of a list in a header of tracers/xen that the provider includes: #define MACRO(VALUE) VALUE(...) ..."""
+    for header in re.findall(r'^#include "(xen/\w+\.h)"', source.text, re.M):
+        path = source.path.parent.parent / header
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        found = re.search(rf"^#define {macro}\(VALUE\)((?:.*\\\n)*.*)", text, re.M)
+        if found:
+            source.files.append(path)
+            return found.group(1).replace("\\\n", "\n"), header
+    raise ProviderError(place, f"no header of tracers/xen that it includes defines {macro}(VALUE)", "include the one that has the list")
+
+
+def read_shared(source, name, macro, place, comment):
+    """An enumeration whose values are a list of tracers/xen; the comments above them follow its own."""
+    text, header = shared_list(source, macro, place)
+    entries = re.findall(r'/\*((?:(?!\*/).)*)\*/\s*VALUE\((\w+), (\d+), "(\w+)"[^)]*\)', text, re.S)
+    if not entries or len(entries) != len(re.findall(r"\bVALUE\(", text)):
+        raise ProviderError(place, f"{macro} has values in another form than /* meaning */ VALUE(Enumerator, 0, \"label\", ...)",
+                            f"write each in {header} like its neighbours")
+    meaning = "; ".join(f"`{label}`: {plain(text)}" for text, _, _, label in entries)
+    return Enumeration(name, [(label, int(number)) for _, _, number, label in entries], f"{comment} {meaning}.", False, place,
+                       [enumerator for _, enumerator, *_ in entries], f"xen::{pascal(name)}", header)
+
+
 def read_enumeration(source, arguments, place, comment):
     body = source.text[arguments[2][0]:arguments[2][1]]
+    shared = re.fullmatch(r"\s*LTTNG_UST_TP_ENUM_VALUES\(\s*(XENLENS_\w+)\(\w+\)\s*\)\s*", body)
+    if shared:
+        return read_shared(source, source.word(arguments[1]), shared.group(1), place, comment)
     values = [(label, int(number, 0)) for label, number in
               re.findall(r'lttng_ust_field_enum_value\(\s*"(\w+)"\s*,\s*(-?(?:0[xX][0-9a-fA-F]+|\d+))\s*\)', body)]
     name = source.word(arguments[1])
@@ -176,7 +206,7 @@ def read_enumeration(source, arguments, place, comment):
             raise ProviderError(place, f"enumeration {name} has a label or a number twice", "give each value its own")
     if any(number < 0 for _, number in values):
         raise ProviderError(place, f"enumeration {name} has a negative number", "the reader knows none; number from 0")
-    return Enumeration(name, values, comment, comment.endswith("Labels only."), place)
+    return Enumeration(name, values, comment, comment.endswith("Labels only."), place, [pascal(label) for label, _ in values])
 
 
 class Parser:

@@ -28,6 +28,7 @@ From the provider to C++:
   domain_unpaused and domain_resumed of class domain_state, are struct DomainState with a member `DomainAction action`.
 - An enumeration is an enum class, and the reader refuses other values. If its comment ends with "Labels only.", the member is the number,
   and every number is accepted.
+- LTTNG_UST_TP_ENUM_VALUES(XENLENS_FAULT_KINDS(...)) has the values of a list in tracers/xen, of which tracer and viewer have the enum too.
 - #define XENLENS_TOOLSTACK_SCHEMA_VERSION 1 is toolstack::schemaVersion, the newest version that the reader accepts.
 
 A comment behind a field, /* like this */, may say (separated by semicolons):
@@ -67,7 +68,7 @@ def declaration(field):
     cpp = cpp_type(field)
     if field.kind in ("string", "list") or field.is_domain:
         return f"{cpp} {field.member};"
-    value = f"{cpp}::{pascal(field.enumeration.values[0][0])}" if field.has_enumerators else "false" if field.is_flag else "0"
+    value = f"{cpp}::{field.enumeration.enumerators[0]}" if field.has_enumerators else "false" if field.is_flag else "0"
     return f"{cpp} {field.member} = {value};"
 
 
@@ -119,8 +120,8 @@ def origin_lines(provider):
 def header(provider):
     lines = origin_lines(provider) + ["#pragma once", ""]
     fields = [field for struct in provider.structs for field in struct.fields]
-    if any(field.is_domain for field in fields):
-        lines += ['#include "core/ids.h"', ""]
+    ours = sorted({e.header for e in provider.enumerations if e.header} | ({"core/ids.h"} if any(f.is_domain for f in fields) else set()))
+    lines += [f'#include "{header}"' for header in ours] + ([""] if ours else [])
     lines += ["#include <cstdint>"] + (["#include <string>"] if any(f.kind == "string" for f in fields) else [])
     lines += ["#include <variant>"] + (["#include <vector>"] if any(f.kind == "list" for f in fields) else []) + [""]
     for number, paragraph in enumerate(provider.introduction):
@@ -129,8 +130,11 @@ def header(provider):
               f"inline constexpr std::uint32_t schemaVersion = {provider.schema}; ///< the newest that the reader accepts", ""]
     for enumeration in provider.enumerations:
         if not enumeration.labels_only:
-            values = [f"    {pascal(label)} = {number}" for label, number in enumeration.values]
             lines += documented(enumeration.comment) if enumeration.comment else []
+            if enumeration.type:
+                lines += [f"using {enumeration.type};", ""]
+                continue
+            values = [f"    {name} = {number}" for name, (_, number) in zip(enumeration.enumerators, enumeration.values)]
             lines += [f"enum class {pascal(enumeration.name)} : std::{enumeration.container}", "{", *",\n".join(values).split("\n"), "};", ""]
     for struct in provider.structs:
         if struct.action:
@@ -160,7 +164,7 @@ def decoders(provider):
         if not enumeration.labels_only:
             name = f"{space}::{pascal(enumeration.name)}"
             lines += [f"template <> bool isKnownEnumerator({name} value)", "{", "    switch (value) {"]
-            lines += [f"    case {name}::{pascal(label)}:" for label, _ in enumeration.values]
+            lines += [f"    case {name}::{enumerator}:" for enumerator in enumeration.enumerators]
             lines += ["        return true;", "    }", "    return false;", "}", ""]
     lines += ["namespace {", "", f"using namespace {space};", ""]
     for struct in provider.structs:

@@ -6,7 +6,7 @@ usage: single_source.py [--root DIR] check
        single_source.py self-test
 
 No other source of the tracers, the viewer and the scripts may define a DOMID, a runstate, a shadow operation, the size
-of a page or a list of hypercall names of its own. The enumerations of the LTTng-UST providers, which LTTng wants as
+of a page, a list of hypercall names or a kind of fault of its own. The enumerations of the LTTng-UST providers, which LTTng wants as
 numbers, must have those of tracers/xen. Prints a line for each breach and exits with 1 when there is any.
 """
 import argparse
@@ -28,8 +28,10 @@ RULES = {
                              r"(?:running|runnable|blocked|offline)\s*=\s*\d", re.IGNORECASE),
     "a shadow operation": re.compile(r"\b\w*(?:clean|peek)\s*=\s*1[12]\b|\b\w*shadow_?op_?\w*\s*=\s*\d",
                                      re.IGNORECASE),
+    "a kind of fault": re.compile(r'"(?:ptwr|page_table_write|mmio_ro|read_only_mmio|handed_on)"'),
     "the size of a page": re.compile(r"\b(?:xen_?)?page_?(?:bytes|size)\s*=\s*(?:4096|1u?l*\s*<<\s*12)\b", re.IGNORECASE),
 }
+HEADERS = {"a kind of fault": "faults.h"}  # where it stands, if not in abi.h
 COMMENT = re.compile(r'//[^\n]*|/\*.*?\*/|("(?:[^"\\\n]|\\.)*")', re.DOTALL)
 ENUM_VALUE = re.compile(r'lttng_ust_field_enum_value\("(\w+)",\s*(\d+)\)')
 # scripts/ has programs for the lab and for measurements, some of which name the page of the machine, not of Xen.
@@ -61,7 +63,8 @@ def check_source(name, text, names, breaches):
         if what == "the size of a page" and name.startswith(PAGE_ALLOWED):
             continue
         for match in pattern.finditer(code):
-            breaches.append(f"{name}:{line_of(code, match.end())}: {what} of its own: it stands in {HOME}abi.h")
+            breaches.append(f"{name}:{line_of(code, match.end())}: {what} of its own: it stands in "
+                            f"{HOME}{HEADERS.get(what, 'abi.h')}")
     # Two names in a row are a list; a name and a number are an entry of one.
     entry = re.compile(r'"(\w+)"(?:sv)?\s*,\s*(?:"(\w+)"|\d+\b)')
     for match in entry.finditer(code):
@@ -133,6 +136,7 @@ BREACHES = [
     ("viewer/model/two.cpp", "enum Op\n{\n    Clean = 11\n};\n"),
     ("tracers/one/one.bpf.h", "enum { SHADOW_OP_OFF = 0 };\n"),
     ("viewer/model/two.cpp", "constexpr std::uint64_t pageBytes = 4096;\n"),
+    ("viewer/model/two.cpp", 'const char* kind = "handed_on";\n'),
     ("scripts/three.cpp", 'const char* names[] = {"set_trap_table", "mmu_update"};\n'),
     ("scripts/three.cpp", 'Entry table[] = {{"set_gdt", 2}};\n'),
     ("tracers/guest/guest_tp_hypercalls.h", ('"set_gdt", 2', '"set_gdt", 3')),

@@ -24,6 +24,7 @@
 #define XENLENS_HYPERVISOR_TP_H
 
 #include "hypervisor_events.h"
+#include "xen/faults.h"
 
 #include <stdint.h>
 
@@ -45,17 +46,10 @@ LTTNG_UST_TRACEPOINT_ENUM(xenlens_hypervisor, part_name,
         lttng_ust_field_enum_value("channel_records", 5)
         lttng_ust_field_enum_value("hypercall_counters", 6)))
 
-/*
- * Page faults of a guest: passed on to it, or of unknown kind; a write to a page table, or to another page that is
- * read-only to it, that Xen emulated; the same for memory-mapped devices, where Xen tells them apart; handled by the
- * shadow code.
- */
+#define XENLENS_FAULT_KIND(enumerator, number, label, name) lttng_ust_field_enum_value(label, number)
+/* Page faults of a guest that Xen looked at, by what became of them. */
 LTTNG_UST_TRACEPOINT_ENUM(xenlens_hypervisor, fault_kind,
-    LTTNG_UST_TP_ENUM_VALUES(
-        lttng_ust_field_enum_value("page_fault", 0)
-        lttng_ust_field_enum_value("ptwr", 1)
-        lttng_ust_field_enum_value("mmio_ro", 2)
-        lttng_ust_field_enum_value("shadow", 3)))
+    LTTNG_UST_TP_ENUM_VALUES(XENLENS_FAULT_KINDS(XENLENS_FAULT_KIND)))
 
 /*
  * Tracing is on. First event of a host, sent again when a new LTTng session takes over. cpus is the number of physical

@@ -1,11 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "xen/traffic_sums.h"
 
+#include <iterator>
+#include <utility>
+
 namespace xenlens::xen {
 
 namespace {
 
 constexpr uint32_t GrantOpBits = 0xff; ///< of a GrantOps record's first word; the result is in its upper half (0008)
+
+/** Calls `use` with what says of a fault what became of it, if that is the record. Unrolled: most records get here. */
+template <class Use> void withFaultRecord(uint32_t event, const Use& use)
+{
+    const auto test = [&]<size_t... Index>(std::index_sequence<Index...>)
+    {
+        (void)((event == FaultRecords[Index].event && (use(FaultRecords[Index]), true)) || ...);
+    };
+    test(std::make_index_sequence<std::size(FaultRecords)>());
+}
 
 } // namespace
 
@@ -26,28 +39,15 @@ void TrafficSums::add(uint32_t event, std::span<const uint32_t> words, uint16_t 
         if (words.size() >= 4 && highHalf(words[3]) == 0) // else it failed: nothing was sent
             ++m_sends[{lowHalf(words[0]), highHalf(words[0])}];
         break;
-    case FaultEndRo:
-    case FaultEndShadow:
-        if (words.size() >= 4 && m_options.faultEnds) {
-            const bool handled = words[3] & FaultHandled;
-            const auto kind = event == FaultEndRo ? FaultKind::Ptwr : FaultKind::Shadow;
-            fault(running, handled ? kind : FaultKind::PageFault, &words[2]);
-        }
-        break;
-    case PvPageFault:
-        if (!m_options.faultEnds)
-            fault(running, FaultKind::PageFault, nullptr);
-        break;
-    case PvPtwr:
-    case PvPtwrPae:
-        if (!m_options.faultEnds)
-            fault(running, FaultKind::Ptwr, nullptr);
-        break;
-    case PvPagingFixup:
-        if (!m_options.faultEnds)
-            fault(running, FaultKind::Shadow, nullptr);
-        break;
     default:
+        withFaultRecord(event & ~Flag64, [&](const FaultRecord& record) {
+            if (record.isEnd != m_options.faultEnds)
+                return;
+            if (!record.isEnd)
+                fault(running, record.kind, nullptr);
+            else if (words.size() >= 4)
+                fault(running, words[3] & FaultHandled ? record.kind : FaultKind::HandedOn, &words[2]);
+        });
         break;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "xen/faults.h"
 #include "xen/trace_records.h"
 
 #include <algorithm>
@@ -29,15 +30,6 @@ struct GrantSums
     uint64_t operations = 0;
     uint64_t failed = 0; ///< of the hypercalls
     uint64_t bytes = 0;
-};
-
-/** Kinds of faults, as the enumeration fault_kind of tracers/hypervisor/hypervisor_tp.h has them. */
-enum class FaultKind : uint8_t
-{
-    PageFault = 0,
-    Ptwr = 1,
-    MmioRo = 2,
-    Shadow = 3
 };
 
 struct FaultSums

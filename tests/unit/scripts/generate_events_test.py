@@ -163,6 +163,35 @@ class Enumerations(Generated):
         self.assertNotIn("isKnownEnumerator", self.generate("decoders", text))
 
 
+class SharedEnumerations(Generated):
+    """An enumeration whose values are a list of tracers/xen."""
+    LIST = '#define XENLENS_STATES(VALUE) \\\n    /* it waits */ \\\n    VALUE(Waiting, 0, "on_hold", "w") \\\n    /* it is over */ \\\n    VALUE(Over, 11, "gone", "o")\n\nint other;\n'
+    TEXT = HEAD + '#include "xen/states.h"\n' + enum("XENLENS_STATES(XENLENS_STATE)") + event(TS + " lttng_ust_field_enum(xenlens_test, state, uint8_t, state, s)")
+
+    def setUp(self):
+        super().setUp()
+        root = pathlib.Path(self.folder.name)
+        self.provider = root / "test" / "test_tp.h"
+        self.list = root / "xen" / "states.h"
+        for path in (self.provider, self.list):
+            path.parent.mkdir()
+        self.list.write_text(self.LIST, encoding="utf-8")
+
+    def test_the_viewer_has_the_type_of_the_list(self):
+        header = self.generate("header", self.TEXT, "--depfile", self.provider.with_name("d"))
+        self.assertIn('#include "xen/states.h"\n', header)
+        self.assertIn("/// How it is. `on_hold`: it waits; `gone`: it is over.\nusing xen::State;\n", header)
+        self.assertIn("State state = State::Waiting;", header)
+        self.assertIn("/xen/states.h", self.provider.with_name("d").read_text(encoding="utf-8"))
+        self.assertIn("    case test::State::Waiting:\n    case test::State::Over:\n        return true;\n", self.generate("decoders", self.TEXT))
+
+    def test_a_list_that_cannot_be_read_is_refused(self):
+        self.list.write_text(self.LIST.replace("/* it is over */", ""), encoding="utf-8")
+        self.assertRegex(self.refusal(self.TEXT), r"test_tp\.h:\d+: XENLENS_STATES has values in another form")
+        self.list.write_text("", encoding="utf-8")
+        self.assertRegex(self.refusal(self.TEXT), r"no header of tracers/xen that it includes defines XENLENS_STATES\(VALUE\); include")
+
+
 class Classes(Generated):
     def test_a_summary_and_its_total_are_one_struct(self):
         text = HEAD + class_of("ring", "ring_total")

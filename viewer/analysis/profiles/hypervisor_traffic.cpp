@@ -4,7 +4,6 @@
 #include "analysis/logs/possible.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <map>
 
@@ -15,14 +14,6 @@ namespace {
 void add(std::uint64_t& sum, std::uint64_t count)
 {
     sum = std::min(sum + std::min(count, countMax), countMax);
-}
-
-constexpr std::array kinds{FaultKind::HandedOn, FaultKind::PageTableWrite, FaultKind::ReadOnlyMmio, FaultKind::Shadow};
-
-FaultKind kindOf(hypervisor::FaultKind kind)
-{
-    static_assert(static_cast<std::size_t>(hypervisor::FaultKind::Shadow) + 1 == kinds.size());
-    return kinds[static_cast<std::size_t>(kind)];
 }
 
 struct FaultSum
@@ -99,7 +90,7 @@ std::vector<FaultProfile> makeFaultProfiles(const HypervisorLog& log)
     for (const hypervisor::Faults& faults : log.faults) {
         if (isReserved(faults.domid))
             continue;
-        FaultSum& sum = sums[faults.domid][kindOf(faults.kind)];
+        FaultSum& sum = sums[faults.domid][faults.kind];
         add(sum.count, faults.count);
         add(sum.timed, faults.timed);
         sum.ticks += static_cast<double>(faults.costTicks);
@@ -114,6 +105,8 @@ std::vector<FaultProfile> makeFaultProfiles(const HypervisorLog& log)
         for (const auto& [kind, sum] : byKind)
             if (sum.count > 0)
                 profile.kinds.push_back({kind, sum.count, sum.timed, nsOf(log, sum)});
+        std::stable_partition(profile.kinds.begin(), profile.kinds.end(),
+            [](const FaultCount& count) { return count.kind != FaultKind::HandedOn; });
         if (const auto ran = running.find(domid); ran != running.end())
             profile.running = DurationNs{static_cast<std::int64_t>(ran->second)};
         addMissing(profile, log);

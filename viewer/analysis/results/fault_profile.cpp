@@ -17,10 +17,4 @@ std::optional<double> FaultProfile::shareOf(const FaultCount& faults) const
     return static_cast<double>(*faults.totalNs) / static_cast<double>(running->ns);
 }
 
-const char* toString(FaultKind kind)
-{
-    static constexpr const char* names[] = {"page_table_write", "read_only_mmio", "shadow", "handed_on"};
-    return names[static_cast<int>(kind)];
-}
-
 } // namespace xenlens::analysis

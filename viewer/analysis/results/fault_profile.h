@@ -3,6 +3,7 @@
 
 #include "core/ids.h"
 #include "core/time.h"
+#include "xen/faults.h"
 
 #include <cstdint>
 #include <optional>
@@ -11,14 +12,7 @@
 
 namespace xenlens::analysis {
 
-/// What became of a page fault that Xen looked at on behalf of a paravirtual domain.
-enum class FaultKind
-{
-    PageTableWrite, ///< a write to a page that is read-only to the guest, a page table mostly, was emulated (ptwr)
-    ReadOnlyMmio, ///< likewise, of memory-mapped I/O, where the source tells them apart
-    Shadow, ///< handled by the shadow code, which only a guest in log-dirty mode has
-    HandedOn ///< left to the guest
-};
+using xen::FaultKind;
 
 struct FaultCount
 {
@@ -36,7 +30,7 @@ struct FaultProfile
     std::string host;
     DomId domid;
     std::string name; ///< empty: not known
-    std::vector<FaultCount> kinds; ///< in order; only those that occurred
+    std::vector<FaultCount> kinds; ///< in order, those handed on last; only those that occurred
     /// How long its vCPUs ran on that host while it was recorded (RUNSTATE_running), which the faults' time is part of;
     /// nullopt: not known.
     std::optional<DurationNs> running;
@@ -45,7 +39,5 @@ struct FaultProfile
     /// Share of the running time, 0 to 1; nullopt where either is not known.
     [[nodiscard]] std::optional<double> shareOf(const FaultCount& faults) const;
 };
-
-const char* toString(FaultKind kind); ///< "page_table_write", ...: as in the JSON
 
 } // namespace xenlens::analysis

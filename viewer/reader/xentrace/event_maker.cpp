@@ -17,16 +17,10 @@ std::uint32_t irrelevantPv(bool faultEnds)
     std::uint32_t wanted = 0;
     for (const std::uint32_t event : {PvHypercall, PvHypercallV2})
         wanted |= 1U << event % 32;
-    for (const std::uint32_t event : {PvPageFault, PvPagingFixup, PvPtwr, PvPtwrPae})
-        wanted |= faultEnds ? 0 : 1U << event % 32;
+    for (const FaultRecord& record : FaultRecords)
+        if (!faultEnds && classBits(record.event) == ClassPv)
+            wanted |= 1U << record.event % 32;
     return ~wanted;
-}
-
-hypervisor::FaultKind kindOf(FaultKind kind)
-{
-    static_assert(static_cast<int>(hypervisor::FaultKind::Ptwr) == static_cast<int>(FaultKind::Ptwr)
-        && static_cast<int>(hypervisor::FaultKind::Shadow) == static_cast<int>(FaultKind::Shadow));
-    return static_cast<hypervisor::FaultKind>(kind);
 }
 
 } // namespace
@@ -214,8 +208,7 @@ void EventMaker::emitTraffic(std::uint64_t end)
     for (const auto& [key, sums] : m_traffic.faults())
         if (key.first != DomidInvalid)
             m_emit(end,
-                hypervisor::Faults{
-                    end, m_begin, DomId{key.first}, kindOf(key.second), sums.count, sums.timed, sums.costTicks});
+                hypervisor::Faults{end, m_begin, DomId{key.first}, key.second, sums.count, sums.timed, sums.costTicks});
     m_traffic.clear();
 }
 

@@ -36,10 +36,10 @@ TEST(FaultProfiles, SumUpByDomainAndKind)
 {
     HypervisorLog log = makeLog();
     log.add(faults(3 * second, guest, hypervisor::FaultKind::Shadow, 5, 5, 1000));
-    log.add(faults(2 * second, guest, hypervisor::FaultKind::Ptwr, 7, 7, 70));
+    log.add(faults(2 * second, guest, hypervisor::FaultKind::PageTableWrite, 7, 7, 70));
     log.add(faults(4 * second, guest, hypervisor::FaultKind::Shadow, 6, 6, 3000));
-    log.add(faults(4 * second, dom0, hypervisor::FaultKind::PageFault, 1, 1, 9));
-    log.add(faults(4 * second, nobody, hypervisor::FaultKind::Ptwr, 1, 1, 9)); // it was not known yet who ran
+    log.add(faults(4 * second, dom0, hypervisor::FaultKind::HandedOn, 1, 1, 9));
+    log.add(faults(4 * second, nobody, hypervisor::FaultKind::PageTableWrite, 1, 1, 9)); // it was not known yet who ran
     log.add(Runstates{3 * second, 2 * second, guest, 0, 30'000, 0, 0, 0});
     log.add(Runstates{3 * second, 2 * second, guest, 1, 10'000, 5, 5, 5});
     log.finalize({});
@@ -67,7 +67,7 @@ TEST(FaultProfiles, SumUpByDomainAndKind)
 TEST(FaultProfiles, HaveNoCostWithoutRecordsOfTheEnd)
 {
     HypervisorLog log = makeLog();
-    log.add(faults(2 * second, guest, hypervisor::FaultKind::Ptwr, 7, 0, 0));
+    log.add(faults(2 * second, guest, hypervisor::FaultKind::PageTableWrite, 7, 0, 0));
     log.add(Lost{3 * second, 2 * second, 0, 5});
     log.finalize({});
     const auto profiles = makeFaultProfiles(log);
@@ -80,7 +80,7 @@ TEST(FaultProfiles, HaveNoCostWithoutRecordsOfTheEnd)
 TEST(FaultProfiles, HaveNoCostWithoutTheTscsFrequency)
 {
     HypervisorLog log = makeLog(0, true);
-    log.add(faults(2 * second, guest, hypervisor::FaultKind::Ptwr, 7, 7, 70));
+    log.add(faults(2 * second, guest, hypervisor::FaultKind::PageTableWrite, 7, 7, 70));
     log.finalize({});
     const auto profiles = makeFaultProfiles(log);
     EXPECT_FALSE(profiles.at(0).kinds[0].totalNs);
@@ -93,7 +93,7 @@ TEST(FaultProfiles, SurviveNumbersThatNoMachineHas)
     constexpr std::uint64_t most = ~std::uint64_t{0};
     HypervisorLog log = makeLog();
     for (std::uint64_t i = 0; i < 300; ++i) {
-        log.add(faults(2 * second, guest, hypervisor::FaultKind::Ptwr, most, most, most));
+        log.add(faults(2 * second, guest, hypervisor::FaultKind::PageTableWrite, most, most, most));
         log.add(Runstates{3 * second, 2 * second, guest, 0, most, most, most, most});
         log.add(ChannelSends{3 * second, 2 * second, guest, dom0, most});
     }

@@ -201,11 +201,11 @@ TEST(XentraceEventMaker, TellsFaultsThatWereHandledFromThoseThatWereHandedOn)
             timed(3300, FaultEndShadow, {0, 0, 60, handled}), timed(3400, FaultEndShadow, {0, 0, 70, 0})}));
     const auto faults = only<hypervisor::Faults>(events);
     ASSERT_EQ(faults.size(), 3U);
-    EXPECT_EQ(faults[0].kind, hypervisor::FaultKind::PageFault);
+    EXPECT_EQ(faults[0].kind, hypervisor::FaultKind::HandedOn);
     EXPECT_EQ(faults[0].count, 2U) << "the record of the fault that the guest got is of one of them";
     EXPECT_EQ(faults[0].timed, 2U);
     EXPECT_EQ(faults[0].costTicks, 120U);
-    EXPECT_EQ(faults[1].kind, hypervisor::FaultKind::Ptwr);
+    EXPECT_EQ(faults[1].kind, hypervisor::FaultKind::PageTableWrite);
     EXPECT_EQ(faults[1].costTicks, 40U);
     EXPECT_EQ(faults[2].kind, hypervisor::FaultKind::Shadow);
     EXPECT_EQ(faults[2].count, 1U);
@@ -219,7 +219,7 @@ TEST(XentraceEventMaker, CountsTheFaultsOfAnUnpatchedXen)
     const auto faults = only<hypervisor::Faults>(events);
     ASSERT_EQ(faults.size(), 2U);
     EXPECT_EQ(faults[0].count, 1U);
-    EXPECT_EQ(faults[1].kind, hypervisor::FaultKind::Ptwr);
+    EXPECT_EQ(faults[1].kind, hypervisor::FaultKind::PageTableWrite);
     EXPECT_EQ(faults[1].count, 2U);
     EXPECT_EQ(faults[1].timed, 0U);
 }
