@@ -4,8 +4,9 @@
 
 usage: documented_options.py PROGRAM FOLDER
 
-Every command and long option of `PROGRAM --help` and `PROGRAM COMMAND --help` must be in its manual page and in its completion in
-FOLDER, and the other way round. A program without commands has one page, in section 8.
+Every command and long option of `PROGRAM --help` and `PROGRAM COMMAND --help` must be in its manual page in FOLDER and among what the
+completion there offers, and the other way round; so must the values of an option that has a list of them. A program without commands has
+one page, in section 8.
 """
 import pathlib
 import re
@@ -31,9 +32,16 @@ def options_in_manual(page):
     return {o for line in text.splitlines() if line.startswith((".B ", ".BR ", ".BI ")) for o in LONG_OPTION.findall(line)}
 
 
-def options_in_completion(text, command):
-    match = re.search(rf'^\s*{command}\) options="([^"]*)"', text, re.M)
-    return set(match.group(1).split()) if match else set()
+def values_in_help(text):
+    """Option: its values, of those that have a list."""
+    found = re.findall(r"^  (?:-\w,)?(--[a-z-]+) [^ ]*\{([^}]*)\}", text, re.M)
+    return {option: set(values.split(",")) for option, values in found}
+
+
+def completions(program, script, *words):
+    """What the completion offers for the last of the words."""
+    code = 'source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _xenlens; printf "%s\\n" "${COMPREPLY[@]}"'
+    return set(subprocess.run(["bash", "-c", code, "bash", script, program, *words], capture_output=True, text=True, check=True).stdout.split())
 
 
 def check_plain(program, folder, name, completion):
@@ -50,28 +58,31 @@ def check_commands(program, folder, completion, general):
     commands = re.findall(r"^  ([a-z]+)\s", general.split("Subcommands:")[1].split("Examples:")[0], re.M)
     if not commands:
         wrong.append("no commands found in the help")
-    offered = re.search(r'compgen -W "([^"]*--version)"', completion).group(1).split()
-    if set(offered) != {*commands, *options_in_help(general)}:
-        wrong.append(f"completion offers {offered}, the help {commands}")
+    cases = [((), set(commands)), (("-",), options_in_help(general))]
     for command in commands:
-        helped = options_in_help(help_of(program, command))
+        text = help_of(program, command)
+        helped = options_in_help(text)
         manual = options_in_manual(folder / f"xenlens-{command}.1")
-        completed = options_in_completion(completion, command)
-        for name, found in (("manual page", manual), ("completion", completed)):
-            if found != helped:
-                wrong.append(f"{command}: {name} has {sorted(found)}, the help {sorted(helped)}")
+        if manual != helped:
+            wrong.append(f"{command}: manual page has {sorted(manual)}, the help {sorted(helped)}")
+        cases.append(((command, "-"), helped))
+        cases += [((command, option, ""), values) for option, values in values_in_help(text).items()]
+    for words, wanted in cases:
+        offered = completions(program, completion, *(words or ("",)))
+        if offered != wanted:
+            wrong.append(f"{' '.join(words)}: completion offers {sorted(offered)}, the help {sorted(wanted)}")
     return wrong
 
 
 def main():
     program, folder = sys.argv[1], pathlib.Path(sys.argv[2])
     name = pathlib.Path(program).name
-    completion = (folder / f"{name}.bash").read_text(encoding="utf-8")
+    completion = folder / f"{name}.bash"
     general = help_of(program)
     if "Subcommands:" in general:
         wrong = check_commands(program, folder, completion, general)
     else:
-        wrong = check_plain(program, folder, name, completion)
+        wrong = check_plain(program, folder, name, completion.read_text(encoding="utf-8"))
     print("\n".join(wrong))
     return 1 if wrong else 0
 

@@ -9,8 +9,30 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <map>
 
 namespace xenlens::cli {
+
+namespace {
+
+std::multimap<int, Registration::Add>& registered()
+{
+    static std::multimap<int, Registration::Add> commands; // here, so that it is made before the first of them
+    return commands;
+}
+
+} // namespace
+
+Registration::Registration(int place, Add add)
+{
+    registered().emplace(place, add);
+}
+
+void addCommands(CLI::App& app, Action& action)
+{
+    for (const auto& [place, add] : registered())
+        add(app, action);
+}
 
 void print(const std::string& text)
 {

@@ -7,14 +7,13 @@
 
 #include <CLI/CLI.hpp>
 
-#include <array>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-/// Each subcommand lies in a file of its own and adds itself to the command line.
+/// Each subcommand lies in a file of its own, which registers it.
 namespace xenlens::cli {
 
 /// Exit statuses (README.md, "Commands").
@@ -29,16 +28,17 @@ enum class ExitStatus
 /// Runs when the command line is understood. May throw xenlens::Error.
 using Action = std::function<ExitStatus()>;
 
-void addRoundsCommand(CLI::App& app, Action& action);
-void addReportCommand(CLI::App& app, Action& action);
-void addHypercallsCommand(CLI::App& app, Action& action);
-void addIoCommand(CLI::App& app, Action& action);
-void addDirtyCommand(CLI::App& app, Action& action);
-void addExportCommand(CLI::App& app, Action& action);
+/// Makes a subcommand known: a constant of its file, so that no other file has to name the command.
+class Registration
+{
+public:
+    using Add = void (*)(CLI::App& app, Action& action);
 
-/// All subcommands, in the order of the help.
-inline constexpr std::array commands{
-    addRoundsCommand, addReportCommand, addHypercallsCommand, addIoCommand, addDirtyCommand, addExportCommand};
+    Registration(int place, Add add); ///< `place`: the help lists commands in order of it
+};
+
+/// Adds all subcommands that are registered.
+void addCommands(CLI::App& app, Action& action);
 
 /// Writes to standard output; throws Error when it cannot (a full disk).
 void print(const std::string& text);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/command.h"
 #include "cli/csv_printer.h"
-#include "cli/dirty_json.h"
+#include "cli/json_values.h"
 #include "cli/text_printer.h"
 #include "core/error.h"
 #include "wording/dirty.h"
@@ -12,6 +12,14 @@ namespace xenlens::cli {
 
 namespace {
 
+std::string jsonOf(const analysis::Report& report)
+{
+    Json domains = Json::array();
+    for (const auto& profile : report.dirty)
+        domains.push_back(toJson(profile, true));
+    return dump({{"schema", "xenlens.dirty/1"}, {"domains", domains}});
+}
+
 ExitStatus run(const PrintOptions& options)
 {
     const auto report = readTrace(options);
@@ -20,15 +28,13 @@ ExitStatus run(const PrintOptions& options)
         const wording::NoData nothing = wording::noDirtyPages();
         throw Error(options.trace, nothing.what, nothing.remedy);
     }
-    print(options.json    ? dirtyJson(*report)
+    print(options.json    ? jsonOf(*report)
             : options.csv ? csvOf(wording::dirtyRecords(*report))
                           : textOf(wording::Document{{}, wording::dirty(*report)}, styleOfStdout()));
     return finish(*report);
 }
 
-} // namespace
-
-void addDirtyCommand(CLI::App& app, Action& action)
+void add(CLI::App& app, Action& action)
 {
     const auto options = std::make_shared<PrintOptions>();
     CLI::App* command = app.add_subcommand(
@@ -44,5 +50,9 @@ void addDirtyCommand(CLI::App& app, Action& action)
         "send; \"again\" are those that an earlier round had to send already.");
     command->callback([options, &action] { action = [options] { return run(*options); }; });
 }
+
+const Registration registration{50, add};
+
+} // namespace
 
 } // namespace xenlens::cli

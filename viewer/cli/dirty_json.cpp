@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/dirty_json.h"
-
 #include "cli/json_values.h"
 
 namespace xenlens::cli {
@@ -48,14 +46,6 @@ Json toJson(const DirtyProfile& profile, bool withCurve)
     for (const auto& hot : profile.hot)
         json["hot_pfns"].push_back({{"pfn", hot.pfn}, {"rounds", hot.rounds}, {"marks", hot.marks}});
     return json;
-}
-
-std::string dirtyJson(const analysis::Report& report)
-{
-    Json domains = Json::array();
-    for (const DirtyProfile& profile : report.dirty)
-        domains.push_back(toJson(profile, true));
-    return dump({{"schema", "xenlens.dirty/1"}, {"domains", domains}});
 }
 
 } // namespace xenlens::cli

@@ -66,9 +66,7 @@ ExitStatus exportCsv(const Options& options)
     return finish(*report);
 }
 
-} // namespace
-
-void addExportCommand(CLI::App& app, Action& action)
+void add(CLI::App& app, Action& action)
 {
     const auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand("export", "Write the contents of a trace in a form for other programs");
@@ -90,5 +88,9 @@ void addExportCommand(CLI::App& app, Action& action)
         action = [options] { return options->format == "ctf" ? exportCtf(*options) : exportCsv(*options); };
     });
 }
+
+const Registration registration{60, add};
+
+} // namespace
 
 } // namespace xenlens::cli

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/command.h"
 #include "cli/csv_printer.h"
-#include "cli/hypercalls_json.h"
+#include "cli/json_values.h"
 #include "cli/text_printer.h"
 #include "core/error.h"
 #include "wording/faults.h"
@@ -50,6 +50,21 @@ std::vector<HypercallSource> findSources(const HypercallProfiles& profiles)
     throw Error(options.trace, nothing.what, nothing.remedy);
 }
 
+/// The profiles of one source, and the faults, which only a hypervisor reports; `sources` are those that the trace has.
+std::string json(const HypercallProfiles& profiles, HypercallSource source, const std::vector<HypercallSource>& sources,
+    const wording::FaultProfiles& faults)
+{
+    Json names = Json::array();
+    for (const HypercallSource one : sources)
+        names.push_back(toString(one));
+    Json domains = Json::array();
+    for (const auto& profile : profiles)
+        if (profile.source == source)
+            domains.push_back(toJson(profile));
+    return dump({{"schema", "xenlens.hypercalls/1"}, {"source", toString(source)}, {"sources", names},
+        {"domains", domains}, {"faults", toJson(faults)}});
+}
+
 std::string text(const HypercallProfiles& profiles, HypercallGrouping by, const wording::FaultProfiles* faults)
 {
     wording::Document document{{}, wording::hypercalls(profiles, by)};
@@ -82,16 +97,14 @@ ExitStatus run(const Options& options)
     }
     const HypercallGrouping by = grouping(options.by);
     if (options.json)
-        print(hypercallsJson(profiles, profiles.empty() ? HypercallSource::Hypervisor : profiles.front().source,
-            sources, report->faults));
+        print(json(profiles, profiles.empty() ? HypercallSource::Hypervisor : profiles.front().source, sources,
+            report->faults));
     else
         print(options.csv ? csv(profiles, by, faults) : text(profiles, by, faults));
     return finish(*report);
 }
 
-} // namespace
-
-void addHypercallsCommand(CLI::App& app, Action& action)
+void add(CLI::App& app, Action& action)
 {
     const auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand("hypercalls",
@@ -116,5 +129,9 @@ void addHypercallsCommand(CLI::App& app, Action& action)
         "tables while the domain migrates.");
     command->callback([options, &action] { action = [options] { return run(*options); }; });
 }
+
+const Registration registration{30, add};
+
+} // namespace
 
 } // namespace xenlens::cli

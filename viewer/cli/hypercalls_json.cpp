@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/hypercalls_json.h"
-
 #include "cli/json_values.h"
 
 namespace xenlens::cli {
@@ -52,21 +50,6 @@ Json toJson(const HypercallProfile& profile)
     json["gaps"] = rangesJson(profile.gaps);
     json["missing"] = profile.missing;
     return json;
-}
-
-std::string hypercallsJson(const std::vector<HypercallProfile>& profiles, analysis::HypercallSource source,
-    const std::vector<analysis::HypercallSource>& sources,
-    const std::optional<std::vector<analysis::FaultProfile>>& faults)
-{
-    Json names = Json::array();
-    for (const auto& one : sources)
-        names.push_back(toString(one));
-    Json domains = Json::array();
-    for (const HypercallProfile& profile : profiles)
-        if (profile.source == source)
-            domains.push_back(toJson(profile));
-    return dump({{"schema", "xenlens.hypercalls/1"}, {"source", toString(source)}, {"sources", names},
-        {"domains", domains}, {"faults", toJson(faults)}});
 }
 
 } // namespace xenlens::cli

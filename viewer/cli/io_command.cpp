@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/command.h"
 #include "cli/csv_printer.h"
-#include "cli/io_json.h"
+#include "cli/json_values.h"
 #include "cli/text_printer.h"
 #include "core/error.h"
 #include "wording/io.h"
@@ -12,6 +12,13 @@ namespace xenlens::cli {
 
 namespace {
 
+std::string jsonOf(const analysis::IoProfile& io)
+{
+    Json json{{"schema", "xenlens.io/1"}};
+    json.update(toJson(io));
+    return dump(json);
+}
+
 ExitStatus run(const PrintOptions& options)
 {
     const auto report = readTrace(options);
@@ -20,15 +27,13 @@ ExitStatus run(const PrintOptions& options)
         const wording::NoData nothing = wording::noIo();
         throw Error(options.trace, nothing.what, nothing.remedy);
     }
-    print(options.json    ? ioJson(*report->io)
+    print(options.json    ? jsonOf(*report->io)
             : options.csv ? csvOf(wording::ioRecords(*report->io))
                           : textOf(wording::Document{{}, {wording::io(*report->io)}}, styleOfStdout()));
     return finish(*report);
 }
 
-} // namespace
-
-void addIoCommand(CLI::App& app, Action& action)
+void add(CLI::App& app, Action& action)
 {
     const auto options = std::make_shared<PrintOptions>();
     CLI::App* command = app.add_subcommand(
@@ -42,5 +47,9 @@ void addIoCommand(CLI::App& app, Action& action)
         "guest is on. A push that notifies costs an event channel hypercall; the fewer, the better the ring batches.");
     command->callback([options, &action] { action = [options] { return run(*options); }; });
 }
+
+const Registration registration{40, add};
+
+} // namespace
 
 } // namespace xenlens::cli

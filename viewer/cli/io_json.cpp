@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/io_json.h"
-
 #include "cli/json_values.h"
 
 namespace xenlens::cli {
@@ -69,13 +67,6 @@ Json toJson(const IoProfile& io)
         json["gaps"].push_back(
             {{"observer", gap.observer}, {"begin_ns", gap.time.begin.ns}, {"end_ns", gap.time.end.ns}});
     return json;
-}
-
-std::string ioJson(const IoProfile& io)
-{
-    Json json{{"schema", "xenlens.io/1"}};
-    json.update(toJson(io));
-    return dump(json);
 }
 
 } // namespace xenlens::cli

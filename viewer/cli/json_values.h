@@ -9,7 +9,8 @@
 #include <string>
 #include <vector>
 
-/// Values as our JSON writes them; for the files that make it.
+/// The values of a Report as JSON, a public contract: keys are only ever added within a schema version, times are in
+/// the unit that the key names, and a missing value is null. A command puts its document together in its own file.
 namespace xenlens::cli {
 
 using Json = nlohmann::ordered_json; // the order of the manual, and of the golden files
@@ -52,7 +53,9 @@ inline std::string dump(const Json& json)
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-/// The objects of xenlens.hypercalls/1 and xenlens.io/1 that the report holds too.
+Json roundsJson(const analysis::Report& report); ///< the document xenlens.rounds/1, which the next holds too
+Json reportJson(const analysis::Report& report); ///< the document xenlens.report/1
+
 Json toJson(const analysis::HypercallProfile& profile);
 Json toJson(const analysis::IoProfile& io);
 /// The array "faults" of xenlens.hypercalls/1 and of the report; null: no hypervisor was traced.
@@ -60,5 +63,7 @@ Json toJson(const std::optional<std::vector<analysis::FaultProfile>>& faults);
 /// Of xenlens.dirty/1, with the curve or without it; and of a vCPU's runstates.
 Json toJson(const analysis::DirtyProfile& profile, bool withCurve);
 Json toJson(const analysis::RunstateProfile& profile);
+Json toJson(const analysis::Check& check);
+Json toJson(const analysis::SourceState& source);
 
 } // namespace xenlens::cli

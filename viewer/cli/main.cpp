@@ -27,8 +27,7 @@ void describe(CLI::App& app, Action& action)
         "  xenlens rounds --json TRACE | jq ...     for scripts; the keys are stable\n\n"
         "Exit status: 0 complete; 1 the trace does not allow it; 2 wrong usage; 3 usable, but data was lost or the\n"
         "input was cut. Results go to standard output, messages to standard error. NO_COLOR switches colours off.");
-    for (const auto add : commands)
-        add(app, action);
+    addCommands(app, action);
 }
 
 int parse(CLI::App& app, int argc, char** argv)

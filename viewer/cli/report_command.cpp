@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/command.h"
 #include "cli/html_printer.h"
-#include "cli/json_output.h"
+#include "cli/json_values.h"
 #include "cli/text_printer.h"
 #include "core/output_file.h"
 #include "report/read_report.h"
@@ -33,15 +33,13 @@ ExitStatus run(const Options& options)
     if (!options.html.empty())
         writeOutput(options.html, htmlOf(document()), overwrite);
     if (options.json)
-        print(reportJson(*report));
+        print(dump(reportJson(*report)));
     else if (options.html.empty())
         print(textOf(document(), styleOfStdout()));
     return finish(*report);
 }
 
-} // namespace
-
-void addReportCommand(CLI::App& app, Action& action)
+void add(CLI::App& app, Action& action)
 {
     const auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand("report",
@@ -62,5 +60,9 @@ void addReportCommand(CLI::App& app, Action& action)
                     "A cross-check compares the same thing counted by two sources; one that cannot be made says why.");
     command->callback([options, &action] { action = [options] { return run(*options); }; });
 }
+
+const Registration registration{20, add};
+
+} // namespace
 
 } // namespace xenlens::cli

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/command.h"
 #include "cli/csv_printer.h"
-#include "cli/json_output.h"
+#include "cli/json_values.h"
 #include "cli/text_printer.h"
 #include "core/error.h"
 #include "wording/migration.h"
@@ -26,15 +26,13 @@ ExitStatus run(const Options& options)
         finish(*report);
         throw Error(options.trace, wording::noMigration, wording::noMigrationRemedy);
     }
-    print(options.json    ? roundsJson(*report)
+    print(options.json    ? dump(roundsJson(*report))
             : options.csv ? csvOf(wording::roundsRecords(*report))
                           : textOf(wording::roundsDocument(*report, rateUnitOf(options.rate)), styleOfStdout()));
     return finish(*report);
 }
 
-} // namespace
-
-void addRoundsCommand(CLI::App& app, Action& action)
+void add(CLI::App& app, Action& action)
 {
     const auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand(
@@ -49,5 +47,9 @@ void addRoundsCommand(CLI::App& app, Action& action)
                     "A missing value is shown as -, never as zero.");
     command->callback([options, &action] { action = [options] { return run(*options); }; });
 }
+
+const Registration registration{10, add};
+
+} // namespace
 
 } // namespace xenlens::cli

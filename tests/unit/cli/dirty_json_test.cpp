@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/dirty_json.h"
+#include "cli/json_values.h"
 #include "profile_samples.h"
 
 #include <gmock/gmock.h>
-#include <nlohmann/json.hpp>
 
 namespace xenlens::cli {
 namespace {
 
 using namespace analysis;
 using namespace test;
-using nlohmann::json;
 
 TEST(DirtyJson, IsDocumentedJson)
 {
-    const json told = json::parse(dirtyJson(dirtyReport()));
-    EXPECT_EQ(told["schema"], "xenlens.dirty/1");
-    const json& domain = told["domains"][0];
+    const Json domain = toJson(dirtyReport().dirty[0], true);
     EXPECT_EQ(domain["domid"], 3);
     EXPECT_EQ(domain["rounds"][0]["distinct_pfns"], 7);
     EXPECT_EQ(domain["rounds"][0]["marks"], 7);
@@ -34,7 +30,7 @@ TEST(DirtyJson, HasNoTimesWithoutAClock)
 {
     Report report = dirtyReport();
     report.dirty[0].timesKnown = false;
-    EXPECT_TRUE(json::parse(dirtyJson(report))["domains"][0]["rounds"][0]["duration_s"].is_null());
+    EXPECT_TRUE(toJson(report.dirty[0], false)["rounds"][0]["duration_s"].is_null());
 }
 
 } // namespace

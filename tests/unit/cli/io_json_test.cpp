@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/io_json.h"
+#include "cli/json_values.h"
 #include "profile_samples.h"
 
 #include <gmock/gmock.h>
-#include <nlohmann/json.hpp>
 
 namespace xenlens::cli {
 namespace {
 
 using namespace analysis;
 using namespace test;
-using nlohmann::json;
 
 TEST(IoJson, HasTheKeysOfTheSchema)
 {
-    const json all = json::parse(ioJson(ioProfile()));
-    EXPECT_EQ(all["schema"], "xenlens.io/1");
+    const Json all = toJson(ioProfile());
     EXPECT_EQ(all["rings"][0]["device"], "xvda");
     EXPECT_EQ(all["rings"][0]["notify_share"], 0.4);
     EXPECT_EQ(all["rings"][1]["notify_share"], nullptr);

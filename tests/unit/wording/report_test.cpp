@@ -2,25 +2,24 @@
 // Every medium of the command says the same of what is not known; those of the viewer are in unit/model.
 #include "cli/csv_printer.h"
 #include "cli/html_printer.h"
-#include "cli/json_output.h"
+#include "cli/json_values.h"
 #include "cli/text_printer.h"
 #include "sample.h"
 #include "wording/report.h"
 #include "wording/rounds.h"
 
 #include <gmock/gmock.h>
-#include <nlohmann/json.hpp>
 
 #include <sstream>
 
 namespace xenlens::wording {
 namespace {
 
+using cli::Json;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
-using Json = nlohmann::json;
 
 class Unknowns : public testing::Test
 {
@@ -29,7 +28,7 @@ protected:
     const std::string text = cli::textOf(reportDocument(report, RateUnit::MbitPerSecond), cli::Style());
     const std::string html = cli::htmlOf(reportDocument(report, RateUnit::MbitPerSecond));
     const std::vector<std::vector<std::string>> records = roundsRecords(report).rows;
-    const Json json = Json::parse(cli::reportJson(report));
+    const Json json = cli::reportJson(report);
 
     [[nodiscard]] Json round(std::size_t migration, std::size_t index) const
     {

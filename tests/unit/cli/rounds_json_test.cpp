@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The JSON is a public contract: these keys and types are what scripts rely on.
-#include "cli/json_output.h"
+#include "cli/json_values.h"
 #include "sample.h"
 
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 namespace xenlens::cli {
 namespace {
 
-using Json = nlohmann::json;
-
 TEST(RoundsJson, HasTheKeysOfTheContract)
 {
-    const Json json = Json::parse(roundsJson(test::sampleReport()));
+    const Json json = roundsJson(test::sampleReport());
     EXPECT_EQ(json["schema"], "xenlens.rounds/1");
     const Json& m = json["migrations"].at(0);
     EXPECT_EQ(m["domid"], 3);
@@ -49,37 +46,9 @@ TEST(RoundsJson, MissingValuesAreNull)
     analysis::Report report = test::sampleReport();
     report.migrations[0].downtime.reset();
     report.migrations[0].memoryBytes.reset();
-    const Json json = Json::parse(roundsJson(report));
+    const Json json = roundsJson(report);
     EXPECT_TRUE(json["migrations"][0]["downtime_ms"].is_null());
     EXPECT_TRUE(json["migrations"][0]["memory_bytes"].is_null());
-}
-
-TEST(ReportJson, HasTheKeysOfTheContract)
-{
-    const Json json = Json::parse(reportJson(test::sampleReport()));
-    EXPECT_EQ(json["schema"], "xenlens.report/1");
-    EXPECT_EQ(json["rounds"]["schema"], "xenlens.rounds/1");
-    EXPECT_EQ(json["rounds"]["migrations"].size(), 1u);
-    ASSERT_EQ(json["checks"].size(), 3u);
-    EXPECT_EQ(json["checks"][0]["ok"], true);
-    EXPECT_EQ(json["checks"][1]["ok"], false);
-    EXPECT_DOUBLE_EQ(json["checks"][1]["difference"], 0.2);
-    EXPECT_TRUE(json["checks"][2]["ok"].is_null());
-    EXPECT_TRUE(json["checks"][2]["left"].is_null());
-    EXPECT_EQ(json["lost"]["events"], 7);
-    EXPECT_TRUE(json["lost"]["records"].is_null());
-    EXPECT_EQ(json["lost"]["where"].size(), 2u);
-    EXPECT_EQ(json["sources"][0], (Json{{"name", "toolstack"}, {"host", "a"}, {"present", true}, {"note", ""}}));
-    EXPECT_EQ(json["truncated"], true);
-    for (const char* key : {"hypercalls", "io", "overhead"})
-        EXPECT_TRUE(json.contains(key)) << key;
-}
-
-TEST(ReportJson, NamesThatAreNoUtf8DoNotBreakIt)
-{
-    analysis::Report report = test::sampleReport();
-    report.migrations[0].name = "g\xff\"1";
-    EXPECT_EQ(Json::parse(reportJson(report))["rounds"]["migrations"][0]["name"], "g\xef\xbf\xbd\"1");
 }
 
 } // namespace
