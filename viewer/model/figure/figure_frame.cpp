@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/figure/figure_frame.h"
 
+#include "wording/figures.h"
+
 #include <algorithm>
 
 namespace xenlens::model {
@@ -67,7 +69,7 @@ QStringList noteLines(const QStringList& notes, QSizeF size, const TextMeasure& 
     const auto most = std::max<qsizetype>(2, static_cast<qsizetype>(size.height() / heightPerNoteLine));
     if (lines.size() > most) {
         lines.resize(most - 1);
-        lines += QStringLiteral("More notes are on the page Report.");
+        lines += QString::fromLatin1(wording::moreNotes);
     }
     return lines;
 }

@@ -2,6 +2,7 @@
 #include "model/figure/panel_layout.h"
 
 #include "model/units.h"
+#include "wording/figures.h"
 
 #include <algorithm>
 
@@ -26,7 +27,7 @@ std::vector<LostBand> gapBands(const StackSeries& series, const TimeAxis& axis, 
         if (!bands.empty() && left - widen <= bands.back().right)
             bands.back().right = std::max(bands.back().right, right + widen);
         else
-            bands.push_back({left - widen, right + widen, QStringLiteral("counts are missing here")});
+            bands.push_back({left - widen, right + widen, QString::fromLatin1(wording::countsMissingHere)});
     }
     return bands;
 }
@@ -52,7 +53,7 @@ void placePanels(PanelLayout& layout, const std::vector<PanelRequest>& requests,
         }
         const double most = highest(panel.runs) * request.scale;
         const QString text
-            = most > 0 ? request.caption : request.caption + QStringLiteral(": none was counted in this time");
+            = most > 0 ? request.caption : QString::fromStdString(wording::noneCounted(request.caption.toStdString()));
         const QSizeF caption = measure(text, TextRole::Note);
         panel.axis = rateAxis(most > 0 ? most : 1, height, caption.height() + 2 * captionPadding);
         layout.texts.push_back(
@@ -86,17 +87,17 @@ double placeKeys(PanelLayout& layout, std::vector<Key> keys, double top, const T
 std::vector<Key> shadeKeys(const TimeFrame& frame, bool gaps)
 {
     std::vector<Key> keys;
-    const auto add = [&](Key::Kind kind, const QString& text) {
-        keys.push_back({kind, otherFill, {}, {{}, text, TextRole::Legend}});
+    const auto add = [&](Key::Kind kind, const char* text) {
+        keys.push_back({kind, otherFill, {}, {{}, QString::fromLatin1(text), TextRole::Legend}});
     };
     if (!frame.rounds.empty())
-        add(Key::Kind::Rounds, QStringLiteral("live rounds, alternating"));
+        add(Key::Kind::Rounds, wording::liveRounds);
     if (std::any_of(frame.rounds.begin(), frame.rounds.end(), [](const RoundStretch& round) { return round.stopped; }))
-        add(Key::Kind::Stopped, QStringLiteral("stop-and-copy"));
+        add(Key::Kind::Stopped, wording::stopAndCopy);
     if (frame.downtime)
-        add(Key::Kind::Downtime, QStringLiteral("downtime"));
+        add(Key::Kind::Downtime, wording::downtime);
     if (gaps)
-        add(Key::Kind::Gap, QStringLiteral("counts missing"));
+        add(Key::Kind::Gap, wording::countsMissing);
     return keys;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/figure/time_frame.h"
 
+#include "wording/figures.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -22,7 +24,7 @@ TimeFrame timeFrame(const analysis::Migration& migration)
     TimeFrame frame;
     frame.origin = migration.time.begin;
     frame.end = migration.time.duration().seconds();
-    frame.axisTitle = QStringLiteral("time since the migration began (s)");
+    frame.axisTitle = QString::fromLatin1(wording::timeAxis);
     for (const analysis::Round& round : migration.rounds) {
         frame.rounds.push_back(
             {round.index, round.kind == analysis::RoundKind::Stopped, frame.secondsRange(round.time)});
@@ -42,7 +44,7 @@ TimeFrame timeFrame(const ReportPtr& report, int migration, const std::optional<
     if (report && migration >= 0 && static_cast<std::size_t>(migration) < report->migrations.size())
         return timeFrame(report->migrations[static_cast<std::size_t>(migration)]);
     TimeFrame frame;
-    frame.axisTitle = QStringLiteral("time since the first count (s); the trace holds no live migration");
+    frame.axisTitle = QString::fromLatin1(wording::countsTimeAxis);
     if (data) {
         frame.origin = data->begin;
         frame.end = data->duration().seconds();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/rounds/rounds_frame.h"
 
+#include "wording/figures.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -18,10 +20,10 @@ double stripHeight(const TextMeasure& measure)
 
 QString axisTitle(const RoundsLayout& layout)
 {
-    QString title = QStringLiteral("time since the migration began (s)");
+    QString title = QString::fromLatin1(wording::timeAxis);
     if (layout.axis.isBroken()) {
         const double cut = layout.axis.pieces().back().begin - layout.axis.pieces().front().end;
-        title += QStringLiteral("; at the break %1 are left out").arg(formatSeconds(cut));
+        title += QString::fromStdString(wording::cutOutOfAxis(formatSeconds(cut).toStdString()));
     }
     return title;
 }
@@ -30,10 +32,7 @@ QStringList noteLines(const RoundsLayout& layout, const RoundsSeries& series, co
 {
     QStringList notes = series.notes;
     if (layout.droppedVolumes > 0)
-        notes.prepend(layout.droppedVolumes == 1
-                ? QStringLiteral("1 volume finds no room above its bar; the table has it.")
-                : QStringLiteral("%1 volumes find no room above their bars; the table has them all.")
-                      .arg(layout.droppedVolumes));
+        notes.prepend(QString::fromStdString(wording::volumesLeftOut(layout.droppedVolumes)));
     return noteLines(notes, layout.size, measure);
 }
 

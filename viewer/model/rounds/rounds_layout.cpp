@@ -4,6 +4,7 @@
 #include "model/rounds/round_bars.h"
 #include "model/rounds/rounds_frame.h"
 #include "model/rounds/rounds_legend.h"
+#include "wording/figures.h"
 
 #include <algorithm>
 #include <cmath>
@@ -58,11 +59,10 @@ void placeCurves(RoundsLayout& layout, const RoundsSeries& series, RateUnit unit
     if (layout.curvePlot.isNull())
         return;
     const double left = (layout.axis.isBroken() ? layout.axis.pieces().back().left : layout.curvePlot.left()) + 6;
-    const QString source = series.exactMarks ? QStringLiteral("exact marks") : QStringLiteral("sampled");
-    QString text = QStringLiteral("inside the rounds, mean over %1 or more: transferred (grey), dirtied (black, %2)")
-                       .arg(formatSeconds(series.curveWindow, 1), source);
+    const std::string window = formatSeconds(series.curveWindow, 1).toStdString();
+    QString text = QString::fromStdString(wording::curveCaption(window, series.exactMarks));
     if (left + measure(text, TextRole::Note).width() > layout.size.width())
-        text = QStringLiteral("inside the rounds; dirtied: %1").arg(source);
+        text = QString::fromStdString(wording::shortCurveCaption(series.exactMarks));
     const QSizeF size = measure(text, TextRole::Note);
     layout.texts.push_back(
         {QRectF(QPointF(left, layout.curvePlot.top() + 2), size), text, TextRole::Note, false, true});

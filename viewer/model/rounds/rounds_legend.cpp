@@ -2,6 +2,7 @@
 #include "model/rounds/rounds_legend.h"
 
 #include "model/rounds/rounds_frame.h"
+#include "wording/figures.h"
 
 #include <algorithm>
 #include <cmath>
@@ -23,24 +24,23 @@ std::vector<std::pair<Swatch, QString>> legendEntries(const RoundsLayout& layout
 {
     const auto has = [&](auto test) { return std::any_of(series.rounds.begin(), series.rounds.end(), test); };
     std::vector<std::pair<Swatch, QString>> entries{
-        {Swatch::Transferred, QStringLiteral("transferred (left half of each round)")},
-        {Swatch::Dirtied, QStringLiteral("dirtied meanwhile (right half)")}};
+        {Swatch::Transferred, QString::fromLatin1(wording::transferredBars)},
+        {Swatch::Dirtied, QString::fromLatin1(wording::dirtiedBars)}};
     const bool skips = has([](const RoundBars& round) { return round.skipped.value_or(0) > 0; });
     if (skips)
-        entries.emplace_back(Swatch::Skipped, QStringLiteral("skipped: dirty again before its turn"));
+        entries.emplace_back(Swatch::Skipped, QString::fromLatin1(wording::skippedBars));
     if (has([](const RoundBars& round) { return round.stopped; }))
-        entries.emplace_back(Swatch::Stopped, QStringLiteral("stop-and-copy: the guest stands still"));
+        entries.emplace_back(Swatch::Stopped, QString::fromLatin1(wording::stoppedRound));
     if (!series.lost.empty())
-        entries.emplace_back(Swatch::Lost, QStringLiteral("events lost: not known"));
+        entries.emplace_back(Swatch::Lost, QString::fromLatin1(wording::eventsLost));
     if (layout.bytesPerSquarePixel > 0) {
         entries.emplace_back(Swatch::Area,
-            QStringLiteral("= %1 MiB: equal areas are equal volumes")
-                .arg(formatDigits(keyVolume(layout.bytesPerSquarePixel) / mebi, 1)));
-        entries.emplace_back(Swatch::None,
-            skips ? QStringLiteral("numbers: MiB transferred + skipped, dirtied") : QStringLiteral("numbers: MiB"));
+            QString::fromStdString(
+                wording::areaKey(formatDigits(keyVolume(layout.bytesPerSquarePixel) / mebi, 1).toStdString())));
+        entries.emplace_back(Swatch::None, QString::fromStdString(wording::volumeLabels(skips)));
     }
     if (layout.axis.isBroken())
-        entries.emplace_back(Swatch::None, QStringLiteral("round 1 is cut short: compare its numbers, not its areas"));
+        entries.emplace_back(Swatch::None, QString::fromLatin1(wording::roundOneCut));
     return entries;
 }
 

@@ -4,6 +4,7 @@
 #include "model/figure/time_frame.h"
 #include "model/guest_match.h"
 #include "model/migration_text.h"
+#include "wording/figures.h"
 #include "wording/loss.h"
 #include "wording/migration.h"
 #include "wording/no_data.h"
@@ -109,7 +110,7 @@ RoundsSeries roundsSeries(const ReportPtr& report, int migration)
     if (const Migration* shown = report ? migrationOf(*report, migration) : nullptr)
         return roundsSeries(*shown, report->emulated, dirtyProfileOf(*report, *shown));
     RoundsSeries series;
-    series.title = QStringLiteral("No migration");
+    series.title = QString::fromLatin1(wording::noMigrationTitle);
     series.notes
         += report ? QString::fromLatin1(wording::noMigrationSentence) : QString::fromLatin1(wording::noTraceOpen);
     return series;
