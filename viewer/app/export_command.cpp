@@ -16,10 +16,10 @@ namespace xenlens::app {
 
 namespace {
 
-int complain(const std::string& text)
+int fail(const std::string& text)
 {
     std::cerr << "xenlens-viewer: " << text << '\n';
-    return NotAllowed;
+    return NotPossible;
 }
 
 /// Says what is missing from the trace; true when data was lost or the input was cut.
@@ -60,13 +60,13 @@ int exportCommand(const Options& options, const Load& load)
         checkOutput(options.exportPath, overwrite);
         load(options.trace, sink, {});
     } catch (const std::exception& error) {
-        return complain(error.what());
+        return fail(error.what());
     }
     if (!report)
-        return complain(options.trace + ": it holds nothing that can be drawn");
+        return fail(options.trace + ": the trace holds nothing that can be drawn");
     const QString id = options.figure.empty() ? gui::pageRegistry().front().id : QString::fromStdString(options.figure);
     if (const std::string wrong = checkChoice(options, report, id); !wrong.empty())
-        return complain(options.trace + ": " + wrong);
+        return fail(options.trace + ": " + wrong);
     const auto figure = gui::findFigure(id)->makeFigure();
     gui::FigureOptions show;
     show.migration = options.migration - 1;
@@ -76,13 +76,13 @@ int exportCommand(const Options& options, const Load& load)
         show.profile = options.profile - 1;
     figure->show(report, show);
     if (const QString missing = figure->missing(); !missing.isEmpty())
-        return complain(options.trace + ": " + missing.toStdString());
+        return fail(options.trace + ": " + missing.toStdString());
     const QSize size = options.width > 0 ? QSize(options.width, options.height) : gui::defaultFigureSize;
     const QString error
         = gui::exportFigure(*figure, QString::fromLocal8Bit(options.exportPath.c_str()), size, overwrite);
     if (!error.isEmpty())
-        return complain(error.toStdString());
-    return reportLosses(*report) ? Partial : Complete;
+        return fail(error.toStdString());
+    return reportLosses(*report) ? DataLost : Complete;
 }
 
 } // namespace xenlens::app

@@ -13,7 +13,8 @@ namespace xenlens::app {
 
 namespace {
 
-/// Between two looks at a live session: no faster than LTTng's default live timer of 1 s makes sense to the eye.
+/// Time between two polls of a live session. LTTng's default live timer delivers once a second, so more polls show no
+/// more.
 constexpr std::chrono::milliseconds pollInterval{250};
 
 void follow(const std::string& url, const LoadSink& sink, const std::stop_token& stop)

@@ -14,13 +14,13 @@ namespace {
 
 using namespace xenlens;
 
-/// Qt's own words about the desktop's set-up are not for our user; that it cannot go on is, as one line and no core
-/// file.
+/// Hides Qt's messages about the desktop's set-up. A fatal one is printed as one line, and the program exits without a
+/// core file.
 void handleMessage(QtMsgType type, const QMessageLogContext& context, const QString& text)
 {
     if (type == QtFatalMsg) {
         std::cerr << "xenlens-viewer: " << text.simplified().toStdString() << '\n';
-        std::_Exit(app::NotAllowed);
+        std::_Exit(app::NotPossible);
     }
     const bool ours = context.category && std::string_view(context.category).starts_with("xenlens");
     if (ours || type == QtCriticalMsg)
@@ -72,14 +72,14 @@ int main(int argc, char** argv)
         qputenv("QT_QPA_PLATFORM", "offscreen");
     if (!hasDisplay()) {
         std::cerr << "xenlens-viewer: there is no display; draw into a file with --export FILE.png, or set DISPLAY\n";
-        return app::NotAllowed;
+        return app::NotPossible;
     }
     qInstallMessageHandler(handleMessage);
     QApplication::setApplicationName(QStringLiteral("xenlens-viewer"));
     QApplication::setOrganizationName(QStringLiteral("xenlens"));
     QApplication::setApplicationVersion(QStringLiteral(XENLENS_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("xenlens-viewer"));
-    // what is on our command line has been read; Qt would take some of its names for its own
+    // Qt does not see our command line: some of our options have the names of its own
     int count = 1;
     QApplication application(count, argv);
     return exports ? app::exportCommand(parsed.options, app::loaderOfTraces(parsed.options.tscHz))

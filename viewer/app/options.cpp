@@ -16,7 +16,7 @@ namespace xenlens::app {
 
 namespace {
 
-constexpr const char* lesson = R"(Examples:
+constexpr const char* helpText = R"(Examples:
   xenlens-viewer build/demo/trace
       open a recorded trace in a window
   xenlens-viewer net://localhost/host/a/xenlens
@@ -29,20 +29,20 @@ constexpr const char* lesson = R"(Examples:
   xenlens-viewer build/demo/trace --export rounds.png --size 800x500 --units mib --no-axis-break
 
 How to read the rounds chart:
-  A round is as wide as it lasted. Its left half shows what was transferred (grey), its right half what the
+  A round is as wide as it was long. Its left half shows what was transferred (grey), its right half what the
   guest dirtied meanwhile (black); the height is the rate, so equal areas are equal volumes. What is dirtied in a round
   stands next to what the following round sends. If black stays as high as grey, the migration cannot converge.
 
-The other figures have the migration's rounds shaded behind: grey for live ones, in turn lighter and darker, yellow for
-stop-and-copy, an orange strip for the downtime. They share one range of time. Where counts are missing they are hatched
-crosswise, never drawn as zero.
+The other figures are shaded by the migration's rounds: live rounds alternate between two greys, stop-and-copy is yellow,
+and an orange strip marks the downtime. All figures share one range of time. Where counts are missing, a figure is hatched
+crosswise; they are never drawn as zero.
 )";
 
 constexpr const char* exitStatus = R"(
 Exit status: 0 complete; 1 the trace or the host does not allow it; 2 wrong usage; 3 drawn, but data was lost or the
 input was cut (what and where is printed).)";
 
-/// The figures that `lesson` does not explain, a line each.
+/// The figures that `helpText` does not explain, a line each.
 std::string figureLines()
 {
     QString lines;
@@ -71,7 +71,7 @@ std::string readSize(const std::string& text, Options& options)
     const bool separated = width.ec == std::errc() && width.ptr != end && *width.ptr == 'x';
     const auto height = separated ? std::from_chars(width.ptr + 1, end, options.height) : width;
     if (!separated || height.ec != std::errc() || height.ptr != end)
-        return "'" + text + "' is no size; write it like 1200x700";
+        return "'" + text + "' is no size; write width x height, like 1200x700";
     const QSize least = gui::leastFigureSize;
     const QSize most = gui::greatestFigureSize;
     if (options.width < least.width() || options.height < least.height() || options.width > most.width()
@@ -102,7 +102,7 @@ Parsed parseOptions(int argc, char** argv)
     std::string size;
     bool noBreak = false;
     CLI::App app{"Draws what live migration and paravirtualisation cost a Xen guest, from a trace.", "xenlens-viewer"};
-    app.footer(lesson + figureLines() + exitStatus);
+    app.footer(helpText + figureLines() + exitStatus);
     app.failure_message([](const CLI::App*, const CLI::Error& error) {
         return std::string("xenlens-viewer: ") + error.what() + "; see xenlens-viewer --help\n";
     });
@@ -112,25 +112,25 @@ Parsed parseOptions(int argc, char** argv)
     app.add_option("--figure", options.figure, "the figure to show or export: " + figureIds())
         ->check([](const std::string& id) {
             return gui::findFigure(QString::fromStdString(id)) ? std::string()
-                                                               : "no figure '" + id + "'; there are: " + figureIds();
+                                                               : "no figure '" + id + "'; choose one of " + figureIds();
         })
         ->type_name("NAME");
-    app.add_option("--export", options.exportPath, "draw into a .png, .svg or .pdf and end; needs no display")
+    app.add_option("--export", options.exportPath, "draw into a .png, .svg or .pdf file and exit; needs no display")
         ->type_name("FILE");
     app.add_flag(
         "--force", options.force, "with --export: replace the file if it is there, and follow a symbolic link");
     app.add_option("--size", size, "size of the export in px (1/96 inch); 1200x700 if not given")
         ->check([&](const std::string& text) { return readSize(text, options); })
         ->type_name("WxH");
-    app.add_option("--units", options.units, "of rates: mbit (10^6 bit/s), pages or mib (2^20 byte/s), each a second")
+    app.add_option("--units", options.units, "unit of rates: mbit (10^6 bit/s), pages (pages/s) or mib (MiB/s)")
         ->check(CLI::IsMember({"mbit", "pages", "mib"}))
         ->type_name("UNIT");
     app.add_option("--migration", options.migration, "which of the trace's migrations, from 1")
         ->check(CLI::Range(1, 1000000))
         ->type_name("N");
     app.add_option("--profile", options.profile,
-           "whose hypercalls, as the page numbers them (a number too high lists them); if not given, the migrated "
-           "guest's")
+           "whose hypercalls, by their number on the page (a number that is too high prints the list); if not given, "
+           "the migrated guest's")
         ->check(CLI::Range(1, 1000000))
         ->type_name("N");
     app.add_option("--tsc-hz", options.tscHz, "the TSC's frequency, for a file of xentrace without clock records")
@@ -146,7 +146,7 @@ Parsed parseOptions(int argc, char** argv)
         parsed.exit = app.exit(error) == 0 ? Complete : WrongUsage;
         if (!(std::cout << std::flush)) {
             std::cerr << "xenlens-viewer: standard output: cannot write: " << std::strerror(errno) << '\n';
-            parsed.exit = NotAllowed;
+            parsed.exit = NotPossible;
         }
     }
     return parsed;

@@ -10,9 +10,9 @@ namespace xenlens::app {
 enum ExitStatus
 {
     Complete = 0,
-    NotAllowed = 1, ///< by the trace or the host
+    NotPossible = 1, ///< the trace or the host does not allow it
     WrongUsage = 2,
-    Partial = 3 ///< usable, but data was lost or the input was cut
+    DataLost = 3 ///< usable, but data was lost or the input was cut
 };
 
 /// The command line, checked as far as it can be without a trace.

@@ -60,27 +60,27 @@ void Session::run(const std::string& trace, int job, const std::stop_token& stop
     }
 }
 
-void Session::post(int job, std::function<void()> tell)
+void Session::post(int job, std::function<void()> emitSignal)
 {
     QMetaObject::invokeMethod(
         this,
-        [this, job, tell = std::move(tell)] {
+        [this, job, emitSignal = std::move(emitSignal)] {
             if (job == m_job)
-                tell();
+                emitSignal();
         },
         Qt::QueuedConnection);
 }
 
-void Session::end(int job, std::function<void()> tell)
+void Session::end(int job, std::function<void()> emitSignal)
 {
     QMetaObject::invokeMethod(
         this,
-        [this, job, tell = std::move(tell)] {
+        [this, job, emitSignal = std::move(emitSignal)] {
             std::erase_if(m_workers, [&](const auto& worker) { return worker.first == job; });
             if (job != m_job)
                 return;
             m_loading = false;
-            tell();
+            emitSignal();
         },
         Qt::QueuedConnection);
 }

@@ -13,25 +13,25 @@
 
 namespace xenlens::app {
 
-/// What a load tells while it runs; called on the worker's thread.
+/// What a load reports while it runs; called on the worker's thread.
 struct LoadSink
 {
     std::function<void(std::uint64_t events)> progress;
-    std::function<void(model::ReportPtr report)> report; ///< once for a trace, again and again for a live session
+    std::function<void(model::ReportPtr report)> report; ///< once for a trace, repeatedly for a live session
 };
 
 /// Reads a trace; blocks until its end or until the token says stop. Throws xenlens::Error or xenlens::Cancelled.
 using Load = std::function<void(const std::string& trace, const LoadSink& sink, const std::stop_token& stop)>;
 
-/// Loads one trace at a time on a worker thread and announces what comes on its own. Opening another cancels the one
-/// before, and what a cancelled load still sends is dropped: each has a job number, and only the last one's counts.
+/// Loads one trace at a time on a worker thread and emits its signals on its own thread. Opening another trace cancels
+/// the load before it. Each load has a job number; what a cancelled one still sends is dropped.
 class Session : public QObject
 {
     Q_OBJECT
 
 public:
     explicit Session(Load load, QObject* parent = nullptr);
-    ~Session() override; ///< waits for the workers to notice that they are to stop
+    ~Session() override; ///< waits until the workers have stopped
 
     void open(const QString& trace);
     void cancel();
@@ -47,13 +47,13 @@ signals:
 
 private:
     void run(const std::string& trace, int job, const std::stop_token& stop);
-    void post(int job, std::function<void()> tell);
-    void end(int job, std::function<void()> tell);
+    void post(int job, std::function<void()> emitSignal);
+    void end(int job, std::function<void()> emitSignal);
 
     Load m_load;
     int m_job = 0; ///< of the load that counts
     bool m_loading = false;
-    std::vector<std::pair<int, std::jthread>> m_workers; ///< by job; a cancelled one stays until it has noticed
+    std::vector<std::pair<int, std::jthread>> m_workers; ///< by job; a cancelled one stays until it has stopped
 };
 
 } // namespace xenlens::app

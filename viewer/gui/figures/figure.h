@@ -46,7 +46,7 @@ public:
     [[nodiscard]] QGraphicsScene& scene() { return m_scene; }
 
 protected:
-    /// True at first and whenever another report, migration or profile is asked for: then a series is made anew.
+    /// True at the first call and whenever report, migration or profile have changed: the series has to be made again.
     bool seriesChanges(const model::ReportPtr& report, const FigureOptions& options)
     {
         const std::optional now(std::tuple(report, options.migration, options.profile));

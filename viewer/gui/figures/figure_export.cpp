@@ -81,7 +81,7 @@ QString exportFigure(Figure& figure, const QString& path, QSize size, Overwrite 
         : format == u"svg"              ? writeSvg(figure, buffer, size)
                                         : writePdf(figure, buffer, size);
     if (!drawn)
-        return QStringLiteral("%1: the figure could not be drawn in this size").arg(path);
+        return QStringLiteral("%1: the figure cannot be drawn at this size; choose a smaller one").arg(path);
     try {
         writeOutput(QFile::encodeName(path).toStdString(), buffer.data().toStdString(), overwrite);
     } catch (const Error& error) {

@@ -12,9 +12,9 @@ class QRubberBand;
 
 namespace xenlens::gui {
 
-/// Shows a figure in a widget and turns hands into requests to the ViewState: wheel and rubber band zoom, a drag with
-/// the right or middle button (or Shift) pans, a click selects the round, a double click shows all, hovering tells the
-/// numbers. Keys: + and - zoom, arrows pan, Home shows all.
+/// Shows a figure in a widget and translates mouse and keyboard input into requests to the ViewState: wheel and rubber
+/// band zoom, a drag with the right or middle button (or Shift) pans, a click selects the round, a double click shows
+/// all, hovering shows the numbers. Keys: + and - zoom, arrows pan, Home shows all.
 class FigureView : public QGraphicsView
 {
     Q_OBJECT

@@ -8,7 +8,7 @@
 
 namespace xenlens::gui {
 
-/// Paints a model::HeatLayout as it stands.
+/// Paints a model::HeatLayout and decides nothing itself.
 class HeatItem : public QGraphicsItem
 {
 public:

@@ -7,7 +7,7 @@
 
 namespace xenlens::gui {
 
-/// A figure of stacked rates over time (model::PanelLayout); what is stacked is the inheritor's.
+/// A figure of stacked rates over time (model::PanelLayout); a derived class says what is stacked.
 class PanelFigure : public Figure
 {
 public:
@@ -24,7 +24,7 @@ public:
     [[nodiscard]] const model::PanelLayout& layout() const { return m_layout; }
 
 protected:
-    /// Makes the series anew where report or options ask for it.
+    /// Makes the series again if report or options have changed.
     virtual void update(const model::ReportPtr& report, const FigureOptions& options) = 0;
     [[nodiscard]] virtual model::PanelLayout layOutPanels(QSizeF size, const FigureOptions& options) const = 0;
     [[nodiscard]] virtual const model::TimeFrame& frame() const = 0;
@@ -33,7 +33,7 @@ private:
     FigureOptions m_options;
     model::PanelLayout m_layout;
     PanelBackground* m_background; ///< all belong to the scene
-    std::vector<RateChart*> m_charts; ///< an axis for each panel
+    std::vector<RateChart*> m_charts; ///< one for each panel, with its axis
     PanelForeground* m_foreground;
 };
 

@@ -7,7 +7,7 @@
 
 namespace xenlens::gui {
 
-/// Paint a model::PanelLayout as it stands. Qt Charts draws the rate axes between these two.
+/// Paint a model::PanelLayout and decides nothing itself. Qt Charts draws the rate axes between these two.
 
 /// Behind the axes: paper, rounds, downtime, selection.
 class PanelBackground : public QGraphicsItem

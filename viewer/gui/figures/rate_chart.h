@@ -12,8 +12,8 @@
 
 namespace xenlens::gui {
 
-/// A panel of rates over pixels: Qt Charts draws the rate axis, its grid and curves. The axis of time is not Qt's,
-/// which knows no break: x comes in px, ready mapped.
+/// A panel of rates over pixels: Qt Charts draws the rate axis, its grid and curves. Qt's axes cannot have a break, so
+/// the axis of time is ours: x values are px already.
 class RateChart : public QChart
 {
 public:

@@ -7,7 +7,7 @@
 
 namespace xenlens::gui {
 
-/// Paint a model::RoundsLayout as it stands: all decisions are the layout's. Qt Charts draws the axes' grid and the
+/// Paint a model::RoundsLayout and decide nothing themselves. Qt Charts draws the axes' grid and the
 /// curves between these two; it has no bars of different widths, so bars are painted here.
 
 /// Behind the charts: paper, downtime, selection, boundaries of rounds.

@@ -7,8 +7,8 @@ class QVBoxLayout;
 
 namespace xenlens::gui {
 
-/// A page that is a figure, drawn anew whenever the state changes, or when it is next seen; inheritors add what stands
-/// beside it.
+/// A page with a figure, which is drawn again when the state changes; if the page is hidden, when it is next shown.
+/// Derived classes add widgets beside the figure.
 class FigurePage : public Page
 {
     Q_OBJECT

@@ -14,7 +14,7 @@ HypercallsPage::HypercallsPage(model::ViewState& state)
 {
     m_profiles->setObjectName(QStringLiteral("profiles"));
     m_profiles->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    m_profiles->setToolTip(tr("Whose hypercalls are shown, and by whom they were counted"));
+    m_profiles->setToolTip(tr("Whose hypercalls are shown, and who counted them"));
     box()->insertWidget(0, m_profiles, 0, Qt::AlignLeft);
     // the first entry is the migrated guest by its kernel and by Xen, which is no single profile
     connect(m_profiles, &QComboBox::currentIndexChanged, this, [this](int index) {
@@ -34,7 +34,7 @@ void HypercallsPage::setReport(const model::ReportPtr& report)
 
 void HypercallsPage::fillProfiles(const model::ReportPtr& report)
 {
-    QStringList names{tr("the migrated guest, by its kernel and by Xen")};
+    QStringList names{tr("the migrated guest, counted by its kernel and by Xen")};
     names += model::hypercallProfileNames(report);
     // a live session reports often: an unchanged list stays, and so does its open popup
     if (names == m_names)

@@ -24,14 +24,14 @@ public:
     virtual void setReport(const model::ReportPtr& report) = 0;
 };
 
-/// How the window and the command line come to a page: one line in pageRegistry() and a file pair of its own.
+/// What the window and the command line know of a page: its entry in pageRegistry().
 struct PageEntry
 {
     QString id; ///< of --figure
     QString title;
     QString about; ///< what the figure shows, for the help; empty where the help says it at length
     std::function<Page*(model::ViewState&)> makePage;
-    std::function<std::unique_ptr<Figure>()> makeFigure; ///< empty for a page that is no picture
+    std::function<std::unique_ptr<Figure>()> makeFigure; ///< empty for a page without a figure
 };
 
 const std::vector<PageEntry>& pageRegistry();

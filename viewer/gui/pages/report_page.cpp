@@ -53,7 +53,7 @@ ReportPage::ReportPage(model::ViewState& state)
     auto* content = new QWidget;
     auto* box = new QVBoxLayout(content);
     box->addWidget(m_sentences);
-    m_checks = addTable(box, tr("Cross-checks: the same thing, counted twice"));
+    m_checks = addTable(box, tr("Cross-checks: the same thing, counted by two sources"));
     m_losses = addTable(box, tr("Losses and warnings"));
     m_sources = addTable(box, tr("Sources"));
     addTable(box, tr("Where each number comes from"))->show(wording::originsTable());

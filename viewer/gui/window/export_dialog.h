@@ -10,7 +10,7 @@ class QSpinBox;
 
 namespace xenlens::gui {
 
-/// Asks for the file and the size of an exported figure. OK is open only for a name that ends in a known format.
+/// Asks for the file and the size of an exported figure. Save is enabled only for a name that ends in a known format.
 class ExportDialog : public QDialog
 {
     Q_OBJECT

@@ -19,8 +19,8 @@ namespace xenlens::gui {
 
 class Banner;
 
-/// The window: pages in tabs, one ViewState for all. It asks for traces by signals and is given reports; where they
-/// come from is not its business.
+/// The window: pages in tabs, one ViewState for all. It asks for traces by signals and receives reports; it does not
+/// know where they come from.
 class MainWindow : public QMainWindow
 {
     Q_OBJECT
@@ -34,7 +34,7 @@ public:
 
     void showLoading(const QString& trace);
     void showProgress(quint64 events);
-    void showReport(const model::ReportPtr& report); ///< again and again while a live session goes on
+    void showReport(const model::ReportPtr& report); ///< repeatedly during a live session
     void showLoaded(); ///< the trace has been read to its end
     void showError(const QString& text); ///< what was shown before stays
     void showCancelled();

@@ -5,8 +5,8 @@
 
 namespace xenlens::model {
 
-/// How much had been counted up to a moment. Inside an interval it is taken as even, since no source tells more. A
-/// look-up costs the logarithm of the intervals' number, so that a frame does not depend on how long the trace is.
+/// How much had been counted up to a moment. Within an interval the rate is taken as constant, since no source says
+/// more. A look-up takes logarithmic time in the number of intervals, so that a long trace does not slow a frame.
 class CountCurve
 {
 public:

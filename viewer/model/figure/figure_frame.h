@@ -6,7 +6,7 @@
 
 #include <vector>
 
-/// What stands around every picture over time: title and summary above, the axis of time and sentences below. In px.
+/// What surrounds every figure over time: title and summary above, the axis of time and sentences below. In px.
 namespace xenlens::model {
 
 struct FigureFrame
@@ -25,7 +25,7 @@ struct RateAxis
     double step = 1;
 };
 
-/// Room for `used` to fill all but `headroom` px of the height; lines about every 45 px.
+/// An axis on which `used` fills all of the height but `headroom` px; lines about every 45 px.
 RateAxis rateAxis(double used, double height, double headroom);
 
 /// Margins of the picture, px; the same for all figures, so that a moment lies at the same x on every page.
@@ -40,7 +40,7 @@ double lineHeight(TextRole role, const TextMeasure& measure);
 /// Places title and summary; returns the bottom.
 double placeHeader(FigureFrame& frame, const QString& title, const QStringList& summary, const TextMeasure& measure);
 
-/// The sentences as lines; what does not fit a small picture is left to the page Report, and said so.
+/// The sentences as lines. If they do not fit a small figure, the last line refers to the page Report.
 QStringList noteLines(const QStringList& notes, QSizeF size, const TextMeasure& measure);
 
 /// Ticks below axisY, their numbers and the axis's title below them; returns the bottom.

@@ -8,8 +8,7 @@
 
 namespace xenlens::model {
 
-/// Textures as lines: a pattern brush or a clip would not survive an SVG file, and printed grey tells nothing from
-/// grey.
+/// Textures made of lines: SVG files keep neither pattern brushes nor clips, and shades of grey look alike in print.
 enum class Hatch
 {
     None,
@@ -20,7 +19,8 @@ enum class Hatch
     Crossed ///< xxx
 };
 
-/// The hatch's lines, cut to the rectangle. Lines sit on a grid of the whole plane, so neighbouring rectangles match.
+/// The hatch's lines, cut to the rectangle. Lines lie on one grid for the whole plane, so that neighbouring rectangles
+/// match.
 std::vector<QLineF> hatchLines(const QRectF& rect, Hatch hatch, double spacing);
 
 } // namespace xenlens::model

@@ -13,21 +13,21 @@ namespace xenlens::model {
 struct LabelRequest
 {
     QRectF bar;
-    QSizeF size; ///< of the text, lying
-    bool first = false; ///< chooses before the others, and may rise from the narrowest bar
+    QSizeF size; ///< of the text when horizontal
+    bool first = false; ///< placed before the others, and may be raised above the narrowest bar
 };
 
 struct LabelPlace
 {
     QRectF box;
     bool vertical = false;
-    std::optional<QLineF> leader; ///< from the bar to a label that had to rise
+    std::optional<QLineF> leader; ///< from the bar to a raised label
 };
 
 /// Finds places for labels so that no box meets another box, a leader or a bar that is not its own. Tries for each:
-/// lying on its bar, standing on its bar, raised with a leader line. The widest bars choose first, and a bar of a few
-/// px sends up no leader; a label that finds no room is dropped (nullopt): a number that cannot be read is worse than
-/// one that is in the table only.
+/// horizontal on its bar, vertical on its bar, raised with a leader line. Labels of the widest bars are placed first,
+/// and a bar of a few px gets no leader. A label without room is dropped (nullopt): a number that cannot be read is
+/// worse than one that is in the table only.
 /// @param room where labels may lie, inside the plot and below its bracket
 /// @param bars all bars, whether they want a label or not
 std::vector<std::optional<LabelPlace>> placeLabels(

@@ -58,7 +58,7 @@ struct PanelLayout : FigureFrame
     std::vector<QLineF> rules; ///< thin lines of tables
 };
 
-/// A panel as it is asked for; `height` is a share of what there is.
+/// A panel that is to be placed.
 struct PanelRequest
 {
     const StackSeries* series = nullptr;
@@ -67,7 +67,7 @@ struct PanelRequest
     double scale = 1;
 };
 
-/// What a panel needs to tell its rates.
+/// Least height at which a panel's rates can be read, px.
 inline constexpr double leastPanelHeight = 40;
 
 /// Places the panels with equal heights from `top` to `bottom`; the rounds' numbers and the axis of time stand below

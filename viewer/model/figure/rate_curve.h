@@ -28,10 +28,10 @@ struct RateRule
 {
     TimeNs origin; ///< when the migration began
     double bytesPerValue = 1; ///< of one unit of CurvePoint::value
-    double window = 0; ///< s; points nearer than this are averaged, or a burst of two calls would read as a huge rate
+    double window = 0; ///< s; points nearer than this are averaged: a burst of two calls would look like a huge rate
     double least
-        = 0; ///< s; a stretch shorter than this has no rate: two readings that overtook each other are no burst
-    bool restartsAtRound = false; ///< the counter is set back at each round's end: no rate across rounds
+        = 0; ///< s; a stretch shorter than this has no rate: two readings that overtook each other are not a burst
+    bool restartsAtRound = false; ///< the counter restarts at each round's end: no rate across rounds
 };
 
 /// The slope of a cumulative curve. A stretch across a lost span has no rate: its volume is not known.

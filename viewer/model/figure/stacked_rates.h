@@ -25,7 +25,7 @@ struct StackKind
 struct StackSeries
 {
     std::vector<StackKind> kinds; ///< from the bottom
-    std::vector<SecondsRange> known; ///< in order: counts were taken here, and where there is none there was nothing
+    std::vector<SecondsRange> known; ///< in order: counting was on here, so that no count means zero
     std::vector<SecondsRange> gaps; ///< counts are missing here
 };
 

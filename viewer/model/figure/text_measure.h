@@ -22,7 +22,7 @@ enum class TextRole
     Note
 };
 
-/// Size in px of a line of text. Given by whoever paints, so that the layout needs no font and no window.
+/// Size in px of a line of text. Provided by the painter, so that the layout needs no font and no window.
 using TextMeasure = std::function<QSizeF(const QString& text, TextRole role)>;
 
 /// A line of text in its box. Vertical text is read from the bottom to the top.

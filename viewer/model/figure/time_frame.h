@@ -31,7 +31,7 @@ struct TimeFrame
     TimeNs origin;
     double end = 0; ///< s; figures show [0, end)
     std::vector<RoundStretch> rounds;
-    std::optional<SecondsRange> downtime; ///< as far as it is known: up to `end` when nobody saw the guest run again
+    std::optional<SecondsRange> downtime; ///< up to `end` if no event says that the guest ran again
     QString axisTitle;
 
     [[nodiscard]] double seconds(TimeNs time) const { return (time - origin).seconds(); }
@@ -69,7 +69,7 @@ std::vector<Shade> shades(const TimeFrame& frame, const TimeAxis& axis);
 /// The round at x; 0 for none.
 int roundAt(const std::vector<Shade>& shades, double x);
 
-/// What the numbers of the rounds need below a plot: they stand clear of the rate axis's lowest number.
+/// Height of the rounds' numbers below a plot, clear of the rate axis's lowest number.
 double roundStripHeight(const TextMeasure& measure);
 
 /// The numbers of the rounds below `bottom`, where their shades have room for them.
