@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace xenlens::wording {
@@ -83,12 +84,14 @@ Section checksSection(const analysis::Report& report)
 
 Table checksTable(const analysis::Report& report)
 {
-    Table table{{{"verdict", "", Align::Left}, {"check", "", Align::Left}, {"one source", "", Align::Left}, {"number"},
-        {"other source", "", Align::Left}, {"number"}, {"difference"}, {"allowed"}}};
+    // the sources are long: they stand last, so that a window has room for what the verdict is from
+    Table table{{{"verdict", "", Align::Left}, {"check", "", Align::Left}, {"one number"}, {"other number"},
+        {"difference"}, {"allowed"}, {"one source", "", Align::Left}, {"other source", "", Align::Left}}};
     for (const Check& check : report.checks)
-        table.rows.push_back({{verdictOf(check), check.name, check.leftSource, number(check.left), check.rightSource,
-                                  number(check.right), difference(check), allowed(check)},
+        table.rows.push_back({{verdictOf(check), check.name, number(check.left), number(check.right), difference(check),
+                                  allowed(check), check.leftSource, check.rightSource},
             check.ok == false ? Tone::Bad : Tone::Plain, check.note});
+    std::stable_partition(table.rows.begin(), table.rows.end(), [](const Row& row) { return row.tone == Tone::Bad; });
     return table;
 }
 

@@ -11,6 +11,6 @@ Cell verdictOf(const analysis::Check& check); ///< "ok", "DIFFERS", or "-" when 
 
 Line checksSummary(const analysis::Report& report); ///< how many agree
 Section checksSection(const analysis::Report& report); ///< both numbers of each, the difference and the verdict
-Table checksTable(const analysis::Report& report); ///< the same in columns
+Table checksTable(const analysis::Report& report); ///< the same in columns; those that differ come first
 
 } // namespace xenlens::wording
