@@ -21,9 +21,13 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace xenlens::gui {
 
 namespace {
+
+constexpr int widestColumn = 400; ///< px
 
 /// Bold where something is not as it should be: no colour alone carries a meaning.
 class AlertDelegate : public QStyledItemDelegate
@@ -122,11 +126,14 @@ void ReportPage::showSentences()
     m_sentences->setText(lines.join(u'\n'));
 }
 
-/// Each table as tall as its rows: the page scrolls, not the tables.
+/// Each table as tall as its rows: the page scrolls, not the tables. A long text has two lines, for which a row has
+/// room.
 void ReportPage::fitTables()
 {
     for (QTableView* table : m_tables) {
         table->resizeColumnsToContents();
+        for (int column = 0; column < table->model()->columnCount(); ++column)
+            table->setColumnWidth(column, std::min(table->columnWidth(column), widestColumn));
         table->horizontalHeader()->setStretchLastSection(true);
         const int height = table->horizontalHeader()->sizeHint().height() + table->verticalHeader()->length();
         table->setFixedHeight(height + 2 * table->frameWidth() + 18);
