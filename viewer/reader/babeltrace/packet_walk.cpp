@@ -160,6 +160,13 @@ void PacketHeader::setSizes(std::uint64_t content, std::uint64_t packet)
     store(bytes.data() + packetSizeAt, packet, swapped);
 }
 
+void PacketHeader::setEndTime()
+{
+    const auto begin = load<std::uint64_t>(bytes.data() + timeBeginAt, swapped);
+    const auto end = load<std::uint64_t>(bytes.data() + timeEndAt, swapped);
+    store(bytes.data() + timeEndAt, std::max(begin, end), swapped);
+}
+
 PacketWalk walkPackets(const std::filesystem::path& streamFile, const std::optional<TraceUuid>& uuid)
 {
     const StreamFile file(streamFile);

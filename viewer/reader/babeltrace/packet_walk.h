@@ -23,6 +23,9 @@ struct PacketHeader
 
     /// Writes other sizes (bits) into `bytes`.
     void setSizes(std::uint64_t content, std::uint64_t packet);
+    /// Gives a packet that was never finished (lttng-crash) an end. Without one, Babeltrace opens the stream only if it
+    /// can read the packet to its last event.
+    void setEndTime();
 };
 
 struct ByteRange

@@ -170,6 +170,7 @@ void copyMended(const fs::path& from, const fs::path& to, const std::optional<Tr
     const ByteRange& rest = walk.damaged.back();
     const std::uint64_t left = (rest.end - rest.begin) * 8;
     walk.cut->setSizes(std::min(walk.cut->contentBits, left), left);
+    walk.cut->setEndTime();
     file.write({walk.cut->bytes.data(), walk.cut->bytes.size()});
     file.copy({rest.begin + packetHeaderBytes, rest.end});
 }
