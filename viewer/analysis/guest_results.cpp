@@ -150,8 +150,7 @@ void GuestResults::addTo(Report& report, bool atEnd) const
         const auto lost = countLosses(log);
         report.lost.insert(report.lost.end(), lost.begin(), lost.end());
         report.emulated = report.emulated || log.isEmulated();
-        if (atEnd)
-            addEndWarning(report, log);
+        addWarnings(report, log, atEnd);
     }
     if (report.io) {
         const auto rings = checkFrontEndsAgainstBackEnds(*report.io, m_logs);
@@ -168,6 +167,15 @@ void GuestResults::addSources(Report& report) const
             report.sources.push_back({"clock-reference", log.name, false,
                 "this kernel's clock was not compared with a reference: its times may differ from the hosts'"});
     }
+}
+
+void GuestResults::addWarnings(Report& report, const GuestLog& log, bool atEnd) const
+{
+    if (std::any_of(log.sessions.begin(), log.sessions.end(), [](const GuestRecording& s) { return s.severalTracers; }))
+        report.warnings.push_back(log.path + ": more than one xenlens-guest traced " + log.name
+            + " at once: what it counted is there more than once; run one alone");
+    if (atEnd)
+        addEndWarning(report, log);
 }
 
 void GuestResults::addEndWarning(Report& report, const GuestLog& log) const

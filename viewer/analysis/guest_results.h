@@ -26,6 +26,7 @@ private:
     [[nodiscard]] std::string guestOf(const std::string& host, DomId domid) const;
     [[nodiscard]] IoProfile makeIo() const;
     void addSources(Report& report) const;
+    void addWarnings(Report& report, const GuestLog& log, bool atEnd) const;
     void addEndWarning(Report& report, const GuestLog& log) const;
 
     std::vector<GuestLog> m_logs;

@@ -9,9 +9,12 @@ namespace xenlens::analysis {
 
 namespace {
 
-/// `ops`: how many numbers will be added to it.
-HypercallRow& rowOf(std::vector<HypercallRow>& rows, std::uint64_t beginNs, std::uint64_t tsNs, std::size_t ops)
+/// `ops`: how many numbers will be added to it. A tracer's intervals follow each other: one that begins before the last
+/// has ended is of another tracer.
+HypercallRow& rowOf(
+    std::vector<HypercallRow>& rows, std::uint64_t beginNs, std::uint64_t tsNs, std::size_t ops, bool& overlaps)
 {
+    overlaps = overlaps || (!rows.empty() && rows.back().tsNs != tsNs && beginNs < rows.back().tsNs);
     if (rows.empty() || rows.back().tsNs != tsNs || rows.back().beginNs != beginNs) {
         rows.push_back({beginNs, tsNs, {}});
         rows.back().ops.reserve(ops);
@@ -54,7 +57,7 @@ void GuestRecording::add(const guest::Hypercalls& e)
         beyondLimits += !note(unseenSubcalls, e.vcpu, e, {e.unseenSubcalls});
     if (!isInterval(e))
         return;
-    HypercallRow& row = rowOf(hypercallRows, e.beginNs, e.tsNs, e.callOps.size());
+    HypercallRow& row = rowOf(hypercallRows, e.beginNs, e.tsNs, e.callOps.size(), severalTracers);
     for (std::size_t i = 0; i < e.callOps.size(); ++i)
         addTo(row.ops, e.callOps[i], e.callCounts[i]);
 }
@@ -65,7 +68,7 @@ void GuestRecording::add(const guest::HypercallTimes& e)
         beyondLimits += !note(times, VcpuOp{e.vcpu, e.ops[i]}, e, {e.entered[i], e.timed[i], e.totalNs[i]});
     if (!isInterval(e))
         return;
-    HypercallRow& row = rowOf(hypercallRows, e.beginNs, e.tsNs, e.ops.size());
+    HypercallRow& row = rowOf(hypercallRows, e.beginNs, e.tsNs, e.ops.size(), severalTracers);
     if (calls.empty()) // a kernel without the counters: what could be traced is all that is known
         for (std::size_t i = 0; i < e.ops.size(); ++i)
             addTo(row.ops, e.ops[i], e.entered[i]);

@@ -76,6 +76,7 @@ struct GuestRecording
     std::vector<guest::Lost> losses;
     std::uint64_t events = 0; ///< of the provider, in the trace, without session_end
     std::uint64_t beyondLimits = 0; ///< numbers of keys beyond DeltaTotals::keysMax
+    bool severalTracers = false; ///< more than one at once: each counted the same, and no event says whose it is
     std::uint64_t firstNs = 0; ///< CLOCK_MONOTONIC of the first and the last event
     std::uint64_t lastNs = 0;
 

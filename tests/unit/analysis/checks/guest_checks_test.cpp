@@ -12,6 +12,7 @@ using guest::LostWhere;
 using guest::Role;
 using ::testing::ElementsAre;
 using ::testing::Field;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
@@ -84,6 +85,11 @@ TEST_F(GuestChecks, CompareSummariesWithTotals)
     send(log, hypercalls(0, 1100, {{1}, {1011}}, true));
     EXPECT_EQ(findCheck(reportOf({log}), "summaries against totals").ok, false);
     EXPECT_EQ(findCheck(reportOf({log}), "summaries against totals").right, 11.0);
+    EXPECT_THAT(findCheck(reportOf({log}), "summaries against totals").note, HasSubstr("summaries were lost"));
+    send(log, hypercalls(1050, 1150, {{1}, {10}}));
+    send(log, hypercalls(0, 1200, {{1}, {1011}}, true));
+    EXPECT_EQ(findCheck(reportOf({log}), "summaries against totals").left, 20.0);
+    EXPECT_THAT(findCheck(reportOf({log}), "summaries against totals").note, HasSubstr("more than one xenlens-guest"));
 }
 
 } // namespace

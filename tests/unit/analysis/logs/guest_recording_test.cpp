@@ -21,6 +21,18 @@ TEST(GuestRecording, JoinsTheVcpusOfAnInterval)
     EXPECT_THAT(recording.calls.sums(), SizeIs(3)) << "vCPUs stay apart";
 }
 
+TEST(GuestRecording, SeveralTracersAtOnceShowInTheirIntervals)
+{
+    GuestRecording recording;
+    recording.add(hypercalls(1000, 1100, {{1}, {2}}, false, 0));
+    recording.add(hypercalls(1000, 1100, {{1}, {2}}, false, 1));
+    recording.add(hypercalls(1100, 1200, {{1}, {1}}));
+    recording.add(hypercalls(1300, 1400, {{1}, {1}}));
+    EXPECT_FALSE(recording.severalTracers) << "a summary was lost";
+    recording.add(hypercalls(1350, 1450, {{1}, {1}}));
+    EXPECT_TRUE(recording.severalTracers);
+}
+
 TEST(GuestRecording, TotalsAreNoIntervalsNorAreTimesThatContradictEachOther)
 {
     GuestRecording recording;

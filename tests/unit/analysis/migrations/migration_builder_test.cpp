@@ -4,6 +4,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 namespace xenlens::analysis {
 namespace {
 
@@ -141,6 +143,53 @@ TEST(MigrationBuilder, AGuestDestroyedInMidMigrationIsLost)
     test::addRestore(lab.b(), "u-1", 15, 19, -1, false);
     EXPECT_EQ(lab.build().at(0).outcome, Outcome::GuestLost);
 }
+
+/// The round in which the guest is destroyed: 1 to 5 are live, 6 is the stopped one.
+class DestroyedInRound : public ::testing::TestWithParam<std::size_t>
+{
+};
+
+TEST_P(DestroyedInRound, LeavesTheRoundsBeforeExactAndInventsNoDowntime)
+{
+    TwoHosts complete;
+    test::addSave(complete.a(), {});
+    const std::vector<Round> whole = complete.build().at(0).rounds;
+    ASSERT_THAT(whole, SizeIs(6));
+
+    const std::size_t last = GetParam();
+    TwoHosts lab;
+    test::SaveScript script;
+    script.dirty.resize(std::min(script.dirty.size(), last - 1));
+    script.suspends = last == 6;
+    script.result = -1;
+    const std::uint64_t end = test::addSave(lab.a(), script);
+    toolstack::BatchSent& batch = lab.a().batches.back(); // the stream breaks in it
+    batch.pages /= 2;
+    batch.pfns = batch.pages;
+    batch.bytes = test::batchBytes(batch.pages);
+    test::addState(lab.a(), DomainAction::Destroyed, DomId{1}, end - 1);
+    test::addRestore(lab.b(), "u-1", 16, end + 6, -1, false);
+    const auto migrations = lab.build();
+    ASSERT_THAT(migrations, SizeIs(1));
+    const Migration& m = migrations[0];
+    EXPECT_EQ(m.outcome, Outcome::GuestLost) << m.outcomeReason;
+    EXPECT_EQ(m.downtime, std::nullopt);
+    EXPECT_EQ(m.unpaused, std::nullopt);
+    EXPECT_EQ(m.stopReason, last == 6 ? StopReason::IterationLimit : StopReason::Aborted);
+    ASSERT_THAT(m.rounds, SizeIs(last));
+    for (std::size_t i = 0; i + 1 < last; ++i) {
+        EXPECT_EQ(m.rounds[i].kind, whole[i].kind) << i;
+        EXPECT_EQ(m.rounds[i].time, whole[i].time) << i;
+        EXPECT_EQ(m.rounds[i].pagesSent, whole[i].pagesSent) << i;
+        EXPECT_EQ(m.rounds[i].bytesSent, whole[i].bytesSent) << i;
+        EXPECT_EQ(m.rounds[i].pagesDirtied, whole[i].pagesDirtied) << i;
+    }
+    EXPECT_EQ(m.rounds.back().kind, last == 6 ? RoundKind::Stopped : RoundKind::Live);
+    EXPECT_EQ(m.rounds.back().pagesSent, batch.pages) << "as far as it came";
+    EXPECT_EQ(m.rounds.back().pagesDirtied, std::nullopt);
+}
+
+INSTANTIATE_TEST_SUITE_P(Rounds, DestroyedInRound, ::testing::Range(std::size_t{1}, std::size_t{7}));
 
 TEST(MigrationBuilder, AResumeThatFailedIsNoResume)
 {
