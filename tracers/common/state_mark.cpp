@@ -4,6 +4,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
+#include <cerrno>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -14,6 +15,7 @@ StateMark::StateMark(const std::string& name, const std::string& folder)
     mkdir(folder.c_str(), 0755);
     m_fd = open((folder + "/" + name).c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (m_fd >= 0 && flock(m_fd, LOCK_EX | LOCK_NB) != 0) {
+        m_heldElsewhere = errno == EWOULDBLOCK;
         close(m_fd);
         m_fd = -1;
     }

@@ -20,6 +20,8 @@ public:
 
     /** Whether a process that is gone had set the mark and not cleared it. */
     bool leftBehind() const { return m_leftBehind; }
+    /** Whether another process holds it now. */
+    bool heldElsewhere() const { return m_heldElsewhere; }
 
     /** Before something is switched on. Without a folder to write to nothing is noted. */
     void set();
@@ -29,6 +31,7 @@ public:
 private:
     int m_fd = -1; ///< negative when another process holds the mark, or the file cannot be opened
     bool m_leftBehind = false;
+    bool m_heldElsewhere = false;
 };
 
 } // namespace xenlens::tracer

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "activity.h"
 #include "cli.h"
+#include "failure.h"
 #include "guest_session.h"
 #include "host.h"
 #include "local_clock.h"
 #include "lttng.h"
 #include "signals.h"
+#include "state_mark.h"
 
 #include <cstdio>
 #include <map>
@@ -94,6 +96,10 @@ void follow(StopSignals& signals, GuestProbes& probes, GuestSession& session, co
 int run(const Options& o)
 {
     requireRoot();
+    // Both would count the same calls, and no event says which of them sent it.
+    const StateMark alone("guest");
+    if (alone.heldElsewhere())
+        throw Failure("this kernel", "another xenlens-guest traces it", "end that one first");
     StopSignals signals;
     setBpfVerbose(o.verbose);
     GuestDomain domain;

@@ -54,7 +54,10 @@ TEST_F(StateMarks, ofALivingProcessAreNotLeftBehind)
 {
     StateMark held("counters", m_path);
     held.set();
+    EXPECT_FALSE(held.heldElsewhere());
     EXPECT_FALSE(StateMark("counters", m_path).leftBehind());
+    EXPECT_TRUE(StateMark("counters", m_path).heldElsewhere());
+    EXPECT_FALSE(StateMark("other", m_path).heldElsewhere());
     StateMark("counters", m_path).clear(); // not its own: without effect
     setByOneThatIsKilled(true);
     EXPECT_GT(std::filesystem::file_size(m_path / "counters"), 0u);
