@@ -10,6 +10,7 @@ HEADER = struct.Struct("<I16sIQQQQQQQI")  # magic, uuid, stream, instance, then 
 FIELDS = {"timestamp_begin": 32, "timestamp_end": 40, "content_size": 48, "packet_size": 56, "packet_seq_num": 64,
           "events_discarded": 72, "cpu_id": 80, "stream_id": 20, "stream_instance_id": 24}
 EVENT = re.compile(r'event \{\s*name = "([^"]+)";\s*id = (\d+);.*?fields := struct \{(.*?)\n\t\};', re.S)
+EVENT_BLOCK = re.compile(r'^event \{\s*name = "([^"]+)";.*?^\};\n\n?', re.S | re.M)
 INTEGER = re.compile(r"size = (\d+); align = \d+; signed = (\d)")
 
 
@@ -78,6 +79,12 @@ def packets(data):
 
 def events(packet, classes):
     """(name, {field: (offset in the body, bytes or None for a string, value)}) of each event of a packet."""
+    for name, found, _ in located_events(packet, classes):
+        yield name, found
+
+
+def located_events(packet, classes):
+    """As events(), with where each event ends in the body."""
     body, at = packet.body, 0
     while at < len(body):
         number = struct.unpack_from("<H", body, at)[0]
@@ -99,7 +106,7 @@ def events(packet, classes):
                 at += size
             else:
                 at += size * found[length][2]
-        yield name, found
+        yield name, found, at
 
 
 class Trace:
