@@ -5,7 +5,7 @@
 set -eu
 xenlens=$1 make_fixture=$2 case=$3
 folder=$(mktemp -d)
-trap 'chmod -R u+rwx "$folder"; rm -rf "$folder"' EXIT
+trap 'umount "$folder/disk" 2>/dev/null; chmod -R u+rwx "$folder"; rm -rf "$folder"' EXIT
 trace=$folder/trace
 
 fail()
@@ -137,6 +137,34 @@ full-disk)
     # shellcheck disable=SC2016 # the inner shell expands it
     expect 1 "standard output: cannot write: No space" bash -c '"$1" rounds "$2" >/dev/full' - "$xenlens" "$trace"
     expect 1 "/dev/full: cannot write" "$xenlens" report "$trace" --html /dev/full
+    ;;
+full-tmpfs)
+    # A file system that fills up in the middle: one line, what was there stays, nothing half remains, and it works again
+    # when there is space.
+    if [[ -z ${IN_NAMESPACE:-} ]]; then
+        unshare --map-root-user --mount true 2>/dev/null || { echo "no mount namespaces here"; exit 77; }
+        IN_NAMESPACE=yes exec unshare --map-root-user --mount "$0" "$@"
+    fi
+    disk=$folder/disk source=$(dirname "$0")/../../datasets/three-sides/trace
+    mkdir "$disk"
+    mount -t tmpfs -o size=16k none "$disk"
+    for ((copies = 0; copies < 60; copies++)); do
+        cat "$(dirname "$0")/../fuzz/corpus/xentrace/begin.xentrace"
+    done >"$folder/x.xentrace"
+    for size in 16k 64k 256k; do
+        mount -o "remount,size=$size" "$disk"
+        expect 1 ".*(is the disk full|No space)" "$xenlens" export "$folder/x.xentrace" --to ctf -o "$disk/ctf"
+        [[ -z $(ls -A "$disk") ]] || fail "half a folder is left at $size"
+    done
+    mount -o remount,size=16k "$disk"
+    echo old >"$disk/report.html"
+    expect 1 "$disk/report.html: .*No space" "$xenlens" report "$source" --html "$disk/report.html" --force
+    [[ $(ls -A "$disk") == report.html && $(<"$disk/report.html") == old ]] || fail "the report before it is not kept"
+    expect 1 "$disk/csv.*: .*No space" "$xenlens" export "$source" --to csv -o "$disk/csv"
+    [[ $(ls -A "$disk") == report.html ]] || fail "half a folder is left"
+    mount -o remount,size=64m "$disk"
+    "$xenlens" report "$source" --html "$disk/report.html" --force >/dev/null || fail "it does not work with space"
+    "$xenlens" export "$folder/x.xentrace" --to ctf -o "$disk/ctf" >/dev/null 2>&1 || (($? == 3)) || fail "nor does the export"
     ;;
 *)
     echo "unknown case $case"

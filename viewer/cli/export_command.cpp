@@ -58,11 +58,20 @@ ExitStatus exportCsv(const Options& options)
     checkOutput(curves, overwrite);
     const auto report = report::readReport({options.trace}, {}, {}, options.read);
     std::error_code error;
-    std::filesystem::create_directories(options.output, error);
+    const bool isOurs = std::filesystem::create_directories(options.output, error);
     if (error)
         throw Error(options.output, "cannot make this folder: " + error.message());
-    writeOutput(rounds, csvOf(wording::roundsRecords(*report)), overwrite);
-    writeOutput(curves, csvOf(wording::curvesRecords(*report)), overwrite);
+    const bool replaces = std::filesystem::exists(rounds, error);
+    try {
+        writeOutput(rounds, csvOf(wording::roundsRecords(*report)), overwrite);
+        writeOutput(curves, csvOf(wording::curvesRecords(*report)), overwrite);
+    } catch (const Error&) { // one without the other is half an export
+        if (!replaces)
+            std::filesystem::remove(rounds, error);
+        if (isOurs)
+            std::filesystem::remove(folder, error);
+        throw;
+    }
     return finish(*report);
 }
 
