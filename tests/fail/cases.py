@@ -199,6 +199,25 @@ class Cases:
             found = [r["pages_sent"] for m in json.loads(result.stdout)["migrations"] for r in m["rounds"]]
             need(found == sent, f"{name}: the same rounds", result)
 
+    def clock_jumps(self):
+        """The time of an event falls by 1 ns, by an hour, to 0 and to what 32 bits hold: no time is negative, the rounds
+        stay in their order."""
+        whole = rounds_of(self.xenlens, self.datasets / "two-hosts" / "trace", 0)[1]
+        for event in ("batch_sent", "logdirty_read", "guest_suspended", "save_end", "clock_anchor"):
+            name = "xenlens_toolstack:" + event
+            times = [fields["ts_ns"][2] for packet in self.two_hosts.packets("a")
+                     for kind, fields in lttng_trace.events(packet, self.two_hosts.classes("a")) if kind == name]
+            which = len(times) // 2
+            for fallen in (times[which] - 1, times[which] - 3600 * 10 ** 9, 0, times[which] % 2 ** 32):
+                folder = self.folder / f"{event}-{fallen}"
+                trace = self.two_hosts.write(folder, streams={
+                    "a": self.two_hosts.with_field("a", name, "ts_ns", fallen, which=which)})
+                result = run(self.xenlens, "rounds", "--json", trace)
+                need(not re.search(rb'_(s|ns|ms)": -\d', result.stdout), f"{folder.name}: no negative time", result)
+                (migration,) = json.loads(result.stdout)["migrations"]
+                starts = [r["start_s"] for r in migration["rounds"]]
+                need(starts == sorted(starts) and len(starts) in (len(whole) - 1, len(whole)), f"{folder.name}: the rounds", result)
+
 
 def main():
     xenlens, datasets, case = sys.argv[1:]

@@ -7,6 +7,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -72,12 +73,17 @@ TEST(CutStream, EveryLengthOfAFileIsReadOrRefusedWithoutACrash)
     smallTrace().write(folder.path());
     const fs::path stream = folder.path() / "stream_0";
     const std::string whole = bytesOf(stream);
+    std::vector<std::int64_t> complete = readTrace(folder.path()).recorder.times;
+    std::erase_if(complete, [](std::int64_t t) { return t % 2 == 0; });
     std::size_t before = 0;
     for (std::size_t length = 0; length < whole.size(); ++length) {
         overwrite(stream, whole.substr(0, length));
         const Reading reading = readTrace(folder.path());
         const std::size_t odd = countOdd(reading.recorder.times);
         EXPECT_EQ(reading.recorder.times.size() - odd, eventCount / 2) << "length " << length;
+        std::vector<std::int64_t> kept = reading.recorder.times;
+        std::erase_if(kept, [](std::int64_t t) { return t % 2 == 0; });
+        EXPECT_TRUE(std::equal(kept.begin(), kept.end(), complete.begin())) << "the same as of the whole, " << length;
         EXPECT_GE(odd, before) << "a longer file holds no less, length " << length;
         before = odd;
     }
