@@ -6,8 +6,10 @@
 #include "wording/units.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <map>
+#include <set>
 
 namespace xenlens::wording {
 
@@ -116,6 +118,19 @@ std::vector<std::string> channelRecord(const ChannelProfile& channels, const Cha
     return record;
 }
 
+/// The figure has no slots, so this is said with the table alone.
+std::optional<Line> slotsRemark(const IoProfile& io)
+{
+    std::set<std::string> kinds;
+    for (const RingProfile& ring : io.rings)
+        if (ring.counts.pushes > 0 && analysis::slotsAreThePeersWord(ring.kind))
+            kinds.insert(toString(ring.kind));
+    if (kinds.empty())
+        return std::nullopt;
+    return Line(fmt::format(
+        "Slots a push of {} are the word of the ring's other end, which can falsify them.", fmt::join(kinds, ", ")));
+}
+
 } // namespace
 
 Table ringsTable(const IoProfile& io)
@@ -131,9 +146,11 @@ Table ringsTable(const IoProfile& io)
                  percentileCell(ring, 0.5), percentileCell(ring, 0.9), percentileCell(ring, 0.99),
                  std::to_string(ring.counts.failed)},
                 ring.counts.failed > 0 ? Tone::Bad : Tone::Plain,
-                "Requests of a network ring are packets. Latency is from request to response, as the upper end of its "
-                "power "
-                "of two."});
+                std::string(
+                    "Requests of a network ring are packets. Latency is from request to response, as the upper end "
+                    "of its power of two.")
+                    + (analysis::slotsAreThePeersWord(ring.kind) ? " The slots are the word of the ring's other end."
+                                                                 : "")});
     return table;
 }
 
@@ -188,6 +205,8 @@ Section io(const IoProfile& io)
     for (Table table : {ringsTable(io), grantsTable(io), channelsTable(io)})
         if (!table.rows.empty())
             section.blocks.emplace_back(std::move(table));
+    if (auto line = slotsRemark(io))
+        section.blocks.emplace_back(std::move(*line));
     for (Line& line : ioRemarks(io))
         section.blocks.emplace_back(std::move(line));
     return section;

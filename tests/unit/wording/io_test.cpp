@@ -50,6 +50,13 @@ TEST(Io, SaysWhoseCountsHaveGaps)
                   "Counts of g1 are missing in 2 intervals: its totals are lower bounds.\n"));
 }
 
+TEST(Io, SaysWhichSlotsThePeerCanFalsify)
+{
+    EXPECT_THAT(plain(io(ioProfile())),
+        HasSubstr("Slots a push of blkfront are the word of the ring's other end, which can falsify them.\n"))
+        << "not those of rings that pushed nothing";
+}
+
 TEST(IoSummary, CountsRequestsOfDisksAndPacketsOfNetworks)
 {
     analysis::Report report;

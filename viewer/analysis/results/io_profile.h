@@ -141,6 +141,13 @@ constexpr bool isFrontEnd(RingKind kind)
 {
     return kind == RingKind::Blkfront || kind == RingKind::NetfrontTx || kind == RingKind::NetfrontRx;
 }
+/// Whether pushed_slots is the difference to an index in the shared page, which the other end can write (kernel patch
+/// 0005: the push of responses by netback, of requests by blkfront and netfront's ring for receiving).
+constexpr bool slotsAreThePeersWord(RingKind kind)
+{
+    return kind == RingKind::Blkfront || kind == RingKind::NetfrontRx || kind == RingKind::NetbackTx
+        || kind == RingKind::NetbackRx;
+}
 
 const char* toString(RingKind kind); ///< "blkfront", "netback_tx", ...
 const char* toString(GrantOp op); ///< "access", "copy_from", ...
