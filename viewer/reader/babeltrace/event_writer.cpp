@@ -77,7 +77,8 @@ EventWriter::EventWriter(EventScope scope, Send send)
     : m_scope(scope)
     , m_send(std::move(send))
 {
-    m_frame.bytes().assign(lengthBytes, '\0');
+    for (std::size_t i = 0; i < lengthBytes; ++i)
+        m_frame.number(0); // its length comes here
     m_frame.number(protocolVersion);
 }
 
@@ -88,19 +89,18 @@ void EventWriter::begin(RecordKind kind)
 
 void EventWriter::flush()
 {
-    std::string& bytes = m_frame.bytes();
-    const std::size_t length = bytes.size() - lengthBytes;
+    const std::size_t length = m_frame.size() - lengthBytes;
     if (length == 0)
         return;
     for (std::size_t i = 0; i < lengthBytes; ++i)
-        bytes[i] = static_cast<char>(length >> 8 * i);
-    m_send(bytes);
-    bytes.resize(lengthBytes);
+        m_frame.data()[i] = static_cast<char>(length >> 8 * i);
+    m_send({m_frame.data(), m_frame.size()});
+    m_frame.truncate(lengthBytes);
 }
 
 void EventWriter::flushWhenFull()
 {
-    if (m_frame.bytes().size() >= frameBytes)
+    if (m_frame.size() >= frameBytes)
         flush();
 }
 
@@ -246,6 +246,14 @@ void EventWriter::writeContext(const bt_message* message, const bt_event* event)
     }
 }
 
+template <class Write> void EventWriter::writeArray(const bt_field* field, Write write)
+{
+    const std::uint64_t length = bt_field_array_get_length(field);
+    m_frame.number(length);
+    for (std::uint64_t i = 0; i < std::min(length, longestSequence); ++i)
+        write(bt_field_array_borrow_element_field_by_index_const(field, i));
+}
+
 void EventWriter::writeField(const bt_field* field, FieldKind kind)
 {
     switch (kind) {
@@ -262,14 +270,11 @@ void EventWriter::writeField(const bt_field* field, FieldKind kind)
         break;
     }
     case FieldKind::UnsignedArray:
-    case FieldKind::SignedArray: {
-        const std::uint64_t length = bt_field_array_get_length(field);
-        m_frame.number(length);
-        for (std::uint64_t i = 0; i < std::min(length, longestSequence); ++i)
-            writeField(bt_field_array_borrow_element_field_by_index_const(field, i),
-                kind == FieldKind::UnsignedArray ? FieldKind::Unsigned : FieldKind::Signed);
+        writeArray(field, [this](const bt_field* e) { m_frame.number(bt_field_integer_unsigned_get_value(e)); });
         break;
-    }
+    case FieldKind::SignedArray:
+        writeArray(field, [this](const bt_field* e) { m_frame.signedNumber(bt_field_integer_signed_get_value(e)); });
+        break;
     case FieldKind::Other:
         break;
     }

@@ -11,6 +11,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -21,7 +22,7 @@ class EventWriter
 {
 public:
     /// Sends one frame; must not return before it is sent. Called whenever a frame is full and by flush().
-    using Send = std::function<void(const std::string& frame)>;
+    using Send = std::function<void(std::string_view frame)>;
 
     EventWriter(EventScope scope, Send send);
 
@@ -48,6 +49,7 @@ private:
     void flushWhenFull();
     void writeContext(const bt_message* message, const bt_event* event);
     void writeField(const bt_field* field, FieldKind kind);
+    template <class Write> void writeArray(const bt_field* field, Write write);
 
     EventScope m_scope;
     Send m_send;

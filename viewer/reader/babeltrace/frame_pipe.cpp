@@ -28,16 +28,15 @@ void noteProgress()
     setitimer(ITIMER_PROF, &limit, nullptr);
 }
 
-void sendFrame(const std::string& frame)
+void sendFrame(std::string_view frame)
 {
-    std::string_view rest = frame;
-    while (!rest.empty()) {
-        const ssize_t sent = write(STDOUT_FILENO, rest.data(), rest.size());
+    while (!frame.empty()) {
+        const ssize_t sent = write(STDOUT_FILENO, frame.data(), frame.size());
         if (sent < 0 && errno == EINTR)
             continue;
         if (sent < 0)
             throw PipeClosed();
-        rest.remove_prefix(static_cast<std::size_t>(sent));
+        frame.remove_prefix(static_cast<std::size_t>(sent));
     }
     noteProgress();
 }

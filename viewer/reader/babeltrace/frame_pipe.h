@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <string>
+#include <string_view>
 
 namespace xenlens::reader {
 
@@ -19,6 +19,6 @@ void noteProgress();
 inline constexpr int cpuSecondsWithoutProgress = 5;
 
 /// Writes a frame to standard output and notes the progress. Throws PipeClosed.
-void sendFrame(const std::string& frame);
+void sendFrame(std::string_view frame);
 
 } // namespace xenlens::reader

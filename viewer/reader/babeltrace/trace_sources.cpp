@@ -8,6 +8,8 @@
 #include "reader/ctf/trace_folders.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <dlfcn.h>
 #include <filesystem>
 #include <string_view>
 #include <utility>
@@ -52,8 +54,34 @@ std::string inWords(const std::string& cause)
 
 } // namespace
 
+namespace {
+
+/// The plugin beside the library, without those of others, which all would be loaded; null where it lies elsewhere.
+Plugin ctfPluginBesideLibrary()
+{
+    Dl_info library{};
+    const bt_plugin_set* found = nullptr;
+    if (std::getenv("BABELTRACE_PLUGIN_PATH") || dladdr(reinterpret_cast<const void*>(&bt_plugin_find), &library) == 0
+        || !library.dli_fname)
+        return Plugin(nullptr);
+    const fs::path file
+        = fs::path(library.dli_fname).parent_path() / "babeltrace2" / "plugins" / "babeltrace-plugin-ctf.so";
+    if (bt_plugin_find_all_from_file(file.c_str(), BT_FALSE, &found) != BT_PLUGIN_FIND_ALL_FROM_FILE_STATUS_OK) {
+        takeBabeltraceError();
+        return Plugin(nullptr);
+    }
+    const bt_plugin* plugin = bt_plugin_set_borrow_plugin_by_index_const(found, 0);
+    bt_plugin_get_ref(plugin);
+    bt_plugin_set_put_ref(found);
+    return Plugin(plugin);
+}
+
+} // namespace
+
 Plugin findCtfPlugin()
 {
+    if (Plugin beside = ctfPluginBesideLibrary())
+        return beside;
     const bt_plugin* plugin = nullptr;
     if (bt_plugin_find("ctf", BT_TRUE, BT_FALSE, BT_TRUE, BT_FALSE, BT_FALSE, &plugin) != BT_PLUGIN_FIND_STATUS_OK)
         throw Error("Babeltrace", "its CTF plugin is not installed: " + takeBabeltraceError(),

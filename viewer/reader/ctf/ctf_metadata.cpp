@@ -88,8 +88,9 @@ private:
     {
         if (at >= m_rest.size())
             return false;
-        const auto c = static_cast<unsigned char>(m_rest[at]);
-        return std::isalnum(c) || c == '_' || c == '.';
+        const char c = m_rest[at];
+        const char lower = static_cast<char>(c | 0x20);
+        return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
     }
 
     /// Up to the closing quote, which is left for skipBlanks().
@@ -107,12 +108,13 @@ private:
             m_rest.remove_prefix(1);
         m_afterText = false;
         while (!m_rest.empty()) {
-            if (m_rest.starts_with("/*"))
-                skipPast("*/");
-            else if (m_rest.starts_with("//"))
-                skipPast("\n");
-            else if (std::isspace(static_cast<unsigned char>(m_rest.front())))
+            const char c = m_rest.front();
+            if (c == ' ' || (c >= '\t' && c <= '\r'))
                 m_rest.remove_prefix(1);
+            else if (c == '/' && m_rest.starts_with("/*"))
+                skipPast("*/");
+            else if (c == '/' && m_rest.starts_with("//"))
+                skipPast("\n");
             else
                 break;
         }

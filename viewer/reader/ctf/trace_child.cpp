@@ -183,10 +183,11 @@ void TraceChild::readClass()
 
 void TraceChild::readEvent()
 {
+    WireReader frame = m_frame; // a local one stays in registers
     m_next.isGap = false;
-    m_next.timeNs = m_frame.number() != 0 ? std::optional(m_frame.signedNumber()) : std::nullopt;
-    m_next.origin = static_cast<std::uint32_t>(m_frame.number());
-    const std::uint64_t number = m_frame.number();
+    m_next.timeNs = frame.number() != 0 ? std::optional(frame.signedNumber()) : std::nullopt;
+    m_next.origin = static_cast<std::uint32_t>(frame.number());
+    const std::uint64_t number = frame.number();
     if (number >= m_classes.size()) {
         refuse();
         return;
@@ -194,31 +195,30 @@ void TraceChild::readEvent()
     const RawClass& type = m_classes[number];
     m_next.event.type = &type;
     m_next.event.values.resize(type.fields.size());
-    for (std::size_t i = 0; i < type.fields.size(); ++i) {
-        RawValue& value = m_next.event.values[i];
-        switch (type.fields[i].kind) {
+    RawValue* next = m_next.event.values.data();
+    for (const RawField& field : type.fields) {
+        RawValue& value = *next++;
+        switch (field.kind) {
         case FieldKind::Unsigned:
-            value.number = m_frame.number();
+            value.number = frame.number();
             break;
         case FieldKind::Signed:
-            value.number = static_cast<std::uint64_t>(m_frame.signedNumber());
+            value.number = static_cast<std::uint64_t>(frame.signedNumber());
             break;
         case FieldKind::Text:
-            value.bytes = m_frame.text();
+            value.bytes = frame.text();
             break;
         case FieldKind::UnsignedArray:
         case FieldKind::SignedArray: {
-            value.number = m_frame.number();
-            const std::string_view from = m_frame.rest();
-            for (std::uint64_t element = 0; element < std::min(value.number, longestSequence); ++element)
-                m_frame.number();
-            value.bytes = from.substr(0, from.size() - m_frame.rest().size());
+            value.number = frame.number();
+            value.bytes = frame.numbers(std::min(value.number, longestSequence));
             break;
         }
         case FieldKind::Other:
             break;
         }
     }
+    m_frame = frame;
     ++m_events;
 }
 
