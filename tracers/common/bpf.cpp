@@ -6,12 +6,12 @@
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <numeric>
+#include <unistd.h>
 #include <utility>
 
 namespace xenlens::tracer {
@@ -60,8 +60,7 @@ void runIterator(const bpf_program* program)
         throw Failure(where, "cannot run: " + reason(errno), Remedy);
     char nothing[64]; // our iterators write nothing, but run as they are read
     ssize_t bytes = 0;
-    while ((bytes = read(fd, nothing, sizeof(nothing))) > 0 || (bytes < 0 && (errno == EAGAIN || errno == EINTR))) {
-    }
+    while ((bytes = read(fd, nothing, sizeof(nothing))) > 0 || (bytes < 0 && (errno == EAGAIN || errno == EINTR))) { }
     const int error = bytes < 0 ? errno : 0;
     close(fd);
     if (error)

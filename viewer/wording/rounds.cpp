@@ -217,7 +217,6 @@ std::string roundText(const Migration& migration, const Round& round, RateUnit u
 std::vector<RoundValue> roundValues(const Migration& migration, const Round& round)
 {
     const bool known = migration.streamKnown;
-    const auto pause = round.pause ? std::optional(round.pause->milliseconds()) : std::nullopt;
     return {
         {"index", static_cast<std::uint64_t>(round.index)},
         {"kind", toString(round.kind)},
@@ -228,7 +227,7 @@ std::vector<RoundValue> roundValues(const Migration& migration, const Round& rou
         {"bytes_sent", valueOf(bytesSent(migration, round))},
         {"pages_skipped", valueOf(round.pagesSkipped)},
         {"pages_dirtied", valueOf(round.pagesDirtied)},
-        {"pause_ms", valueOf(pause)},
+        {"pause_ms", round.pause ? Value(round.pause->milliseconds()) : Value()},
         {"pause_exact", round.pause ? Value(round.pauseExact) : Value()},
         {"sent_mbit_per_s", known ? valueOf(round.sentMbitPerSecond()) : Value(), false},
         {"dirtied_mbit_per_s", valueOf(round.dirtiedMbitPerSecond()), false},

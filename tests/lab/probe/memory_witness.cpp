@@ -82,7 +82,9 @@ private:
 int write(std::size_t pages, unsigned long rate)
 {
     constexpr unsigned long TurnsPerSecond = 50;
-    struct sigaction action{};
+    struct sigaction action
+    {
+    };
     action.sa_handler = [](int) { g_asked = 1; };
     sigaction(SIGUSR1, &action, nullptr);
     Memory memory(pages);
