@@ -5,7 +5,7 @@
 set -eu
 xenlens=$1 make_fixture=$2 case=$3
 folder=$(mktemp -d)
-trap 'umount "$folder/disk" 2>/dev/null; chmod -R u+rwx "$folder"; rm -rf "$folder"' EXIT
+trap 'umount "$folder/disk" 2>/dev/null || true; chmod -R u+rwx "$folder"; rm -rf "$folder"' EXIT
 trace=$folder/trace
 
 fail()
