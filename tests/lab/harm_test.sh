@@ -19,18 +19,6 @@ results=$BUILD/test/harm
 witness=${XENLENS_MEMORY_WITNESS:-$BUILD/release/tests/lab/probe/memory_witness}
 from=a to=b
 
-# of REPORT PYTHON-EXPRESSION: a value of the report; m is the only migration in it
-of()
-{
-    python3 -c '
-import json, sys
-with open(sys.argv[1]) as file:
-    report = json.load(file)
-migrations = report["rounds"]["migrations"]
-m = migrations[0] if len(migrations) == 1 else None
-print(eval(sys.argv[2]))' "$1" "$2"
-}
-
 # record NAME: sets folder; every tracer is ready then
 record()
 {

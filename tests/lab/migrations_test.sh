@@ -19,18 +19,6 @@ before_down()
 }
 take_lab "$results"
 
-# of REPORT PYTHON-EXPRESSION: a value of the report; m is the only migration in it
-of()
-{
-    python3 -c '
-import json, sys
-with open(sys.argv[1]) as file:
-    report = json.load(file)
-migrations = report["rounds"]["migrations"]
-m = migrations[0] if len(migrations) == 1 else None
-print(eval(sys.argv[2]))' "$1" "$2"
-}
-
 # report FOLDER: writes report.json; its exit status may be 3, since a guest that was destroyed
 # cannot say how it ended
 report()

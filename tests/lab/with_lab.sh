@@ -12,6 +12,18 @@
 on() { local machine=$1; shift; lab_ssh "$machine" "$@" </dev/null; }
 put() { lab_ssh "$1" "cat >$2 && chmod 755 $2" <"$3"; } # MACHINE FILE-THERE FILE
 
+# of REPORT PYTHON-EXPRESSION: a value of the report; m is the only migration in it
+of()
+{
+    python3 -c '
+import json, sys
+with open(sys.argv[1]) as file:
+    report = json.load(file)
+migrations = report["rounds"]["migrations"]
+m = migrations[0] if len(migrations) == 1 else None
+print(eval(sys.argv[2]))' "$1" "$2"
+}
+
 # need_built PROGRAM...: of the tests
 need_built()
 {
