@@ -155,11 +155,13 @@ void GuestProbes::choose(const GuestProbeOptions& options)
             wanted(Part::HypercallEvents) ? "the kernel has no hypercall events" : "--only leaves hypercalls out",
             wanted(Part::HypercallEvents) ? "boot one with xenlens's patches" : "add hypercalls to it");
 
+    const bool standIns = std::any_of(m_chosen.begin(), m_chosen.end(),
+        [](const bpf_program* chosen) { return std::string_view(bpf_program__name(chosen)).ends_with(Second); });
     bpf_program* program = nullptr;
     bpf_object__for_each_program(program, object)
     {
         bpf_program__set_autoload(program,
-            program == m_skeleton->progs.read_cpus || program == m_skeleton->progs.probe_addresses
+            program == m_skeleton->progs.read_cpus || (standIns && program == m_skeleton->progs.probe_addresses)
                 || std::find(m_chosen.begin(), m_chosen.end(), program) != m_chosen.end());
     }
 }
@@ -183,7 +185,8 @@ void GuestProbes::findRunning()
                 throw Failure("BPF", "program " + name + ": " + std::strerror(errno), "");
         }
     }
-    runIterator(m_skeleton->progs.probe_addresses);
+    if (bpf_program__autoload(m_skeleton->progs.probe_addresses))
+        runIterator(m_skeleton->progs.probe_addresses);
 }
 
 void GuestProbes::dispatch(const void* data, size_t bytes)

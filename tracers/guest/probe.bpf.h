@@ -3,11 +3,11 @@
  * Probes that count each event. The kernel does not enter a program that runs on the same CPU already: when an
  * interrupt comes while a program runs and passes the same tracepoint again, it counts a miss instead
  * (__bpf_trace_run(), kernel/trace/bpf_trace.c). So each probe is three programs on one tracepoint, which run one after
- * the other with preemption off, and of which one does the work. Those that an event finds running were interrupted,
- * and stay as they are until it is over; so the second program works if the first runs, the third if the first and the
- * second do. Whether one runs says the kernel's own counter of it, which also makes the kernel leave it out: at each
- * event exactly one program works, unless all three were interrupted, and then the kernel has counted a miss of the
- * first for which no other stood in. `rescued` counts what the second and third did in place of the first.
+ * the other with preemption off. A program that an event finds running was interrupted, and stays so until the event is
+ * over: the second program works if the first is running, the third if the first and the second are. They read that
+ * from the counter by which the kernel itself leaves a running program out, so that exactly one of the three works at
+ * each event. Only when all three were interrupted is an event lost, and then the kernel has counted a miss of the
+ * first that no other made up for. `rescued` counts what the second and third did in place of the first.
  */
 #pragma once
 
@@ -82,14 +82,14 @@ int probe_addresses(struct bpf_iter__bpf_prog* ctx)
     const __u64 from_linked = as_number(program->active) - as_number(&xen_runstate);
     for (__u32 cpu = 0; cpu < possible_cpus; cpu++) {
         const __u32 key = cpu * GUEST_PROBES + *slot / 2;
-        struct probe_running* here = bpf_map_lookup_elem(&running, &key);
+        struct probe_running* entry = bpf_map_lookup_elem(&running, &key);
         const void* variable = bpf_per_cpu_ptr(&xen_runstate, cpu);
-        if (!here || !variable)
+        if (!entry || !variable)
             break;
         if (*slot % 2)
-            here->second = as_number(variable) + from_linked;
+            entry->second = as_number(variable) + from_linked;
         else
-            here->first = as_number(variable) + from_linked;
+            entry->first = as_number(variable) + from_linked;
     }
     return 0;
 }

@@ -52,10 +52,6 @@ std::string inWords(const std::string& cause)
                                                     : cause;
 }
 
-} // namespace
-
-namespace {
-
 /// The plugin beside the library, without those of others, which all would be loaded; null where it lies elsewhere.
 Plugin ctfPluginBesideLibrary()
 {
