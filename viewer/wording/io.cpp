@@ -118,7 +118,6 @@ std::vector<std::string> channelRecord(const ChannelProfile& channels, const Cha
     return record;
 }
 
-/// The figure has no slots, so this is said with the table alone.
 std::optional<Line> slotsRemark(const IoProfile& io)
 {
     std::set<std::string> kinds;
@@ -196,6 +195,8 @@ std::vector<Line> ioRemarks(const IoProfile& io)
         lines.emplace_back("Counts of " + observer + " are missing in " + counted(count, "interval")
                 + ": its totals are lower bounds.",
             Tone::Bad);
+    if (auto line = slotsRemark(io))
+        lines.push_back(std::move(*line));
     return lines;
 }
 
@@ -205,8 +206,6 @@ Section io(const IoProfile& io)
     for (Table table : {ringsTable(io), grantsTable(io), channelsTable(io)})
         if (!table.rows.empty())
             section.blocks.emplace_back(std::move(table));
-    if (auto line = slotsRemark(io))
-        section.blocks.emplace_back(std::move(*line));
     for (Line& line : ioRemarks(io))
         section.blocks.emplace_back(std::move(line));
     return section;

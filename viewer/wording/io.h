@@ -18,7 +18,7 @@ RecordTable ioRecords(const analysis::IoProfile& io); ///< a row for each ring, 
 Table ringsTable(const analysis::IoProfile& io);
 Table grantsTable(const analysis::IoProfile& io);
 Table channelsTable(const analysis::IoProfile& io);
-std::vector<Line> ioRemarks(const analysis::IoProfile& io); ///< what no source gave, and whose counts have gaps
+std::vector<Line> ioRemarks(const analysis::IoProfile& io); ///< what no source gave, what has gaps, whose word it is
 
 /// In a few lines, for the report of everything; empty where the report has nothing of it.
 std::vector<Section> ioSummary(const analysis::Report& report);
