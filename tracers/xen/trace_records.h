@@ -103,6 +103,7 @@ enum RecordNumber : uint32_t
     RunstateChange = 0x00021001, ///< plus old state << 8 and new state << 4 (trace_runstate_change())
     ContinueRunning = 0x00021002,
     SchedSwitch = 0x0002800a,
+    SchedSwitchPrevious = 0x0002800e, ///< domain, unit, ns that it ran (before Xen 4.8 without the unit)
     SwitchInfCont = 0x00028011,
     // TRC_DOM0OP (trace.h)
     DomainRemoved = 0x00041002,

@@ -7,6 +7,9 @@
 #include "reader/xentrace/event_maker.h"
 #include "reader/xentrace/file.h"
 
+#include <fmt/core.h>
+
+#include <algorithm>
 #include <filesystem>
 
 namespace xenlens::reader {
@@ -32,9 +35,7 @@ public:
     {
         m_source->survey(m_survey, stop);
         if (!m_survey.tscHz())
-            statistics.warnings.push_back(origin->path
-                + ": no clock records (an unpatched Xen writes none), so the TSC's frequency is not known: times are "
-                  "shown as -; give it with --tsc-hz (`xl dmesg` on that host: Detected ... MHz processor)");
+            findFrequency();
         Event event;
         event.origin = origin.get();
         xentrace::EventMaker events(m_survey, origin->hostname, [&](std::uint64_t tsNs, Payload payload) {
@@ -64,6 +65,22 @@ public:
     ReadStatistics statistics;
 
 private:
+    /// For a recording of an unpatched Xen.
+    void findFrequency()
+    {
+        const std::optional<xentrace::TscFrequency> found = m_survey.foundFrequency();
+        if (found)
+            m_survey.givenHz = found->hz;
+        statistics.warnings.push_back(origin->path + ": no clock records (an unpatched Xen writes none), so "
+            + (found ? fmt::format(
+                   "the TSC's frequency was found by how long {} vCPUs ran between switches: {:.1f} MHz, "
+                   "right to {:.2g} %; times count from TSC 0 and are no time of day; --tsc-hz "
+                   "overrides it",
+                   found->runs, found->hz / 1e6, std::max(found->error * 100, 0.001))
+                     : std::string("the TSC's frequency is not known: times are shown as -; give it with --tsc-hz (`xl "
+                                   "dmesg` on that host: Detected ... MHz processor)")));
+    }
+
     void addGap(EventSink& sink, const std::string& what)
     {
         ++statistics.unreadable;

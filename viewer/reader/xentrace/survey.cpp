@@ -18,6 +18,7 @@ void Survey::add(const Record& record)
         clock.add(record);
     else
         note(record);
+    m_switches.add(record);
 }
 
 /// Whether the record is of a kind of which one is enough.
@@ -61,6 +62,16 @@ void Survey::scan(const File& file, const std::stop_token& stop)
         return !callEntries || !grantOps || !faultEnds || gaps.mayHoldOne(cpu, tsc);
     };
     HeaderScan(file, RecordFilter::only(wanted)).run(take, pick, stop);
+    if (clock.anchored() || givenHz)
+        return;
+    constexpr std::uint32_t switches[] = {SchedSwitchPrevious};
+    HeaderScan(file, RecordFilter::only(switches))
+        .run([this](const Record& record, RecordFilter&) { m_switches.add(record); }, {}, stop);
+}
+
+std::optional<TscFrequency> Survey::foundFrequency() const
+{
+    return clock.anchored() || givenHz ? std::nullopt : m_switches.result();
 }
 
 std::optional<double> Survey::tscHz() const
