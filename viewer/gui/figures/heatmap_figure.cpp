@@ -6,6 +6,8 @@
 #include <QImage>
 #include <QPainter>
 
+#include <utility>
+
 namespace xenlens::gui {
 
 namespace {
@@ -13,10 +15,10 @@ namespace {
 /// The cells as a picture, each cellPixels wide: whoever scales it further blurs no more than their edges.
 QImage picture(const model::HeatGrid& grid)
 {
-    QImage image(grid.columns, grid.rows, QImage::Format_ARGB32);
+    QImage image(grid.columns, grid.rows.count, QImage::Format_ARGB32);
     image.fill(Qt::transparent);
-    for (int row = 0; row < grid.rows; ++row) {
-        auto* line = reinterpret_cast<QRgb*>(image.scanLine(grid.rows - 1 - row));
+    for (int row = 0; row < grid.rows.count; ++row) {
+        auto* line = reinterpret_cast<QRgb*>(image.scanLine(grid.rows.count - 1 - row));
         for (int column = 0; column < grid.columns; ++column) {
             const model::HeatCell& cell = grid.at(column, row);
             if (cell.marks > 0)
@@ -82,8 +84,10 @@ HeatmapFigure::HeatmapFigure()
 
 void HeatmapFigure::show(const model::ReportPtr& report, const FigureOptions& options)
 {
-    if (seriesChanges(report, options))
+    if (seriesChanges(report, options)) {
+        m_layout.index.reset(); // it points to the series
         m_series = model::heatSeries(report, options.migration);
+    }
     m_options = options;
     layOut(m_layout.size);
 }
@@ -94,7 +98,7 @@ void HeatmapFigure::layOut(QSizeF size)
         m_layout.size = size;
         return;
     }
-    m_layout = model::layOutHeat(m_series, size, m_options.range, style::textMeasure());
+    m_layout = model::layOutHeat(m_series, size, m_options.range, style::textMeasure(), std::move(m_layout.index));
     scene().setSceneRect(QRectF(QPointF(), size));
     m_item->show(&m_layout, m_options.round);
 }

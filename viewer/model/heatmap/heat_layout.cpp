@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace xenlens::model {
 
@@ -67,7 +68,7 @@ void placePfnAxis(HeatLayout& layout, const TextMeasure& measure)
 {
     const HeatGrid& grid = layout.grid;
     const double line = lineHeight(TextRole::Axis, measure);
-    const double pixelsPerPfn = cellPixels / grid.pfnsPerRow;
+    const double pixelsPerPfn = cellPixels / grid.rows.pfns;
     layout.pfnStep = std::max(1.0, niceStep(std::max(line * 2.5, 40.0) / pixelsPerPfn));
     const double shown = layout.plot.height() / pixelsPerPfn;
     for (double pfn = 0; pfn <= shown; pfn += layout.pfnStep) {
@@ -107,32 +108,39 @@ double heat(std::uint32_t marks, std::uint32_t most)
     return std::min(1.0, std::log(static_cast<double>(marks)) / std::log(static_cast<double>(most)));
 }
 
-HeatGrid heatGrid(const HeatSeries& series, const TimeAxis& axis, double height)
+HeatRows heatRows(const HeatSeries& series, double height)
+{
+    const int count = std::max(1, static_cast<int>(std::floor(height / cellPixels)));
+    // a small guest's pages are no less than a row each
+    return {count, std::max(1.0, static_cast<double>(series.pfns) / count)};
+}
+
+HeatGrid heatGrid(const HeatIndex& index, const HeatRows& rows, const TimeAxis& axis)
 {
     HeatGrid grid;
     const double left = axis.pieces().front().left;
     const double right = axis.pieces().back().right;
     grid.columns = std::max(1, static_cast<int>(std::ceil((right - left) / cellPixels)));
-    grid.rows = std::max(1, static_cast<int>(std::floor(height / cellPixels)));
-    // a small guest's pages are no less than a row each
-    grid.pfnsPerRow = std::max(1.0, static_cast<double>(series.pfns) / grid.rows);
-    grid.cells.resize(static_cast<std::size_t>(grid.columns) * static_cast<std::size_t>(grid.rows));
-    const auto first = std::partition_point(
-        series.marks.begin(), series.marks.end(), [&](const Mark& mark) { return mark.seconds < axis.begin(); });
-    for (auto mark = first; mark != series.marks.end() && mark->seconds < axis.end(); ++mark) {
-        const int column = clampedCell((axis.toX(mark->seconds) - left) / cellPixels, grid.columns);
-        const int row = clampedCell(static_cast<double>(mark->pfn) / grid.pfnsPerRow, grid.rows);
-        HeatCell& cell = grid.cells[static_cast<std::size_t>(row) * static_cast<std::size_t>(grid.columns)
-            + static_cast<std::size_t>(column)];
-        ++cell.marks;
-        cell.again += mark->again ? 1 : 0;
-        grid.most = std::max(grid.most, cell.marks);
+    grid.rows = rows;
+    grid.cells.resize(static_cast<std::size_t>(grid.columns) * static_cast<std::size_t>(rows.count));
+    std::size_t begin = index.find(axis.begin());
+    const std::size_t last = index.find(axis.end());
+    for (int column = 0; column < grid.columns; ++column) {
+        const std::size_t until
+            = column + 1 < grid.columns ? index.find(axis.toSeconds(left + (column + 1) * cellPixels)) : last;
+        const std::size_t end = std::clamp(until, begin, std::max(begin, last));
+        const std::vector<HeatCell> cells = index.count(begin, end);
+        for (std::size_t row = 0; row < cells.size(); ++row) {
+            grid.cells[row * static_cast<std::size_t>(grid.columns) + static_cast<std::size_t>(column)] = cells[row];
+            grid.most = std::max(grid.most, cells[row].marks);
+        }
+        begin = end;
     }
     return grid;
 }
 
-HeatLayout layOutHeat(
-    const HeatSeries& series, QSizeF size, const std::optional<TimeRange>& range, const TextMeasure& measure)
+HeatLayout layOutHeat(const HeatSeries& series, QSizeF size, const std::optional<TimeRange>& range,
+    const TextMeasure& measure, std::shared_ptr<const HeatIndex> index)
 {
     HeatLayout layout;
     layout.size = size;
@@ -151,7 +159,10 @@ HeatLayout layOutHeat(
     // whole cells from the bottom
     const double height = std::floor((bottom - top) / cellPixels) * cellPixels;
     layout.plot = QRectF(margin::left, bottom - height, size.width() - margin::left - margin::right, height);
-    layout.grid = heatGrid(series, layout.axis, height);
+    const HeatRows rows = heatRows(series, height);
+    layout.index
+        = index && index->isOf(series.marks, rows) ? std::move(index) : std::make_shared<HeatIndex>(series.marks, rows);
+    layout.grid = heatGrid(*layout.index, rows, layout.axis);
     layout.shades = shades(series.frame, layout.axis);
     placeLost(layout, series);
     for (const SecondsRange& round : series.rounds) {
@@ -174,14 +185,14 @@ QString heatText(const HeatLayout& layout, QPointF position)
     if (!layout.plot.contains(position) || grid.cells.empty())
         return {};
     const int column = clampedCell((position.x() - layout.plot.left()) / cellPixels, grid.columns);
-    const int row = clampedCell((layout.plot.bottom() - position.y()) / cellPixels, grid.rows);
+    const int row = clampedCell((layout.plot.bottom() - position.y()) / cellPixels, grid.rows.count);
     const double begin = layout.axis.toSeconds(layout.plot.left() + column * cellPixels);
     figure::Cell cell;
     cell.round = roundAt(layout.shades, position.x());
     cell.beginSeconds = begin;
     cell.lengthSeconds = layout.axis.toSeconds(layout.plot.left() + (column + 1) * cellPixels) - begin;
-    cell.firstPfn = static_cast<std::uint64_t>(std::ceil(row * grid.pfnsPerRow));
-    cell.lastPfn = std::max(static_cast<std::uint64_t>(std::ceil((row + 1) * grid.pfnsPerRow)) - 1, cell.firstPfn);
+    cell.firstPfn = static_cast<std::uint64_t>(std::ceil(row * grid.rows.pfns));
+    cell.lastPfn = std::max(static_cast<std::uint64_t>(std::ceil((row + 1) * grid.rows.pfns)) - 1, cell.firstPfn);
     cell.marks = grid.at(column, row).marks;
     cell.again = grid.at(column, row).again;
     cell.recordsLost = std::any_of(layout.lost.begin(), layout.lost.end(),

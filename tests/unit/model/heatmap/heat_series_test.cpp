@@ -48,7 +48,7 @@ TEST(HeatGrid, EveryMarkInViewIsInOneCell)
         const HeatLayout layout = layOut(tests::traced(), size);
         EXPECT_EQ(marksIn(layout.grid), heatSeries(tests::traced(), 0).marks.size());
         EXPECT_LE(layout.grid.columns * cellPixels, layout.plot.width() + cellPixels);
-        EXPECT_LE(layout.grid.rows * cellPixels, layout.plot.height());
+        EXPECT_LE(layout.grid.rows.count * cellPixels, layout.plot.height());
     }
 }
 
@@ -63,6 +63,18 @@ TEST(HeatGrid, ZoomShowsWhatIsInTheRangeOnly)
         [](const Mark& mark) { return mark.seconds >= 11.4 && mark.seconds < 12.7; });
     EXPECT_EQ(marksIn(layout.grid), static_cast<std::uint64_t>(inside));
     EXPECT_GT(inside, 1800);
+}
+
+TEST(HeatLayout, AZoomUsesTheIndexAgain)
+{
+    const auto report = tests::traced();
+    const HeatSeries series = heatSeries(report, 0);
+    const HeatLayout whole = layOutHeat(series, {1200, 700}, std::nullopt, tests::measure);
+    const TimeNs begin = report->migrations.front().time.begin;
+    const TimeRange range{begin + DurationNs{11'400'000'000}, begin + DurationNs{12'700'000'000}};
+    const HeatLayout zoomed = layOutHeat(series, {1200, 700}, range, tests::measure, whole.index);
+    EXPECT_EQ(zoomed.index, whole.index);
+    EXPECT_NE(layOutHeat(series, {1200, 600}, range, tests::measure, whole.index).index, whole.index);
 }
 
 TEST(HeatLayout, TextsFindRoomAtEverySize)
@@ -81,7 +93,7 @@ TEST(HeatLayout, HoverTellsPfnsAndCount)
     const HeatLayout layout = layOut(tests::traced(), {1200, 700});
     // the hot pages of round 2
     const HeatGrid& grid = layout.grid;
-    const int row = static_cast<int>(4096 / grid.pfnsPerRow);
+    const int row = static_cast<int>(4096 / grid.rows.pfns);
     const double y = layout.plot.bottom() - (row + 0.5) * cellPixels;
     QString found;
     for (double x = layout.axis.toX(11.41); x < layout.axis.toX(12.6) && found.isEmpty(); x += 1) {
