@@ -16,7 +16,7 @@ export NO_COLOR=1
 "$xenlens" report --json "$trace" >"$output/report.json"
 "$xenlens" report --html "$output/report.html" "$trace"
 # Not every dataset has these: then the command ends with status 1, and there is no golden file of it.
-for command in dirty hypercalls io; do
+for command in dirty hypercalls io overhead; do
     for form in txt json csv; do
         options=()
         [[ $form == txt ]] || options=("--$form")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/hypervisor_results.h"
 
+#include "analysis/account/overhead_builder.h"
 #include "analysis/checks/check_pauses.h"
 #include "analysis/checks/checks.h"
 #include "analysis/checks/hypervisor_checks.h"
@@ -33,6 +34,7 @@ void HypervisorResults::addTo(Report& report, bool atEnd)
 {
     addDirty(report);
     addProfiles(report);
+    addOverhead(report);
     for (const HypervisorLog& log : m_logs) {
         addSources(report, log);
         addLosses(report, log, atEnd);
@@ -88,6 +90,17 @@ void HypervisorResults::addProfiles(Report& report) const
         }
         addIo(report, log);
     }
+}
+
+void HypervisorResults::addOverhead(Report& report) const
+{
+    if (m_logs.empty())
+        return;
+    report.overhead = buildOverhead(m_logs, report.migrations);
+    for (OverheadWindow& window : *report.overhead)
+        for (VcpuOverhead& vcpu : window.vcpus)
+            if (vcpu.name.empty())
+                vcpu.name = m_names.of(vcpu.host, vcpu.domid);
 }
 
 /// A file of xentrace knows no names; the toolstack does, of a guest that migrated.

@@ -26,6 +26,7 @@ private:
     void addProfiles(Report& report) const;
     void addName(std::string& name, const HypervisorLog& log, DomId domid) const;
     void addIo(Report& report, const HypervisorLog& log) const;
+    void addOverhead(Report& report) const;
     void addSources(Report& report, const HypervisorLog& log) const;
     void addLosses(Report& report, const HypervisorLog& log, bool atEnd) const;
 

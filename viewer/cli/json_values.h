@@ -56,6 +56,9 @@ inline std::string dump(const Json& json)
 Json roundsJson(const analysis::Report& report); ///< the document xenlens.rounds/1, which the next holds too
 Json reportJson(const analysis::Report& report); ///< the document xenlens.report/1
 
+/// The document xenlens.overhead/1 of some windows; the report holds it for "all" and the migrations.
+Json overheadJson(const std::vector<analysis::OverheadWindow>& windows);
+
 Json toJson(const analysis::HypercallProfile& profile);
 Json toJson(const analysis::IoProfile& io);
 /// The array "faults" of xenlens.hypercalls/1 and of the report; null: no hypervisor was traced.

@@ -35,6 +35,16 @@ Json lostObject(const Report& report)
     return {{"events", events}, {"records", traced || records ? Json(records) : Json(nullptr)}, {"where", where}};
 }
 
+/// Without the rounds, which xenlens.overhead/1 has.
+Json overheadOf(const Report& report)
+{
+    if (!report.overhead)
+        return nullptr;
+    std::vector<analysis::OverheadWindow> windows = *report.overhead;
+    std::erase_if(windows, [](const auto& window) { return window.name.starts_with("round:"); });
+    return overheadJson(windows);
+}
+
 } // namespace
 
 Json toJson(const analysis::Check& check)
@@ -56,7 +66,7 @@ Json reportJson(const Report& report)
         dirty.push_back(toJson(profile, false)); // the curve is in xenlens.dirty/1
     return {{"schema", "xenlens.report/1"}, {"rounds", roundsJson(report)}, {"hypercalls", arrayOf(report.hypercalls)},
         {"io", report.io ? toJson(*report.io) : Json(nullptr)}, {"dirty", dirty},
-        {"runstates", arrayOf(report.runstates)}, {"faults", toJson(report.faults)}, {"overhead", nullptr},
+        {"runstates", arrayOf(report.runstates)}, {"faults", toJson(report.faults)}, {"overhead", overheadOf(report)},
         {"checks", arrayOf(report.checks)}, {"lost", lostObject(report)}, {"sources", arrayOf(report.sources)},
         {"warnings", report.warnings}, {"truncated", report.truncated}, {"emulated", report.emulated}};
 }

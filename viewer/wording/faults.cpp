@@ -17,21 +17,6 @@ namespace {
 
 constexpr const char* heading = "Page faults that Xen handled";
 
-const char* describe(FaultKind kind)
-{
-    switch (kind) {
-    case FaultKind::PageTableWrite:
-        return "page-table writes emulated";
-    case FaultKind::ReadOnlyMmio:
-        return "MMIO writes emulated";
-    case FaultKind::Shadow:
-        return "shadow page-table faults";
-    case FaultKind::HandedOn:
-        break;
-    }
-    return "left to the guest";
-}
-
 std::string milliseconds(std::uint64_t ns)
 {
     return fmt::format("{:.1f}", static_cast<double>(ns) / 1e6);
@@ -51,12 +36,13 @@ Table faultsTable(const std::vector<FaultProfile>& faults)
         for (const FaultCount& count : profile.kinds) {
             const auto mean = count.meanNs();
             const auto share = profile.shareOf(count);
-            table.rows.push_back({{shortDomainName(profile.name, profile.domid), profile.host, describe(count.kind),
-                std::to_string(count.count), count.totalNs ? Cell(milliseconds(*count.totalNs)) : missing(notTimed),
-                mean ? Cell(formatMicroseconds(*mean)) : missing(notTimed),
-                share               ? Cell(percent(*share))
-                    : count.totalNs ? missing("how long its vCPUs ran is not known")
-                                    : missing(notTimed)}});
+            table.rows.push_back(
+                {{shortDomainName(profile.name, profile.domid), profile.host, faultDescription(count.kind),
+                    std::to_string(count.count), count.totalNs ? Cell(milliseconds(*count.totalNs)) : missing(notTimed),
+                    mean ? Cell(formatMicroseconds(*mean)) : missing(notTimed),
+                    share               ? Cell(percent(*share))
+                        : count.totalNs ? missing("how long its vCPUs ran is not known")
+                                        : missing(notTimed)}});
         }
     return table;
 }
@@ -66,7 +52,7 @@ std::string textOf(const FaultProfile& profile)
     std::string text = domainName(profile.name, profile.domid) + " on " + profile.host + ":";
     const char* separator = " ";
     for (const FaultCount& count : profile.kinds) {
-        text += fmt::format("{}{} {}", separator, count.count, describe(count.kind));
+        text += fmt::format("{}{} {}", separator, count.count, faultDescription(count.kind));
         if (count.totalNs) {
             const auto share = profile.shareOf(count);
             text += fmt::format(" ({} ms{})", milliseconds(*count.totalNs),
@@ -78,6 +64,21 @@ std::string textOf(const FaultProfile& profile)
 }
 
 } // namespace
+
+std::string faultDescription(FaultKind kind)
+{
+    switch (kind) {
+    case FaultKind::PageTableWrite:
+        return "page-table writes emulated";
+    case FaultKind::ReadOnlyMmio:
+        return "MMIO writes emulated";
+    case FaultKind::Shadow:
+        return "shadow page-table faults";
+    case FaultKind::HandedOn:
+        break;
+    }
+    return "left to the guest";
+}
 
 Section faults(const FaultProfiles& faults)
 {

@@ -5,6 +5,7 @@
 #include "wording/values.h"
 
 #include <optional>
+#include <string>
 #include <vector>
 
 /// Page faults that the hypervisor handled for each domain, and what they cost it.
@@ -13,6 +14,7 @@ namespace xenlens::wording {
 /// nullopt: no hypervisor was traced.
 using FaultProfiles = std::optional<std::vector<analysis::FaultProfile>>;
 
+std::string faultDescription(analysis::FaultKind kind); ///< "shadow page-table faults"
 /// A table, or the sentence that says why there is none.
 Section faults(const FaultProfiles& faults);
 /// Adds rows of kind "fault" to the records of hypercalls by number.

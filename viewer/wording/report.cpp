@@ -9,6 +9,7 @@
 #include "wording/io.h"
 #include "wording/loss.h"
 #include "wording/migration.h"
+#include "wording/overhead.h"
 #include "wording/runstates.h"
 #include "wording/sources.h"
 
@@ -48,6 +49,7 @@ Document reportDocument(const Report& report, RateUnit unit)
     general.blocks.emplace_back(checksSummary(report));
     sections.push_back(std::move(general));
     append(sections, dirtySummary(report));
+    append(sections, overheadSummary(report));
     append(sections, runstatesSummary(report));
     append(sections, hypercallsSummary(report));
     append(sections, faultsSummary(report));

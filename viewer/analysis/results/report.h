@@ -6,6 +6,7 @@
 #include "analysis/results/hypercall_profile.h"
 #include "analysis/results/io_profile.h"
 #include "analysis/results/migration.h"
+#include "analysis/results/overhead.h"
 #include "analysis/results/runstate_profile.h"
 
 #include <optional>
@@ -57,6 +58,7 @@ struct Report
     std::vector<DirtyProfile> dirty;
     std::vector<RunstateProfile> runstates;
     std::optional<std::vector<FaultProfile>> faults; ///< nullopt: no source of them in the trace
+    std::optional<std::vector<OverheadWindow>> overhead; ///< nullopt: no hypervisor was traced
     std::vector<Check> checks;
     std::vector<SourceState> sources;
     std::vector<LostCount> lost;
