@@ -45,7 +45,7 @@ struct GuestLog
     void add(const guest::Hypercall&) { } // the sums contain them
     void add(const guest::Lost& e) { session().add(e); }
     void add(const guest::SessionEnd& e) { session().end = e; }
-    static constexpr std::size_t sessionsMax = 64; ///< of more, the older half becomes one
+    static constexpr std::size_t sessionsMax = 16; ///< of more, the older half becomes one
     static constexpr std::size_t anchorsMax = 1024; ///< and identities; of more, older ones are left out
     [[nodiscard]] std::uint64_t beyondLimits() const; ///< numbers that were left out
     /// What was joined, in all sessions; times are CLOCK_MONOTONIC.
