@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Usage: bench.sh [--help] [hypervisor] [loss] [guest] [migration]
+# Usage: bench.sh [--help] [hypervisor] [loss] [guest] [migration] [keepup]
 # Measures what tracing costs, ours beside its peers, in executed instructions, and prints a table; all parts unless
 # some are named. Each part boots emulated hosts, one at a time, with the hypervisors and kernels that it compares (stock,
 # patched, and for "guest" one with events and no counters): those that are not in the cache yet are built
-# first, a kernel in about 9 minutes on 2 idle cores. Results are in build/bench: raw/ holds what the hosts printed, results.json
-# the table, with the rows of parts that were measured before.
+# first, a kernel in about 9 minutes on 2 idle cores. Part "keepup" boots none. Results are in build/bench: raw/ holds what
+# the hosts printed, results.json the table, with the rows of parts that were measured before.
 # Exit status: 0, or 1 if a goal is missed, a row is void or something failed, or 2 for wrong usage.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -20,9 +20,9 @@ if [[ ${1:-} == --help || ${1:-} == -h ]]; then
     exit
 fi
 parts=("$@")
-((${#parts[@]})) || parts=(hypervisor loss guest migration)
+((${#parts[@]})) || parts=(hypervisor loss guest migration keepup)
 for part in "${parts[@]}"; do
-    [[ -f scripts/bench/part-$part.sh ]] || die "no part $part: hypervisor, loss, guest, migration" 2
+    [[ -f scripts/bench/part-$part.sh ]] || die "no part $part: hypervisor, loss, guest, migration, keepup" 2
 done
 
 # Counting instructions needs one CPU, one thread and no sleep. Nothing else may be on the machine, so no second host.

@@ -11,6 +11,7 @@ import sys
 
 import rows_guest
 import rows_hypervisor
+import rows_keepup
 import rows_loss
 import rows_migration
 from measurement import Measurements
@@ -38,7 +39,7 @@ def show(rows):
 
 def main(raw, results):
     measured = Measurements(raw)
-    rows = [row for module in (rows_hypervisor, rows_guest, rows_loss, rows_migration) for row in module.rows(measured)]
+    rows = [row for module in (rows_hypervisor, rows_guest, rows_loss, rows_migration, rows_keepup) for row in module.rows(measured)]
     print("Executed instructions (QEMU -accel tcg,thread=single -smp 1 -icount shift=0,sleep=off), by slope from N to 10 N "
           "turns.\nSelf-test, a loop of 600,000 instructions, by boot: "
           + ", ".join(f"{name} {ticks}" for name, ticks in sorted(measured.self_tests().items())))

@@ -60,21 +60,19 @@ private:
 
 } // namespace
 
-GuestResults::GuestResults(std::vector<GuestLog> logs, std::vector<TracedMigration>& migrations)
+GuestResults::GuestResults(
+    std::vector<GuestLog> logs, std::vector<TracedMigration>& migrations, const GuestNames& earlier)
     : m_logs(std::move(logs))
     , m_migrations(migrations)
-    , m_names(migrations)
+    , m_names(migrations, earlier)
 {
     std::map<std::string, std::vector<const GuestLog*>> byUuid;
     for (const GuestLog& log : m_logs)
         if (const std::string uuid = log.uuid(); !uuid.empty())
             byUuid[uuid].push_back(&log);
     std::map<const GuestLog*, SuspendFinder> finders;
-    std::map<std::string, std::string> nameOfUuid;
     for (TracedMigration& migration : migrations) {
         Migration& result = migration.result;
-        if (!result.uuid.empty() && !result.name.empty())
-            nameOfUuid.try_emplace(result.uuid, result.name);
         const auto known = byUuid.find(result.uuid);
         if (known == byUuid.end())
             continue;
@@ -84,8 +82,8 @@ GuestResults::GuestResults(std::vector<GuestLog> logs, std::vector<TracedMigrati
                     interval->time, interval->bound, interval->leaving, interval->resume, interval->ownLength};
     }
     for (const GuestLog& log : m_logs) {
-        const auto migrated = nameOfUuid.find(log.uuid());
-        m_nameOf.push_back(log.isDom0() ? "Domain-0" : migrated != nameOfUuid.end() ? migrated->second : log.name);
+        const std::string migrated = m_names.ofUuid(log.uuid());
+        m_nameOf.push_back(log.isDom0() ? "Domain-0" : migrated.empty() ? log.name : migrated);
         m_nameOfObserver[log.name] = m_nameOf.back();
         m_isDom0[log.name] = log.isDom0();
         if (!log.isDom0())
@@ -140,9 +138,11 @@ void GuestResults::addTo(Report& report, bool atEnd) const
             }
     if (!m_logs.empty())
         report.io = makeIo();
-    for (const TracedMigration& migration : m_migrations)
-        if (!m_logs.empty() && migration.result.outcome == Outcome::Completed)
-            report.checks.push_back(checkDowntime(migration));
+    for (std::size_t i = 0; i < m_migrations.size(); ++i)
+        if (!m_logs.empty() && m_migrations[i].result.outcome == Outcome::Completed) {
+            report.checks.push_back(checkDowntime(m_migrations[i]));
+            report.checks.back().migration = i;
+        }
     for (const GuestLog& log : m_logs) {
         report.checks.push_back(checkSummariesAgainstTotals(log));
         if (atEnd)
@@ -188,8 +188,8 @@ void GuestResults::addEndWarning(Report& report, const GuestLog& log) const
     }
     const bool unreadable = std::any_of(
         log.gaps.begin(), log.gaps.end(), [](const Gap& gap) { return gap.kind == Gap::Kind::Unreadable; });
-    const bool ended = std::all_of(
-        log.sessions.begin(), log.sessions.end(), [](const GuestRecording& s) { return s.end.has_value(); });
+    const bool ended
+        = std::all_of(log.sessions.begin(), log.sessions.end(), [](const GuestRecording& s) { return s.hasEnd(); });
     if (ended || unreadable) // what could not be read is a warning already
         return;
     report.truncated = true;

@@ -17,10 +17,12 @@ class GuestResults
 public:
     /// Logs are finalized. Gives the migrations the downtime that their guest saw; guest and migration are matched by
     /// uuid and time. `migrations` must outlive this.
-    GuestResults(std::vector<GuestLog> logs, std::vector<TracedMigration>& migrations);
+    /// `earlier`: names by migrations before these.
+    GuestResults(std::vector<GuestLog> logs, std::vector<TracedMigration>& migrations, const GuestNames& earlier = {});
 
     /// Adds profiles, checks, sources, losses and warnings to a report. `atEnd` as in ReportBuilder.
     void addTo(Report& report, bool atEnd) const;
+    [[nodiscard]] const std::vector<GuestLog>& logs() const { return m_logs; }
 
 private:
     [[nodiscard]] std::string guestOf(const std::string& host, DomId domid) const;

@@ -17,16 +17,19 @@
 
 namespace xenlens::analysis {
 
-HypervisorResults::HypervisorResults(std::vector<HypervisorLog> logs, std::vector<TracedMigration>& migrations)
+HypervisorResults::HypervisorResults(
+    std::vector<HypervisorLog> logs, std::vector<TracedMigration>& migrations, const GuestNames& earlier)
     : m_logs(std::move(logs))
     , m_migrations(migrations)
-    , m_names(migrations)
+    , m_names(migrations, earlier)
 {
-    for (std::size_t log = 0; log < m_logs.size(); ++log)
-        for (DirtyProfile& profile : buildDirtyProfiles(m_logs[log])) {
+    for (std::size_t log = 0; log < m_logs.size(); ++log) {
+        std::vector<RowSpan> times;
+        for (DirtyProfile& profile : buildDirtyProfiles(m_logs[log], &times))
             m_dirty.push_back(std::move(profile));
-            m_logOf.push_back(log);
-        }
+        for (const RowSpan& time : times)
+            m_places.push_back({log, time});
+    }
     matchMigrations(m_dirty, migrations);
 }
 
@@ -69,7 +72,9 @@ void HypervisorResults::addDirty(Report& report)
         if (profile.migration) {
             const std::string label = checkLabel(report.migrations[*profile.migration]);
             report.checks.push_back(checkMarks(profile, label, traced));
-            report.checks.push_back(checkPauses(profile, label, records[m_logOf[i]], traced));
+            report.checks.push_back(checkPauses(profile, label, records[m_places[i].log], traced));
+            for (Check* check : {&report.checks[report.checks.size() - 2], &report.checks.back()})
+                check->migration = profile.migration;
         }
         report.dirty.push_back(std::move(profile));
     }

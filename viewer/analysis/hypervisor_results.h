@@ -15,11 +15,22 @@ class HypervisorResults
 {
 public:
     /// Logs are finalized. Gives the migrations the exact pauses of their rounds. `migrations` must outlive this.
-    HypervisorResults(std::vector<HypervisorLog> logs, std::vector<TracedMigration>& migrations);
+    /// `earlier`: names by migrations before these.
+    HypervisorResults(
+        std::vector<HypervisorLog> logs, std::vector<TracedMigration>& migrations, const GuestNames& earlier = {});
 
     /// Adds them, once, to a report that already has the toolstack's and the guests' results. `atEnd` as in
     /// ReportBuilder.
     void addTo(Report& report, bool atEnd);
+
+    [[nodiscard]] const std::vector<HypervisorLog>& logs() const { return m_logs; }
+    /// Where the events of a profile are, whose index is that in the report.
+    struct Place
+    {
+        std::size_t log = 0; ///< index into logs()
+        RowSpan time; ///< CLOCK_MONOTONIC
+    };
+    [[nodiscard]] const std::vector<Place>& places() const { return m_places; }
 
 private:
     void addDirty(Report& report);
@@ -32,7 +43,7 @@ private:
 
     std::vector<HypervisorLog> m_logs;
     std::vector<DirtyProfile> m_dirty;
-    std::vector<std::size_t> m_logOf; ///< of each profile
+    std::vector<Place> m_places; ///< of each profile
     const std::vector<TracedMigration>& m_migrations;
     GuestNames m_names;
 };

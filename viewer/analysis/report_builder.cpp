@@ -10,6 +10,7 @@
 #include "analysis/logs/event_log.h"
 #include "analysis/migrations/loss.h"
 #include "analysis/migrations/migration_builder.h"
+#include "analysis/settled.h"
 
 #include <algorithm>
 #include <map>
@@ -29,12 +30,16 @@ std::vector<Check> makeChecks(const std::vector<TracedMigration>& migrations, co
     for (const ToolstackLog& host : hosts)
         baselines.emplace(&host, baselineReads(host));
     std::vector<Check> checks;
-    for (const TracedMigration& migration : migrations) {
+    for (std::size_t i = 0; i < migrations.size(); ++i) {
+        const TracedMigration& migration = migrations[i];
+        const std::size_t first = checks.size();
         checks.push_back(checkPagesAgainstStream(migration));
         checks.push_back(checkStreamAgainstSender(migration));
         checks.push_back(checkStreamAgainstReceiver(migration));
         checks.push_back(checkDirtiedAgainstSent(migration));
         checks.push_back(checkWorkloadAgainstDirty(migration, counters, baselines.at(migration.source)));
+        for (std::size_t check = first; check < checks.size(); ++check)
+            checks[check].migration = i;
     }
     if (atEnd)
         for (const ToolstackLog& host : hosts)
@@ -90,10 +95,11 @@ std::vector<SourceState> listSources(const std::vector<ToolstackLog>& hosts, con
             "no interface counters: the stream's bytes cannot be compared with the cable's"));
         sources.push_back(source("clock-reference", host.name, host.hasReference,
             "this host's clock was not compared with a reference: durations across hosts have no known bound"));
-        if (host.saveBegins.empty())
+        if (host.saveBegins.empty() && host.savedBefore.empty())
             continue;
-        const bool sampled = std::any_of(host.reads.begin(), host.reads.end(),
-            [](const auto& read) { return read.reader == toolstack::LogdirtyReader::Sampler; });
+        const bool sampled = host.sampledBefore
+            || std::any_of(host.reads.begin(), host.reads.end(),
+                [](const auto& read) { return read.reader == toolstack::LogdirtyReader::Sampler; });
         sources.push_back(
             source("sampler", host.name, sampled, "no samples: how pages became dirty inside a round is not known"));
     }
@@ -131,40 +137,88 @@ void addLeftOut(Report& report, const Logs& logs)
     report.truncated = report.truncated || logs.malformed > 0 || !logs.beyondLimits.empty();
 }
 
-Report makeReport(Logs logs, bool atEnd)
+/// How fine the older intervals are that the report shows.
+template <class Log> void addCoarser(Report& report, const std::vector<Log>& logs)
 {
-    Report report;
-    std::vector<TracedMigration> migrations = buildMigrations(logs.toolstacks, atEnd);
-    const GuestResults guests(std::move(logs.guests), migrations);
-    HypervisorResults hypervisors(std::move(logs.hypervisors), migrations);
-    report.checks = makeChecks(migrations, logs.toolstacks, logs.workloads, atEnd);
-    for (const TracedMigration& migration : migrations)
-        report.migrations.push_back(migration.result);
-    report.sources = listSources(logs.toolstacks, logs.workloads);
-    addLosses(report, logs.toolstacks, logs.workloads);
-    for (const ToolstackLog& host : logs.toolstacks) {
-        addWarnings(report, host.gaps);
-        if (atEnd)
-            addEndWarnings(report, host);
-        report.emulated = report.emulated
-            || std::any_of(host.starts.begin(), host.starts.end(), [](const auto& start) { return start.emulated; });
+    for (const Log& log : logs) {
+        const auto coarsened = log.coarsened();
+        if (!coarsened)
+            continue;
+        Coarser& coarser = report.coarser ? *report.coarser : report.coarser.emplace();
+        const TimeNs until = log.clock.toUnix(coarsened->untilNs);
+        coarser.before = std::max(coarser.before.value_or(until), until);
+        coarser.longest = std::max(coarser.longest, DurationNs{static_cast<std::int64_t>(coarsened->longestNs)});
     }
-    for (const WorkloadLog& workload : logs.workloads)
-        addWarnings(report, workload.gaps);
-    addWarnings(report, logs.strayGaps);
-    guests.addTo(report, atEnd);
-    hypervisors.addTo(report, atEnd);
-    const std::vector<Check> first = compareGuestsWithHypervisors(report);
-    report.checks.insert(report.checks.begin(), first.begin(), first.end());
-    addLeftOut(report, logs);
-    removeRepeated(report.warnings);
-    return report;
+}
+
+/// A report, and what it was made from.
+struct Making
+{
+    Making(Logs finalized, const Settled& settled, bool atEnd)
+        : logs(std::move(finalized))
+        , migrations(buildMigrations(logs.toolstacks, atEnd))
+        , guests(std::move(logs.guests), migrations, settled.names())
+        , hypervisors(std::move(logs.hypervisors), migrations, settled.names())
+    {
+        report.checks = makeChecks(migrations, logs.toolstacks, logs.workloads, atEnd);
+        for (const TracedMigration& migration : migrations)
+            report.migrations.push_back(migration.result);
+        report.sources = listSources(logs.toolstacks, logs.workloads);
+        addLosses(report, logs.toolstacks, logs.workloads);
+        for (const ToolstackLog& host : logs.toolstacks) {
+            addWarnings(report, host.gaps);
+            if (atEnd)
+                addEndWarnings(report, host);
+            report.emulated = report.emulated
+                || std::any_of(
+                    host.starts.begin(), host.starts.end(), [](const auto& start) { return start.emulated; });
+        }
+        for (const WorkloadLog& workload : logs.workloads)
+            addWarnings(report, workload.gaps);
+        addWarnings(report, logs.strayGaps);
+        guests.addTo(report, atEnd);
+        hypervisors.addTo(report, atEnd);
+        const std::vector<Check> first = compareGuestsWithHypervisors(report);
+        report.checks.insert(report.checks.begin(), first.begin(), first.end());
+        addLeftOut(report, logs);
+        removeRepeated(report.warnings);
+        addCoarser(report, guests.logs());
+        addCoarser(report, hypervisors.logs());
+    }
+
+    Making(const Making&) = delete;
+    Making& operator=(const Making&) = delete;
+
+    Report report; ///< without migrations whose events are forgotten
+    Logs logs; ///< what is left of them
+    std::vector<TracedMigration> migrations;
+    GuestResults guests;
+    HypervisorResults hypervisors;
+};
+
+Report makeReport(Logs logs, const Settled& settled, bool atEnd)
+{
+    Making making(std::move(logs), settled, atEnd);
+    settled.addTo(making.report);
+    return std::move(making.report);
+}
+
+/// Nothing more will be known of the migration.
+bool isOver(const Making& making, std::size_t index, const DirtyProfile* dirty, TimeNs newest)
+{
+    const Migration& migration = making.report.migrations[index];
+    if (newest - migration.time.end < EventLog::settlingTime || (dirty && !dirty->switchedOff))
+        return false;
+    return index >= making.migrations.size()
+        || (making.migrations[index].save.end && migration.outcome != Outcome::InProgress
+            && migration.outcome != Outcome::ArrivedPaused);
 }
 
 } // namespace
 
 ReportBuilder::ReportBuilder()
     : m_log(std::make_unique<EventLog>())
+    , m_settled(std::make_unique<Settled>())
 {
 }
 
@@ -173,6 +227,68 @@ ReportBuilder::~ReportBuilder() = default;
 void ReportBuilder::onEvent(const Event& event)
 {
     m_log->add(event);
+    if (m_log->isFull())
+        settle();
+}
+
+/// Makes a report and keeps from it what it says of migrations that are over.
+void ReportBuilder::settle()
+{
+    EventLog copy = *m_log;
+    Making making(std::move(copy).finalize(), *m_settled, false);
+    const std::vector<ToolstackLog*> toolstacks = m_log->toolstacks();
+    const std::vector<HypervisorLog*> hypervisors = m_log->hypervisors();
+    Report& report = making.report;
+    std::map<std::size_t, std::size_t> dirtyOf; // by migration
+    for (std::size_t i = 0; i < report.dirty.size(); ++i)
+        if (report.dirty[i].migration)
+            dirtyOf.emplace(*report.dirty[i].migration, i);
+    std::map<std::size_t, std::vector<Check>> checksOf;
+    for (Check& check : report.checks)
+        if (check.migration)
+            checksOf[*check.migration].push_back(std::move(check));
+    std::set<std::size_t> forgotten; // profiles
+    const auto forgetProfile = [&](std::size_t profile) {
+        const HypervisorResults::Place& place = making.hypervisors.places()[profile];
+        hypervisors[place.log]->forgetLogdirty(report.dirty[profile].domid, place.time);
+        forgotten.insert(profile);
+        return std::move(report.dirty[profile]);
+    };
+    for (std::size_t i = 0; i < report.migrations.size(); ++i) {
+        const auto profile = dirtyOf.find(i);
+        const bool hasProfile = profile != dirtyOf.end();
+        if (!isOver(making, i, hasProfile ? &report.dirty[profile->second] : nullptr, m_log->newest()))
+            continue;
+        std::optional<DomId> arrivedAs;
+        if (i < making.migrations.size()) {
+            const TracedMigration& traced = making.migrations[i];
+            const auto indexOf = [&](const ToolstackLog* log) {
+                return static_cast<std::size_t>(log - making.logs.toolstacks.data());
+            };
+            toolstacks[indexOf(traced.source)]->forgetSave(traced.save.begin);
+            if (traced.destination) {
+                toolstacks[indexOf(traced.destination)]->forgetRestore(traced.restore.begin);
+                arrivedAs = traced.restore.begin.domid;
+            }
+        }
+        m_settled->add(std::move(report.migrations[i]), std::move(checksOf[i]),
+            hasProfile ? std::optional(forgetProfile(profile->second)) : std::nullopt, arrivedAs);
+    }
+    for (std::size_t i = 0; i < report.dirty.size(); ++i)
+        if (!report.dirty[i].migration && report.dirty[i].switchedOff
+            && m_log->newest() - report.dirty[i].time.end >= EventLog::settlingTime)
+            m_settled->add(std::nullopt, {}, forgetProfile(i), std::nullopt);
+    for (ToolstackLog* log : toolstacks)
+        log->forgetStrays();
+    for (std::size_t log = 0; log < hypervisors.size(); ++log) {
+        std::uint64_t horizon = hypervisors[log]->newest();
+        horizon -= std::min(horizon, static_cast<std::uint64_t>(EventLog::settlingTime.ns));
+        for (std::size_t i = 0; i < report.dirty.size(); ++i)
+            if (making.hypervisors.places()[i].log == log && !forgotten.contains(i))
+                horizon = std::min(horizon, making.hypervisors.places()[i].time.beginNs);
+        hypervisors[log]->forgetLogdirtyBefore(horizon);
+    }
+    m_log->noteForgotten();
 }
 
 void ReportBuilder::onGap(const Gap& gap)
@@ -183,12 +299,12 @@ void ReportBuilder::onGap(const Gap& gap)
 Report ReportBuilder::build(bool atEnd) const
 {
     EventLog copy = *m_log;
-    return makeReport(std::move(copy).finalize(), atEnd);
+    return makeReport(std::move(copy).finalize(), *m_settled, atEnd);
 }
 
 Report ReportBuilder::finish()
 {
-    return makeReport(std::move(*m_log).finalize(), true);
+    return makeReport(std::move(*m_log).finalize(), *m_settled, true);
 }
 
 } // namespace xenlens::analysis

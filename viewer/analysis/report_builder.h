@@ -9,8 +9,12 @@
 namespace xenlens::analysis {
 
 class EventLog;
+class Settled;
 
-/// Collects events in one pass and makes the report of what was seen so far; may be asked again and again (live).
+/// Collects events in one pass and makes the report of what was seen so far; may be asked again and again (live). What
+/// it keeps, and what a report costs, follows the size of the report and not the number of events: older intervals are
+/// joined, and of migrations that are over only the results are kept. How depends on the events alone, not on when
+/// reports were asked for.
 class ReportBuilder final : public EventSink
 {
 public:
@@ -30,7 +34,10 @@ public:
     [[nodiscard]] Report finish();
 
 private:
+    void settle();
+
     std::unique_ptr<EventLog> m_log;
+    std::unique_ptr<Settled> m_settled;
 };
 
 } // namespace xenlens::analysis

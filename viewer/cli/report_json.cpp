@@ -64,11 +64,17 @@ Json reportJson(const Report& report)
     Json dirty = Json::array();
     for (const auto& profile : report.dirty)
         dirty.push_back(toJson(profile, false)); // the curve is in xenlens.dirty/1
-    return {{"schema", "xenlens.report/1"}, {"rounds", roundsJson(report)}, {"hypercalls", arrayOf(report.hypercalls)},
-        {"io", report.io ? toJson(*report.io) : Json(nullptr)}, {"dirty", dirty},
-        {"runstates", arrayOf(report.runstates)}, {"faults", toJson(report.faults)}, {"overhead", overheadOf(report)},
-        {"checks", arrayOf(report.checks)}, {"lost", lostObject(report)}, {"sources", arrayOf(report.sources)},
-        {"warnings", report.warnings}, {"truncated", report.truncated}, {"emulated", report.emulated}};
+    Json json{{"schema", "xenlens.report/1"}, {"rounds", roundsJson(report)},
+        {"hypercalls", arrayOf(report.hypercalls)}, {"io", report.io ? toJson(*report.io) : Json(nullptr)},
+        {"dirty", dirty}, {"runstates", arrayOf(report.runstates)}, {"faults", toJson(report.faults)},
+        {"overhead", overheadOf(report)}, {"checks", arrayOf(report.checks)}, {"lost", lostObject(report)},
+        {"sources", arrayOf(report.sources)}, {"warnings", report.warnings}, {"truncated", report.truncated},
+        {"emulated", report.emulated}};
+    if (report.coarser) // only of recordings that are long
+        json["coarser"] = {{"before_ns", report.coarser->before ? Json(report.coarser->before->ns) : Json(nullptr)},
+            {"longest_interval_ns", report.coarser->longest.ns}, {"migrations_in_short", report.coarser->migrations},
+            {"checks_not_listed", report.coarser->checks}};
+    return json;
 }
 
 } // namespace xenlens::cli

@@ -4,6 +4,7 @@
 #include "wording/emulation.h"
 #include "wording/names.h"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -88,6 +89,26 @@ std::vector<std::string> shortened(std::vector<std::string> messages)
     return messages;
 }
 
+std::vector<std::string> coarserSentences(const Report& report)
+{
+    std::vector<std::string> sentences;
+    if (!report.coarser)
+        return sentences;
+    const analysis::Coarser& coarser = *report.coarser;
+    if (coarser.before)
+        sentences.push_back(fmt::format("The recording is long: what was counted in intervals that ended before "
+                                        "{:%Y-%m-%d %H:%M:%S} UTC is kept in intervals of "
+                                        "up to {:.1f} s; sums are exact.",
+            fmt::gmtime(static_cast<std::time_t>(coarser.before->ns / 1'000'000'000)), coarser.longest.seconds()));
+    if (coarser.migrations > 0)
+        sentences.push_back(fmt::format("Of the first {} rounds and sums are kept, without curves and pages{}.",
+            counted(coarser.migrations, "migration"),
+            coarser.checks > 0
+                ? fmt::format("; {} of them that found no difference are not listed", counted(coarser.checks, "check"))
+                : std::string()));
+    return sentences;
+}
+
 Section lossSection(const Report& report)
 {
     Section section{{"Lost data", isComplete(report) ? Tone::Strong : Tone::Bad}, {}};
@@ -102,6 +123,8 @@ Section lossSection(const Report& report)
         section.blocks.emplace_back(Line(inputCut));
     for (const std::string& warning : report.warnings)
         section.blocks.emplace_back(Line("warning: " + warning));
+    for (const std::string& sentence : coarserSentences(report))
+        section.blocks.emplace_back(Line(sentence));
     return section;
 }
 
@@ -116,6 +139,8 @@ Table lossTable(const Report& report)
         table.rows.push_back({{"trace", inputCut}, Tone::Bad});
     if (report.emulated)
         table.rows.push_back({{"host", emulationSentence}});
+    for (const std::string& sentence : coarserSentences(report))
+        table.rows.push_back({{"trace", sentence}});
     if (isComplete(report))
         table.rows.push_back({{"all sources", nothingLost}});
     return table;

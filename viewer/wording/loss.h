@@ -27,6 +27,9 @@ std::vector<std::string> shortened(std::vector<std::string> messages);
 Section lossSection(const analysis::Report& report);
 Table lossTable(const analysis::Report& report); ///< the same; one row says so when nothing is known to be lost
 
+/// What the report shows less finely than it was recorded, a sentence each: nothing of it is lost.
+std::vector<std::string> coarserSentences(const analysis::Report& report);
+
 /// One line for a banner; empty when nothing is known to be missing.
 std::string lossSummary(const analysis::Report& report);
 

@@ -31,7 +31,8 @@ Baseline baselineOf(const TracedMigration& migration, const WorkloadCounter& cou
     const toolstack::SaveBegin& save = migration.save.begin;
     const Baseline measured(baselines.of(save.domid), save.tsNs);
     const auto& saves = migration.source->saveBegins;
-    const bool first = std::none_of(saves.begin(), saves.end(),
+    const bool first = !migration.source->savedBefore.contains(save.domid)
+        && std::none_of(saves.begin(), saves.end(),
         [&](const toolstack::SaveBegin& other) { return other.domid == save.domid && other.tsNs < save.tsNs; });
     if (measured.isKnown() || !first)
         return measured;

@@ -133,7 +133,7 @@ Check checkProducedAgainstRecorded(const ToolstackLog& host)
     const double recorded
         = static_cast<double>(host.saveBegins.size() + host.saveEnds.size() + host.switches.size() + host.reads.size()
             + host.batches.size() + host.progress.size() + host.suspends.size() + host.restoreBegins.size()
-            + host.restoreEnds.size() + host.states.size() + host.beyondLimits + host.malformed);
+            + host.restoreEnds.size() + host.states.size() + host.beyondLimits + host.malformed + host.forgotten);
     check.left = produced;
     check.right = recorded + lost + std::clamp(produced - recorded - lost, 0.0, discarded);
     return compared(check);

@@ -121,8 +121,8 @@ Check checkProducedAgainstRecorded(const GuestLog& log)
     double produced = 0;
     double accounted = 0;
     for (const GuestRecording& session : log.sessions) {
-        if (!session.start || !session.end) {
-            check.note = !session.end ? "no session_end: the tracer was killed, or the trace ends before it"
+        if (!session.hasStart() || !session.hasEnd()) {
+            check.note = !session.hasEnd() ? "no session_end: the tracer was killed, or the trace ends before it"
                                       : "no session_start: the trace begins after it";
             return check;
         }

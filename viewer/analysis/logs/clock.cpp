@@ -6,8 +6,9 @@
 
 namespace xenlens::analysis {
 
-HostClock::HostClock(std::vector<toolstack::ClockAnchor> anchors)
-    : m_measured(!anchors.empty())
+HostClock::HostClock(std::vector<toolstack::ClockAnchor> anchors, std::int64_t contradiction)
+    : m_contradiction(contradiction)
+    , m_measured(!anchors.empty())
 {
     std::sort(anchors.begin(), anchors.end(), [](const auto& a, const auto& b) { return a.tsNs < b.tsNs; });
     std::int64_t stretchBegin = 0;

@@ -26,8 +26,8 @@ public:
 
     /// A clock without anchors: Unix time is the monotonic time. See isKnown().
     HostClock() = default;
-    /// From all anchors of one source, in any order.
-    explicit HostClock(std::vector<toolstack::ClockAnchor> anchors);
+    /// From all anchors of one source, in any order. `contradiction` is that of anchors which were left out.
+    explicit HostClock(std::vector<toolstack::ClockAnchor> anchors, std::int64_t contradiction = 0);
     /// From a single offset, for a host that sent no anchor: no bound.
     static HostClock fromOffset(DurationNs offset);
 
@@ -37,6 +37,8 @@ public:
     [[nodiscard]] std::int64_t toMonotonic(TimeNs unixTime) const;
     /// Greatest error of toUnix there; nullopt when it was never measured.
     [[nodiscard]] std::optional<DurationNs> bound(std::uint64_t monotonicNs) const;
+    /// How far any anchor contradicts the line by more than its own half round trip. ns
+    [[nodiscard]] std::int64_t contradiction() const { return m_contradiction; }
 
 private:
     struct Knot

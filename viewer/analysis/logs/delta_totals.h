@@ -57,6 +57,20 @@ public:
         return sums;
     }
 
+    /// Adds the counts of the session after this one, so that they are one; no event of either may follow.
+    void append(const DeltaTotals& next)
+    {
+        for (auto& [key, entry] : m_entries)
+            close(entry);
+        for (auto [key, entry] : next.m_entries) {
+            close(entry);
+            if (Entry* own = entryOf(key))
+                add(own->before, entry.before);
+        }
+        add(m_closedTotals, next.m_closedTotals);
+        add(m_closedSummaries, next.m_closedSummaries);
+    }
+
     /// Number `index`, summed over all keys: by the totals' difference, and by the summaries between them.
     struct Comparison
     {
@@ -65,7 +79,7 @@ public:
     };
     [[nodiscard]] Comparison compare(std::size_t index) const
     {
-        Comparison comparison;
+        Comparison comparison{m_closedTotals[index], m_closedSummaries[index]};
         for (const auto& [key, entry] : m_entries) {
             comparison.byTotals += difference(entry)[index];
             comparison.bySummaries += entry.between[index];
@@ -93,6 +107,17 @@ private:
         return known == m_entries.end() ? nullptr : &known->second;
     }
 
+    /// Makes all of it summaries before the first totals, and keeps what compare() needs.
+    void close(Entry& entry)
+    {
+        const Numbers between = difference(entry);
+        add(m_closedTotals, between);
+        add(m_closedSummaries, entry.between);
+        add(entry.before, between);
+        add(entry.before, entry.since);
+        entry.between = entry.since = entry.first = entry.last = {};
+    }
+
     static void add(Numbers& to, const Numbers& numbers)
     {
         for (std::size_t i = 0; i < N; ++i)
@@ -110,6 +135,8 @@ private:
 
     std::uint64_t m_firstTotals = 0; ///< when; 0: none yet
     std::map<Key, Entry> m_entries;
+    Numbers m_closedTotals{}; ///< of sessions that were appended to each other
+    Numbers m_closedSummaries{};
 };
 
 } // namespace xenlens::analysis

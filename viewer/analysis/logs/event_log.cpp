@@ -42,6 +42,29 @@ void reportLimit(Logs& logs, std::uint64_t events, const std::string& path, cons
         logs.beyondLimits.push_back(path + ": " + std::to_string(events) + " events of " + ofWhat + " were left out");
 }
 
+/// A recording on a bad medium may have very many: what was discarded is summed up in the older half.
+void foldGaps(std::vector<Gap>& gaps)
+{
+    constexpr std::size_t most = 4096;
+    if (gaps.size() <= most)
+        return;
+    std::vector<Gap> fewer;
+    std::map<std::pair<Gap::Kind, std::string>, std::size_t> known;
+    for (std::size_t i = 0; i < gaps.size(); ++i) {
+        const auto [at, isNew] = known.try_emplace({gaps[i].kind, gaps[i].what}, fewer.size());
+        if (isNew || i >= most / 2) {
+            fewer.push_back(std::move(gaps[i]));
+            continue;
+        }
+        Gap& sum = fewer[at->second];
+        sum.begin = sum.begin && gaps[i].begin ? std::min(*sum.begin, *gaps[i].begin) : std::optional<TimeNs>();
+        sum.end = sum.end && gaps[i].end ? std::max(*sum.end, *gaps[i].end) : std::optional<TimeNs>();
+        if (gaps[i].count)
+            sum.count = sum.count.value_or(0) + *gaps[i].count;
+    }
+    gaps = std::move(fewer);
+}
+
 } // namespace
 
 EventLog::OriginLog& EventLog::logOf(const Origin& origin)
@@ -70,8 +93,53 @@ template <class E> void EventLog::countMalformed(OriginLog& log)
         ++log.toolstack.malformed;
 }
 
+bool EventLog::isFull()
+{
+    if (++m_sinceLook < migrationEventsMax / 8)
+        return false;
+    m_sinceLook = 0;
+    if (!m_ended || m_newest - *m_ended < settlingTime)
+        return false;
+    std::size_t events = 0;
+    for (const OriginLog& log : m_origins)
+        events += log.toolstack.migrationEvents() + log.hypervisor.migrationEvents();
+    return events >= m_fullAt;
+}
+
+void EventLog::noteForgotten()
+{
+    std::size_t events = 0;
+    for (const OriginLog& log : m_origins)
+        events += log.toolstack.migrationEvents() + log.hypervisor.migrationEvents();
+    m_fullAt = std::max(migrationEventsMax, events * 2);
+    m_ended = std::nullopt;
+}
+
+std::vector<ToolstackLog*> EventLog::toolstacks()
+{
+    std::vector<ToolstackLog*> logs;
+    for (OriginLog& log : m_origins)
+        if (log.hasToolstack)
+            logs.push_back(&log.toolstack);
+    return logs;
+}
+
+std::vector<HypervisorLog*> EventLog::hypervisors()
+{
+    std::vector<HypervisorLog*> logs;
+    for (OriginLog& log : m_origins)
+        if (log.hasHypervisor)
+            logs.push_back(&log.hypervisor);
+    return logs;
+}
+
 void EventLog::add(const Event& event)
 {
+    if (isPossible(event.sentAt))
+        m_newest = std::max(m_newest, event.sentAt);
+    const auto* off = std::get_if<hypervisor::LogdirtyOp>(&event.payload);
+    if (!m_ended && ((off && off->op == xen::ShadowOpOff) || std::holds_alternative<toolstack::SaveEnd>(event.payload)))
+        m_ended = m_newest;
     OriginLog& log = logOf(*event.origin);
     std::visit(
         [&]<class E>(const E& payload) {
@@ -111,6 +179,7 @@ void EventLog::add(const Gap& gap)
     copy.origin = nullptr; // the reader may be gone when the report is made
     copy.begin = possibleOnly(gap.begin);
     copy.end = possibleOnly(gap.end);
+    foldGaps(logOf(*gap.origin).gaps);
 }
 
 Logs EventLog::finalize() &&
@@ -125,7 +194,9 @@ Logs EventLog::finalize() &&
             GuestLog& guest = logs.guests.emplace_back(std::move(log.guest));
             guest.gaps = log.gaps;
             guest.gapsReportedElsewhere = ofOthers;
-            guest.finalize(log.toolstack.anchors);
+            guest.finalize(log.toolstack.anchors,
+                std::max(log.toolstack.contradiction(toolstack::ClockSource::Host),
+                    log.toolstack.contradiction(toolstack::ClockSource::Reference)));
             reportLimit(logs, guest.beyondLimits(), guest.path,
                 "more vCPUs, rings, grants, event channels or starts of a "
                 "tracer than any kernel has");

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,19 @@ public:
     /// Gives up all events.
     [[nodiscard]] Logs finalize() &&;
 
+    /// There are so many events of migrations that those of migrations which are over should be forgotten.
+    [[nodiscard]] bool isFull();
+    /// To be called after that, with or without success.
+    void noteForgotten();
+    /// When the newest event was sent.
+    [[nodiscard]] TimeNs newest() const { return m_newest; }
+    /// Those of Logs::toolstacks and Logs::hypervisors that finalize() would return, with the same indices.
+    [[nodiscard]] std::vector<ToolstackLog*> toolstacks();
+    [[nodiscard]] std::vector<HypervisorLog*> hypervisors();
+
+    static constexpr std::size_t migrationEventsMax = 32768; ///< before isFull()
+    static constexpr DurationNs settlingTime{60'000'000'000}; ///< by then all has come that belongs to a migration
+
 private:
     struct OriginLog
     {
@@ -59,6 +73,10 @@ private:
     std::map<const Origin*, std::size_t> m_indexOf;
     std::deque<OriginLog> m_origins;
     std::uint64_t m_malformed = 0;
+    TimeNs m_newest;
+    std::optional<TimeNs> m_ended; ///< when the first migration ended of those that are not forgotten
+    std::size_t m_sinceLook = 0;
+    std::size_t m_fullAt = migrationEventsMax;
 };
 
 } // namespace xenlens::analysis

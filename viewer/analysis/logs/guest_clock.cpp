@@ -79,9 +79,10 @@ bool isInterrupted(const ClockAnchor& anchor, const std::vector<SuspendInterval>
 
 } // namespace
 
-GuestClock::GuestClock(
-    std::vector<ClockAnchor> anchors, std::vector<Suspend> suspends, std::optional<DurationNs> fallback)
+GuestClock::GuestClock(std::vector<ClockAnchor> anchors, std::vector<Suspend> suspends,
+    std::optional<DurationNs> fallback, std::int64_t contradiction)
     : m_suspendIntervals(findSuspendIntervals(std::move(suspends)))
+    , m_leftOut(contradiction)
 {
     m_hasReference = std::any_of(
         anchors.begin(), anchors.end(), [](const auto& a) { return a.source == guest::ClockSource::Reference; });
@@ -100,7 +101,7 @@ void GuestClock::makeStretches(const std::vector<ClockAnchor>& anchors, std::opt
             {anchor.tsNs, anchor.unixNs, anchor.roundTripNs, toolstack::ClockSource::Reference});
     m_stretches.clear();
     for (const auto& own : sorted)
-        m_stretches.push_back(own.empty() ? HostClock() : HostClock(own));
+        m_stretches.push_back(own.empty() ? HostClock() : HostClock(own, m_leftOut));
     const auto known = static_cast<std::size_t>(
         std::find_if(m_stretches.begin(), m_stretches.end(), [](const HostClock& c) { return c.isKnown(); })
         - m_stretches.begin());
@@ -130,6 +131,14 @@ void GuestClock::makeStretches(const std::vector<ClockAnchor>& anchors, std::opt
         if (m_hasReference && before && after)
             suspendInterval.bound = *before + *after;
     }
+}
+
+std::int64_t GuestClock::contradiction() const
+{
+    std::int64_t greatest = m_leftOut;
+    for (const HostClock& stretch : m_stretches)
+        greatest = std::max(greatest, stretch.contradiction());
+    return greatest;
 }
 
 std::size_t GuestClock::stretchOf(std::uint64_t monotonicNs) const

@@ -31,9 +31,10 @@ class GuestClock
 public:
     GuestClock() = default;
     /// From all events of one kernel, in any order. If any anchor is of the reference, only those are used.
-    /// `fallback` is Unix time less CLOCK_MONOTONIC, for a kernel without any anchor.
+    /// `fallback` is Unix time less CLOCK_MONOTONIC, for a kernel without any anchor; `contradiction` is that of
+    /// anchors which were left out (HostClock).
     GuestClock(std::vector<guest::ClockAnchor> anchors, std::vector<guest::Suspend> suspends,
-        std::optional<DurationNs> fallback);
+        std::optional<DurationNs> fallback, std::int64_t contradiction = 0);
 
     /// Between `left` and `back` no event happens; a time in between, by a clock that is slightly wrong, becomes
     /// `back`.
@@ -41,6 +42,8 @@ public:
     [[nodiscard]] std::optional<DurationNs> bound(std::uint64_t monotonicNs) const;
     [[nodiscard]] const std::vector<SuspendInterval>& suspendIntervals() const { return m_suspendIntervals; }
     [[nodiscard]] bool hasReference() const { return m_hasReference; }
+    /// The greatest of all stretches' clocks. ns
+    [[nodiscard]] std::int64_t contradiction() const;
 
     /// A part of a stretch of the monotonic clock, cut at the suspend intervals; `length` is by the clock itself.
     struct Piece
@@ -58,6 +61,7 @@ private:
         m_suspendIntervals; ///< in order; suspend interval i lies between stretch i and stretch i + 1
     std::vector<HostClock> m_stretches{1};
     bool m_hasReference = false;
+    std::int64_t m_leftOut = 0; ///< contradiction of anchors that were left out
 };
 
 } // namespace xenlens::analysis

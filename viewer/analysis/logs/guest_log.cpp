@@ -2,6 +2,8 @@
 #include "analysis/logs/guest_log.h"
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 namespace xenlens::analysis {
 
@@ -14,11 +16,77 @@ GuestRecording& GuestLog::session()
 
 void GuestLog::add(const guest::SessionStart& e)
 {
-    if (sessions.size() < sessionsMax)
-        sessions.emplace_back().start = e;
-    else
-        ++m_startsBeyondLimits;
+    if (sessions.size() >= sessionsMax)
+        joinSessions();
+    sessions.emplace_back().start = e;
     count(e.tsNs);
+}
+
+void GuestLog::joinSessions()
+{
+    const auto first = sessions.begin() + 1;
+    const auto last = sessions.begin() + static_cast<std::ptrdiff_t>(sessionsMax / 2);
+    for (auto session = first; session != last; ++session)
+        sessions.front().append(std::move(*session));
+    sessions.erase(first, last);
+}
+
+void GuestLog::add(const guest::Identity& e)
+{
+    identities.push_back(e);
+    if (identities.size() <= anchorsMax)
+        return;
+    std::set<DomId> known; // the last of each number is kept
+    std::reverse(identities.begin(), identities.end());
+    std::erase_if(identities, [&known](const guest::Identity& one) { return !known.insert(one.domid).second; });
+    std::reverse(identities.begin(), identities.end());
+    if (identities.size() > anchorsMax / 2)
+        identities.erase(identities.begin(), identities.end() - static_cast<std::ptrdiff_t>(anchorsMax / 2));
+}
+
+/// Each stretch of the guest's clock keeps one anchor at least: without any, nothing bounds it.
+void GuestLog::add(const guest::ClockAnchor& e)
+{
+    anchors.push_back(e);
+    if (!m_anchors.isReached(anchors.size()))
+        return;
+    m_contradiction = GuestClock(anchors, suspends, {}, m_contradiction).contradiction();
+    std::vector<std::uint64_t> backs;
+    for (const guest::Suspend& suspend : suspends)
+        if (suspend.stage == guest::SuspendStage::Back)
+            backs.push_back(suspend.tsNs);
+    std::sort(backs.begin(), backs.end());
+    std::vector<RowSpan> spans;
+    for (const guest::ClockAnchor& anchor : anchors)
+        spans.push_back({anchor.tsNs, anchor.tsNs});
+    m_anchors.coarsen(std::move(spans), [&](const Stretches& stretches) {
+        std::map<std::tuple<std::uint64_t, guest::ClockSource, std::ptrdiff_t>, std::size_t> best;
+        std::vector<guest::ClockAnchor> kept;
+        for (const guest::ClockAnchor& anchor : anchors) {
+            if (const RowSpan* stretch = stretches.find(anchor.tsNs)) {
+                const auto back = std::upper_bound(backs.begin(), backs.end(), anchor.tsNs) - backs.begin();
+                const auto [known, isNew] = best.try_emplace({stretch->tsNs, anchor.source, back}, kept.size());
+                if (!isNew) {
+                    guest::ClockAnchor& other = kept[known->second];
+                    other = anchor.roundTripNs < other.roundTripNs ? anchor : other;
+                    continue;
+                }
+            }
+            kept.push_back(anchor);
+        }
+        anchors = std::move(kept);
+        return anchors.size();
+    });
+}
+
+std::optional<Coarsened> GuestLog::coarsened() const
+{
+    std::optional<Coarsened> all;
+    for (const GuestRecording& session : sessions)
+        if (const auto& one = session.coarsened())
+            all = {std::max(one->untilNs, all.value_or(*one).untilNs),
+                std::max(one->longestNs, all.value_or(*one).longestNs)};
+    return all;
 }
 
 void GuestLog::count(std::uint64_t tsNs)
@@ -31,7 +99,7 @@ void GuestLog::count(std::uint64_t tsNs)
 
 std::uint64_t GuestLog::beyondLimits() const
 {
-    std::uint64_t sum = m_startsBeyondLimits;
+    std::uint64_t sum = 0;
     for (const GuestRecording& recording : sessions)
         sum += recording.beyondLimits;
     return sum;
@@ -79,9 +147,11 @@ std::optional<DomId> GuestLog::lastDomId() const
 std::set<DomId> GuestLog::domids() const
 {
     std::set<DomId> all;
-    for (const GuestRecording& recording : sessions)
+    for (const GuestRecording& recording : sessions) {
         if (recording.start)
             all.insert(recording.start->domid);
+        all.insert(recording.earlierDomids.begin(), recording.earlierDomids.end());
+    }
     for (const guest::Identity& identity : identities)
         all.insert(identity.domid);
     return all;
@@ -132,6 +202,8 @@ std::vector<TimeRange> GuestLog::missingStretches(Sums sums) const
                 add(atOnce ? std::max(since, clock.toUnix(lostSince(sessions[i], lost.tsNs))) : since, until);
             since = until;
         }
+        for (const RowSpan& pause : sessions[i].pauses)
+            add(clock.toUnix(pause.beginNs), clock.toUnix(pause.tsNs));
         if (i + 1 < sessions.size())
             add(clock.toUnix(sessions[i].lastNs), clock.toUnix(sessions[i + 1].firstNs));
     }
@@ -184,7 +256,7 @@ TimeRange GuestLog::summarised() const
     return {begin, std::max(begin, clock.toUnix(last->tsNs))};
 }
 
-void GuestLog::finalize(const std::vector<toolstack::ClockAnchor>& ofHost)
+void GuestLog::finalize(const std::vector<toolstack::ClockAnchor>& ofHost, std::int64_t contradictionOfHost)
 {
     for (const GuestRecording& session : sessions)
         if (session.start && !session.start->host.empty())
@@ -195,7 +267,7 @@ void GuestLog::finalize(const std::vector<toolstack::ClockAnchor>& ofHost)
     for (const toolstack::ClockAnchor& a : ofHost)
         all.push_back({a.tsNs, a.tsNs, a.unixNs, a.roundTripNs,
             a.source == toolstack::ClockSource::Reference ? guest::ClockSource::Reference : guest::ClockSource::Host});
-    clock = GuestClock(std::move(all), suspends, leastDelay);
+    clock = GuestClock(std::move(all), suspends, leastDelay, std::max(m_contradiction, contradictionOfHost));
 }
 
 } // namespace xenlens::analysis

@@ -18,7 +18,8 @@ struct GuestLog
 {
     std::string name; ///< session_start's host name, or the trace's
     std::string path;
-    std::vector<GuestRecording> sessions; ///< one for each start of a tracer; the first may lack its session_start
+    std::vector<GuestRecording> sessions; ///< one for each start of a tracer; the first may lack its session_start, or
+                                          ///< be several that are long over
     std::vector<guest::ClockAnchor> anchors;
     std::vector<guest::Suspend> suspends;
     std::vector<guest::Identity> identities;
@@ -29,10 +30,10 @@ struct GuestLog
     GuestClock clock; ///< to the common axis; good after finalize()
 
     void add(const guest::SessionStart& e);
-    void add(const guest::Part& e) { session().parts.push_back(e); }
-    void add(const guest::ClockAnchor& e) { anchors.push_back(e); }
+    void add(const guest::Part& e) { session().add(e); }
+    void add(const guest::ClockAnchor& e);
     void add(const guest::Suspend& e) { suspends.push_back(e); }
-    void add(const guest::Identity& e) { identities.push_back(e); }
+    void add(const guest::Identity& e);
     void add(const guest::Hypercalls& e) { session().add(e); }
     void add(const guest::HypercallTimes& e) { session().add(e); }
     void add(const guest::HypercallLatency& e) { session().add(e); }
@@ -42,10 +43,13 @@ struct GuestLog
     void add(const guest::Runstates&) { } // counted; no result uses them
     void add(const guest::Mmu&) { }
     void add(const guest::Hypercall&) { } // the sums contain them
-    void add(const guest::Lost& e) { session().losses.push_back(e); }
+    void add(const guest::Lost& e) { session().add(e); }
     void add(const guest::SessionEnd& e) { session().end = e; }
-    static constexpr std::size_t sessionsMax = 256; ///< starts of a tracer; events after more are the last one's
-    [[nodiscard]] std::uint64_t beyondLimits() const; ///< events and numbers that were left out
+    static constexpr std::size_t sessionsMax = 16; ///< of more, the older half becomes one
+    static constexpr std::size_t anchorsMax = 1024; ///< and identities; of more, older ones are left out
+    [[nodiscard]] std::uint64_t beyondLimits() const; ///< numbers that were left out
+    /// What was joined, in all sessions; times are CLOCK_MONOTONIC.
+    [[nodiscard]] std::optional<Coarsened> coarsened() const;
 
     /// To be called for every event of the provider but session_start and session_end.
     void count(std::uint64_t tsNs);
@@ -74,13 +78,16 @@ struct GuestLog
     /// From the begin of the first summary of hypercalls to the end of the last; time() where there is none.
     [[nodiscard]] TimeRange summarised() const;
 
-    /// Makes the clock. `ofHost` are anchors that another tracer in the same kernel sent. Call once all events are in.
-    void finalize(const std::vector<toolstack::ClockAnchor>& ofHost);
+    /// Makes the clock. `ofHost` are anchors that another tracer in the same kernel sent, `contradictionOfHost` is of
+    /// those that it left out. Call once all events are in.
+    void finalize(const std::vector<toolstack::ClockAnchor>& ofHost, std::int64_t contradictionOfHost = 0);
 
 private:
     GuestRecording& session();
+    void joinSessions();
 
-    std::uint64_t m_startsBeyondLimits = 0;
+    RowLimit m_anchors{anchorsMax};
+    std::int64_t m_contradiction = 0; ///< of the anchors that were left out
 };
 
 } // namespace xenlens::analysis

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/logs/guest_recording.h"
 
+#include "analysis/logs/fold_losses.h"
 #include "xen/abi.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace xenlens::analysis {
 
@@ -60,6 +62,7 @@ void GuestRecording::add(const guest::Hypercalls& e)
     HypercallRow& row = rowOf(hypercallRows, e.beginNs, e.tsNs, e.callOps.size(), severalTracers);
     for (std::size_t i = 0; i < e.callOps.size(); ++i)
         addTo(row.ops, e.callOps[i], e.callCounts[i]);
+    countRow();
 }
 
 void GuestRecording::add(const guest::HypercallTimes& e)
@@ -72,6 +75,7 @@ void GuestRecording::add(const guest::HypercallTimes& e)
     if (calls.empty()) // a kernel without the counters: what could be traced is all that is known
         for (std::size_t i = 0; i < e.ops.size(); ++i)
             addTo(row.ops, e.ops[i], e.entered[i]);
+    countRow();
 }
 
 void GuestRecording::add(const guest::HypercallLatency& e)
@@ -86,10 +90,12 @@ void GuestRecording::add(const guest::Grants& e)
     static_assert(static_cast<int>(guest::GrantOp::CopyTo) == static_cast<int>(GrantOp::CopyTo));
     const GrantKey key{static_cast<GrantOp>(e.op), e.peer};
     const std::array<std::uint64_t, grantNumbers> numbers{e.operations, e.failed, e.batches, e.bytes};
-    if (!note(grants, key, e, numbers))
+    if (!note(grants, key, e, numbers)) {
         ++beyondLimits;
-    else if (isInterval(e))
+    } else if (isInterval(e)) {
         grantRows[key].push_back({e.beginNs, e.tsNs, numbers});
+        countRow();
+    }
 }
 
 void GuestRecording::add(const guest::Ring& e)
@@ -102,10 +108,12 @@ void GuestRecording::add(const guest::Ring& e)
     decltype(rings)::Numbers numbers{};
     std::copy(row.begin(), row.end(), numbers.begin());
     addBuckets(numbers, ringNumbers, e.firstBucket, e.buckets);
-    if (!note(rings, key, e, numbers))
+    if (!note(rings, key, e, numbers)) {
         ++beyondLimits;
-    else if (isInterval(e))
+    } else if (isInterval(e)) {
         ringRows[key].push_back({e.beginNs, e.tsNs, row});
+        countRow();
+    }
 }
 
 /// The ports of one interval may take several events.
@@ -120,6 +128,124 @@ void GuestRecording::add(const guest::Channels& e)
         channelRows.push_back({e.beginNs, e.tsNs, 0});
     for (const std::uint64_t sent : e.notified)
         channelRows.back().sends += sent;
+    countRow();
+}
+
+void GuestRecording::add(const guest::Lost& e)
+{
+    losses.push_back(e);
+    foldLosses(losses, lossesMax);
+}
+
+/// Of what is said several times, that a part is missing counts.
+void GuestRecording::add(const guest::Part& e)
+{
+    const auto same
+        = std::find_if(parts.begin(), parts.end(), [&e](const guest::Part& part) { return part.part == e.part; });
+    if (same == parts.end())
+        parts.push_back(e);
+    else if (same->present && !e.present)
+        *same = e;
+}
+
+/// Called for each row, or part of one.
+void GuestRecording::countRow()
+{
+    if (!m_limit.isReached(++m_rows))
+        return;
+    std::vector<RowSpan> spans;
+    const auto append = [&spans](const auto& rows) {
+        for (const auto& row : rows)
+            spans.push_back({row.beginNs, row.tsNs});
+    };
+    append(hypercallRows);
+    append(channelRows);
+    for (const auto& [key, rows] : grantRows)
+        append(rows);
+    for (const auto& [key, rows] : ringRows)
+        append(rows);
+    m_limit.coarsen(std::move(spans), [this](const Stretches& stretches) {
+        const auto join = [&stretches](auto& rows, const auto& add) {
+            joinRows(
+                rows, stretches, true, [](const auto&) { return 0; }, add);
+            return rows.size();
+        };
+        const auto addNumbers = [](auto& to, const auto& row) {
+            for (std::size_t i = 0; i < row.numbers.size(); ++i)
+                to.numbers[i] += row.numbers[i];
+        };
+        m_rows = join(hypercallRows, [](HypercallRow& to, const HypercallRow& row) {
+            for (const OpTally& tally : row.ops)
+                addTo(to.ops, tally.op, tally.count);
+        });
+        m_rows += join(channelRows, [](ChannelRow& to, const ChannelRow& row) { to.sends += row.sends; });
+        for (auto& [key, rows] : grantRows)
+            m_rows += join(rows, addNumbers);
+        for (auto& [key, rows] : ringRows)
+            m_rows += join(rows, addNumbers);
+        return m_rows;
+    });
+}
+
+void GuestRecording::append(GuestRecording&& next)
+{
+    const bool starts = hasStart() && next.hasStart();
+    const bool ends = hasEnd() && next.hasEnd();
+    if (start)
+        earlierDomids.insert(start->domid);
+    earlierDomids.merge(next.earlierDomids);
+    if (next.start) {
+        const bool emulated = start && start->emulated;
+        const std::uint32_t cpus = start ? start->cpus : 0;
+        start = next.start;
+        start->emulated = start->emulated || emulated;
+        start->cpus = std::max(start->cpus, cpus);
+    }
+    startMissing = !starts;
+    endMissing = !ends;
+    if (end && next.end) {
+        end->producedEvents += next.end->producedEvents;
+        end->emittedEvents += next.end->emittedEvents;
+        end->tsNs = next.end->tsNs;
+    }
+    for (const guest::Part& part : next.parts)
+        add(part);
+    pauses.push_back({lastNs, std::max(lastNs, next.firstNs)});
+    pauses.insert(pauses.end(), next.pauses.begin(), next.pauses.end());
+    for (std::size_t i = 1; pauses.size() > lossesMax && i < pauses.size(); ++i) { // two become one that contains both
+        pauses[i - 1].tsNs = pauses[i].tsNs;
+        pauses.erase(pauses.begin() + static_cast<std::ptrdiff_t>(i));
+    }
+    for (const guest::Lost& loss : next.losses)
+        add(loss);
+    events += next.events;
+    beyondLimits += next.beyondLimits;
+    severalTracers = severalTracers || next.severalTracers;
+    firstNs = firstNs == 0 ? next.firstNs : next.firstNs == 0 ? firstNs : std::min(firstNs, next.firstNs);
+    lastNs = std::max(lastNs, next.lastNs);
+    calls.append(next.calls);
+    times.append(next.times);
+    subcalls.append(next.subcalls);
+    unseenSubcalls.append(next.unseenSubcalls);
+    latencies.append(next.latencies);
+    grants.append(next.grants);
+    channels.append(next.channels);
+    rings.append(next.rings);
+    const auto move = [](auto& to, auto& rows) {
+        to.insert(to.end(), std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
+    };
+    move(hypercallRows, next.hypercallRows);
+    move(channelRows, next.channelRows);
+    for (auto& [key, rows] : next.grantRows)
+        move(grantRows[key], rows);
+    for (auto& [key, rows] : next.ringRows)
+        move(ringRows[key], rows);
+    m_limit.include(next.m_limit);
+    m_rows += next.m_rows;
+    if (next.m_rows > 0) {
+        --m_rows;
+        countRow();
+    }
 }
 
 const guest::Part* GuestRecording::findPart(guest::PartName name) const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "analysis/logs/coarsening.h"
 #include "analysis/logs/delta_totals.h"
 #include "analysis/results/hypercall_profile.h"
 #include "analysis/results/io_profile.h"
@@ -10,6 +11,7 @@
 #include <compare>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -67,13 +69,21 @@ struct GrantKey
     auto operator<=>(const GrantKey&) const = default;
 };
 
-/// What a tracer in a kernel counted from its start to its end. Events are added in the order of the trace.
+/// What a tracer in a kernel counted from its start to its end. Events are added in the order of the trace. Older rows
+/// are joined where there are too many; see coarsening.h.
 struct GuestRecording
 {
+    static constexpr std::size_t rowsMax = 16384; ///< of all series
+    static constexpr std::size_t lossesMax = 1024; ///< and times without a recording
+
     std::optional<guest::SessionStart> start;
     std::optional<guest::SessionEnd> end;
     std::vector<guest::Part> parts;
-    std::vector<guest::Lost> losses;
+    std::vector<guest::Lost> losses; ///< in order; each happened after the one before
+    std::vector<RowSpan> pauses; ///< between recordings that were appended to each other
+    std::set<DomId> earlierDomids; ///< of the starts of those
+    bool startMissing = false; ///< of any of those
+    bool endMissing = false;
     std::uint64_t events = 0; ///< of the provider, in the trace, without session_end
     std::uint64_t beyondLimits = 0; ///< numbers of keys beyond DeltaTotals::keysMax
     bool severalTracers = false; ///< more than one at once: each counted the same, and no event says whose it is
@@ -100,8 +110,21 @@ struct GuestRecording
     void add(const guest::Grants& e);
     void add(const guest::Ring& e);
     void add(const guest::Channels& e);
+    void add(const guest::Lost& e);
+    void add(const guest::Part& e);
+    /// Makes the recording after this one a part of it: sums and rows add up, and what one lacks both lack.
+    void append(GuestRecording&& next);
 
+    [[nodiscard]] const std::optional<Coarsened>& coarsened() const { return m_limit.coarsened(); }
+    [[nodiscard]] bool hasStart() const { return start && !startMissing; }
+    [[nodiscard]] bool hasEnd() const { return end && !endMissing; }
     [[nodiscard]] const guest::Part* findPart(guest::PartName name) const;
+
+private:
+    void countRow();
+
+    std::size_t m_rows = 0;
+    RowLimit m_limit{rowsMax};
 };
 
 /// What the numbers of a ring or of grant operations stand for.

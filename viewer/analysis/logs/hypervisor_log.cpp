@@ -7,11 +7,9 @@
 
 namespace xenlens::analysis {
 
-namespace {
-
 /// The tracer's CLOCK_MONOTONIC against Xen's wall clock, as if the toolstack tracer had sent it. Each CPU has a Xen
 /// time of its own, and on an emulated host these are many ms apart: the lowest CPU's is used for all, as in a file.
-HostClock clockOf(const std::vector<hypervisor::ClockAnchor>& anchors)
+HostClock HypervisorLog::clockOfAnchors() const
 {
     const std::uint32_t lowest = std::min_element(anchors.begin(), anchors.end(), [](const auto& a, const auto& b) {
         return a.cpu < b.cpu;
@@ -20,10 +18,20 @@ HostClock clockOf(const std::vector<hypervisor::ClockAnchor>& anchors)
     for (const hypervisor::ClockAnchor& anchor : anchors)
         if (anchor.cpu == lowest)
             same.push_back({anchor.tsNs, anchor.unixNs, 0, toolstack::ClockSource::Host});
-    return HostClock(std::move(same));
+    return HostClock(std::move(same), m_contradiction);
 }
 
-} // namespace
+void HypervisorLog::add(const hypervisor::Domain& e)
+{
+    if (m_domainAt.try_emplace(e.domid, domains.size()).second)
+        domains.push_back(e);
+}
+
+void HypervisorLog::add(const hypervisor::DirtyMarks& e)
+{
+    logdirty.emplace_back(e);
+    m_pfns += e.pfns.size();
+}
 
 TimeRange HypervisorLog::span(std::uint64_t beginNs, std::uint64_t tsNs) const
 {
@@ -80,9 +88,9 @@ double HypervisorLog::clocksApartNs() const
     for (const hypervisor::ClockAnchor& anchor : anchors)
         systemByTsc[anchor.cpu][anchor.tsc] = anchor.systemNs;
     if (systemByTsc.empty())
-        return 0;
+        return m_clocksApartNs;
     const auto& reference = systemByTsc.begin()->second;
-    double most = 0;
+    double most = m_clocksApartNs;
     for (const hypervisor::ClockAnchor& anchor : anchors) {
         const auto after = reference.lower_bound(anchor.tsc);
         if (after == reference.begin() || after == reference.end())
@@ -154,7 +162,7 @@ void HypervisorLog::finalize(const std::vector<ToolstackLog>& hosts)
     } else if (toolstack != hosts.end()) {
         clock = toolstack->clock;
     } else {
-        clock = !anchors.empty() ? clockOf(anchors) : HostClock::fromOffset(leastDelay.value_or(DurationNs{}));
+        clock = !anchors.empty() ? clockOfAnchors() : HostClock::fromOffset(leastDelay.value_or(DurationNs{}));
     }
     const auto sort = [](auto& events) {
         std::stable_sort(events.begin(), events.end(), [](const auto& a, const auto& b) { return a.tsNs < b.tsNs; });

@@ -2,10 +2,11 @@
 #pragma once
 
 #include "analysis/logs/clock.h"
+#include "analysis/logs/coarsening.h"
+#include "analysis/logs/logdirty_event.h"
 #include "analysis/logs/toolstack_log.h"
 #include "core/events/hypervisor.h"
 #include "core/gap.h"
-#include "xen/abi.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -14,15 +15,12 @@
 #include <set>
 #include <string>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace xenlens::analysis {
 
-using LogdirtyEvent = std::variant<hypervisor::DirtyMarks, hypervisor::LogdirtyOp, hypervisor::LogdirtyPause>;
-
-/// All events about one hypervisor in one recording: by its host's hypervisor tracer, or from an xentrace file.
 /// All that was said of one hypervisor in one recording: by the hypervisor tracer of its host, or by an xentrace file.
+/// Its lists are bounded: older rows are joined, sums over the whole time become one row (see coarsening.h).
 struct HypervisorLog
 {
     std::string host; ///< of an xentrace file: a stand-in for its name (reader/recording/xentrace_reader.h)
@@ -30,7 +28,6 @@ struct HypervisorLog
     bool fromFile = false; ///< an xentrace file: times are Xen's own wall clock
     std::vector<hypervisor::SessionStart> starts;
     std::vector<hypervisor::SessionEnd> ends;
-    std::vector<hypervisor::Part> parts; ///< empty for a file
     std::vector<hypervisor::Domain> domains;
     std::vector<hypervisor::ClockAnchor> anchors;
     std::vector<hypervisor::Hypercalls> hypercalls;
@@ -47,6 +44,9 @@ struct HypervisorLog
     static constexpr std::size_t domainsMax = 4096; ///< of a recording; events of more are left out
     static constexpr std::uint32_t vcpusMax = 8192; ///< of a domain (MAX_VIRT_CPUS, xen/include/public/xen.h)
     static constexpr std::size_t allVcpusMax = 16384; ///< of a recording
+    static constexpr std::size_t sessionsMax = 64; ///< starts and ends of a tracer; of more, older ones are summed up
+    static constexpr std::size_t rowsMax = 16384; ///< rows with times, before older ones are joined
+    static constexpr std::size_t sumsMax = 1024; ///< rows whose times do not matter, and losses, before they are joined
 
     /// Whether the log has room for the event's domain and vCPU; if not, the event is counted. Asked before add().
     template <class E> bool admits(const E& e)
@@ -76,31 +76,39 @@ struct HypervisorLog
     /// By physical CPU, only CPUs with a loss: the sum of the single losses, or the total at the end where that is more
     /// (the event of a loss may itself be lost).
     [[nodiscard]] std::map<std::uint32_t, std::uint64_t> lostByCpu() const;
-    /// Greatest difference of Xen's system times of two CPUs at one TSC, by their anchors; 0 with one CPU. ns
+    /// Greatest difference of Xen's system times of two CPUs at one TSC, by all their anchors; 0 with one CPU. ns
     [[nodiscard]] double clocksApartNs() const;
     [[nodiscard]] std::string nameOf(DomId domid) const; ///< empty: not known
     [[nodiscard]] std::string uuidOf(DomId domid) const;
 
     void add(const hypervisor::SessionStart& e) { starts.push_back(e); }
-    void add(const hypervisor::SessionEnd& e) { ends.push_back(e); }
-    void add(const hypervisor::Part& e) { parts.push_back(e); }
-    void add(const hypervisor::Domain& e)
-    {
-        m_domainAt.try_emplace(e.domid, domains.size());
-        domains.push_back(e);
-    }
-    void add(const hypervisor::ClockAnchor& e) { anchors.push_back(e); }
-    void add(const hypervisor::Hypercalls& e) { hypercalls.push_back(e); }
-    void add(const hypervisor::HypercallCounters& e) { counters.push_back(e); }
-    void add(const hypervisor::HypercallCost& e) { costs.push_back(e); }
-    void add(const hypervisor::DirtyMarks& e) { logdirty.emplace_back(e); }
+    void add(const hypervisor::SessionEnd& e);
+    void add(const hypervisor::Domain& e);
+    void add(const hypervisor::Part&) { } // what is missing is seen by its events
+    void add(const hypervisor::ClockAnchor& e);
+    void add(const hypervisor::Hypercalls& e) { addRow(hypercalls, e); }
+    void add(const hypervisor::HypercallCounters& e);
+    void add(const hypervisor::HypercallCost& e);
+    void add(const hypervisor::DirtyMarks& e);
     void add(const hypervisor::LogdirtyOp& e) { logdirty.emplace_back(e); }
     void add(const hypervisor::LogdirtyPause& e) { logdirty.emplace_back(e); }
-    void add(const hypervisor::Grants& e) { grants.push_back(e); }
-    void add(const hypervisor::ChannelSends& e) { sends.push_back(e); }
-    void add(const hypervisor::Runstates& e) { runstates.push_back(e); }
-    void add(const hypervisor::Faults& e) { faults.push_back(e); }
-    void add(const hypervisor::Lost& e) { losses.push_back(e); }
+    void add(const hypervisor::Grants& e) { addRow(grants, e); }
+    void add(const hypervisor::ChannelSends& e) { addRow(sends, e); }
+    void add(const hypervisor::Runstates& e) { addRow(runstates, e); }
+    void add(const hypervisor::Faults& e);
+    void add(const hypervisor::Lost& e);
+
+    /// Removes the events of a domain's log-dirty mode that lie in `time`, its ends included.
+    void forgetLogdirty(DomId domid, const RowSpan& time);
+    /// Removes those before `horizonNs`, of all domains.
+    void forgetLogdirtyBefore(std::uint64_t horizonNs);
+    [[nodiscard]] std::uint64_t
+    newest() const; ///< end of the newest interval, or of the newest event of log-dirty mode
+    /// How many events of log-dirty mode are kept; eight pages count as one.
+    [[nodiscard]] std::size_t migrationEvents() const { return logdirty.size() + m_pfns / 8; }
+
+    /// What was joined; times are CLOCK_MONOTONIC.
+    [[nodiscard]] const std::optional<Coarsened>& coarsened() const { return m_rows.coarsened(); }
 
     /// Puts the log on the time axis of the same host's toolstack log, if there is one. Call once all events are in.
     void finalize(const std::vector<ToolstackLog>& hosts);
@@ -109,27 +117,30 @@ private:
     bool hasRoomFor(DomId domid);
     bool hasRoomFor(DomId domid, std::uint32_t vcpu);
     [[nodiscard]] const hypervisor::Domain* find(DomId domid) const;
+    template <class E> void addRow(std::vector<E>& rows, const E& row)
+    {
+        rows.push_back(row);
+        if (m_rows.isReached(hypercalls.size() + grants.size() + sends.size() + runstates.size()))
+            coarsenRows();
+    }
+    void coarsenRows();
+    [[nodiscard]] HostClock clockOfAnchors() const;
+    void foldCosts();
+    void foldFaults();
+    void keepOuterCounters();
+    template <class Wanted> void eraseLogdirty(Wanted wanted);
 
+    std::size_t m_pfns = 0; ///< in logdirty
+    RowLimit m_rows{rowsMax};
+    RowLimit m_anchors{sumsMax};
+    RowLimit m_losses{sumsMax};
+    std::size_t m_costsMax = sumsMax, m_faultsMax = sumsMax, m_countersMax = sumsMax;
+    std::int64_t m_contradiction = 0; ///< of the clock's anchors that were left out
+    double m_clocksApartNs = 0; ///< likewise
     std::map<DomId, std::size_t> m_domainAt; ///< index of the first event of each
     std::set<DomId> m_domids;
     std::set<std::pair<DomId, std::uint32_t>> m_vcpus;
     std::uint64_t m_beyondLimits = 0;
 };
-
-/// How long a pause was. nullopt: not known. Xen records 2^64 - 1 then (TRC_MEM_LOGDIRTY_PAUSE_UNKNOWN of patch 0004);
-/// earlier versions of the patch cut the difference of two CPUs' clocks to 2^50 - 1 when it was below zero. No guest
-/// survives half as much, 6 days.
-constexpr std::optional<DurationNs> pauseLength(const hypervisor::LogdirtyPause& pause)
-{
-    constexpr std::uint64_t longest = std::uint64_t{1} << 49;
-    return pause.pausedNs < longest ? std::optional(DurationNs{static_cast<std::int64_t>(pause.pausedNs)})
-                                    : std::nullopt;
-}
-
-/// Domains that are Xen's own: idle, Xen, unknown.
-constexpr bool isReserved(DomId domid)
-{
-    return domid.value >= xen::DomidFirstReserved;
-}
 
 } // namespace xenlens::analysis

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/logs/clock.h"
+#include "analysis/logs/coarsening.h"
 #include "core/events/toolstack.h"
 #include "core/events/workload.h"
 #include "core/gap.h"
@@ -10,6 +11,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,6 +22,9 @@ struct ToolstackLog
 {
     static constexpr std::size_t migrationsMax = 4096; ///< saves, and restores, of a recording; more are left out
     static constexpr std::size_t interfacesMax = 256;
+    static constexpr std::size_t sessionsMax = 64; ///< starts and ends of a tracer; of more, older ones are summed up
+    static constexpr std::size_t anchorsMax = 1024; ///< and losses; of more, older ones are left out or summed up
+    static constexpr std::size_t readingsMax = 8192; ///< of all interfaces; of more, older ones are left out
 
     std::string name; ///< the trace's hostname, or session_start's
     std::string path;
@@ -44,6 +49,9 @@ struct ToolstackLog
     std::uint64_t beyondLimits = 0; ///< saves and restores that were left out
     std::uint64_t malformed = 0; ///< events of a probe that were left out for a number that cannot be
     std::uint64_t nicsBeyondLimits = 0; ///< readings of interfaces that were left out
+    std::uint64_t forgotten = 0; ///< events of probes that forget() removed
+    std::set<DomId> savedBefore; ///< domains whose saves it removed
+    bool sampledBefore = false; ///< a sampler's read was among them
 
     HostClock clock; ///< to the common axis
     HostClock wallClock; ///< to the host's own CLOCK_REALTIME
@@ -52,8 +60,8 @@ struct ToolstackLog
     [[nodiscard]] TimeNs fromCtf(TimeNs ctfTime) const;
 
     void add(const toolstack::SessionStart& e) { starts.push_back(e); }
-    void add(const toolstack::SessionEnd& e) { ends.push_back(e); }
-    void add(const toolstack::ClockAnchor& e) { anchors.push_back(e); }
+    void add(const toolstack::SessionEnd& e);
+    void add(const toolstack::ClockAnchor& e);
     void add(const toolstack::SaveBegin& e);
     void add(const toolstack::SaveEnd& e) { saveEnds.push_back(e); }
     void add(const toolstack::LogdirtySwitched& e) { switches.push_back(e); }
@@ -65,10 +73,32 @@ struct ToolstackLog
     void add(const toolstack::RestoreEnd& e) { restoreEnds.push_back(e); }
     void add(const toolstack::DomainState& e) { states.push_back(e); }
     void add(const toolstack::NicCounters& e);
-    void add(const toolstack::Lost& e) { losses.push_back(e); }
+    void add(const toolstack::Lost& e);
 
     /// Sorts the lists and makes the clocks. Call once all events are in.
     void finalize();
+
+    /// Removes the save and the restore of a migration that is over, by begin and domain, with all events of the
+    /// domain up to its next.
+    void forgetSave(const toolstack::SaveBegin& save);
+    void forgetRestore(const toolstack::RestoreBegin& restore);
+    /// Removes what belongs to no save or restore that is kept, if it is older than a minute.
+    void forgetStrays();
+    /// How many events of migrations are kept.
+    [[nodiscard]] std::size_t migrationEvents() const;
+
+    /// Of the anchors that were left out; see HostClock. ns
+    [[nodiscard]] std::int64_t contradiction(toolstack::ClockSource source) const;
+
+private:
+    template <class Wanted> void eraseSending(Wanted wanted);
+    template <class Wanted> void eraseReceiving(Wanted wanted);
+    template <class E, class Wanted> void erase(std::vector<E>& events, Wanted wanted);
+
+    RowLimit m_anchors{anchorsMax};
+    RowLimit m_readings{readingsMax};
+    std::size_t m_readingsKept = 0;
+    std::map<toolstack::ClockSource, std::int64_t> m_contradictions;
 };
 
 /// All events of the memory writer in a guest.
@@ -78,12 +108,14 @@ struct WorkloadLog
     std::string path;
     std::optional<workload::SessionStart> start;
     std::vector<workload::Interval> intervals;
-    std::vector<workload::Phase> phases;
     std::vector<Gap> gaps;
 
     void add(const workload::SessionStart& e) { start = e; }
-    void add(const workload::Interval& e) { intervals.push_back(e); }
-    void add(const workload::Phase& e) { phases.push_back(e); }
+    void add(const workload::Interval& e);
+    void add(const workload::Phase&) { } // no result uses them
+
+private:
+    RowLimit m_limit{8192};
 };
 
 /// One migration as the sender saw it: the events of its host that belong to it, in order.

@@ -318,16 +318,30 @@ std::vector<TracedMigration> buildMigrations(const std::vector<ToolstackLog>& lo
     return migrations;
 }
 
-GuestNames::GuestNames(const std::vector<TracedMigration>& migrations)
+GuestNames::GuestNames(const std::vector<TracedMigration>& migrations, const GuestNames& earlier)
+    : m_names(earlier.m_names)
+    , m_byUuid(earlier.m_byUuid)
 {
-    for (const TracedMigration& migration : migrations) {
-        const Migration& result = migration.result;
-        if (result.name.empty())
-            continue;
-        m_names.try_emplace({result.source, result.domid}, result.name);
-        if (migration.destination)
-            m_names.try_emplace({result.destination, migration.restore.begin.domid}, result.name);
-    }
+    for (const TracedMigration& migration : migrations)
+        add(migration.result,
+            migration.destination ? std::optional(migration.restore.begin.domid) : std::optional<DomId>());
+}
+
+void GuestNames::add(const Migration& migration, std::optional<DomId> arrivedAs)
+{
+    if (migration.name.empty())
+        return;
+    m_names.try_emplace({migration.source, migration.domid}, migration.name);
+    if (arrivedAs)
+        m_names.try_emplace({migration.destination, *arrivedAs}, migration.name);
+    if (!migration.uuid.empty())
+        m_byUuid.try_emplace(migration.uuid, migration.name);
+}
+
+std::string GuestNames::ofUuid(const std::string& uuid) const
+{
+    const auto known = m_byUuid.find(uuid);
+    return known == m_byUuid.end() ? std::string() : known->second;
 }
 
 std::string GuestNames::of(const std::string& host, DomId domid) const

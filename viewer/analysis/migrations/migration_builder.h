@@ -5,6 +5,7 @@
 #include "analysis/results/migration.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,12 +31,19 @@ std::vector<TracedMigration> buildMigrations(const std::vector<ToolstackLog>& lo
 class GuestNames
 {
 public:
-    explicit GuestNames(const std::vector<TracedMigration>& migrations);
+    GuestNames() = default;
+    /// `earlier`: of migrations before these.
+    explicit GuestNames(const std::vector<TracedMigration>& migrations, const GuestNames& earlier = {});
+
+    /// `arrivedAs`: its number at the receiver, if known. What is known already stays.
+    void add(const Migration& migration, std::optional<DomId> arrivedAs);
 
     [[nodiscard]] std::string of(const std::string& host, DomId domid) const; ///< empty: not known
+    [[nodiscard]] std::string ofUuid(const std::string& uuid) const; ///< likewise
 
 private:
     std::map<std::pair<std::string, DomId>, std::string> m_names;
+    std::map<std::string, std::string> m_byUuid;
 };
 
 } // namespace xenlens::analysis

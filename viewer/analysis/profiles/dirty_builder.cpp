@@ -72,6 +72,15 @@ public:
         }
     }
 
+    /// An event of it happened.
+    void note(std::uint64_t tsNs)
+    {
+        m_times.beginNs = m_times.tsNs == 0 ? tsNs : std::min(m_times.beginNs, tsNs);
+        m_times.tsNs = std::max(m_times.tsNs, tsNs);
+    }
+
+    [[nodiscard]] const RowSpan& times() const { return m_times; }
+
     void switchOff(TimeNs now)
     {
         m_profile.time.end = std::max(m_profile.time.end, now);
@@ -182,6 +191,7 @@ private:
     const HypervisorLog& m_log;
     DirtyProfile m_profile;
     DirtyRound m_round; ///< the one that goes on
+    RowSpan m_times;
 };
 
 /// Counts the records that were lost in each round. Losses are in order of their ends, and rounds follow each other:
@@ -255,21 +265,30 @@ public:
 
     void operator()(const hypervisor::DirtyMarks& batch)
     {
-        if (!batch.pfns.empty())
-            running(batch.domid, batch.beginNs).add(batch);
+        if (batch.pfns.empty())
+            return;
+        Session& session = running(batch.domid, batch.beginNs);
+        session.add(batch);
+        session.note(batch.tsNs);
     }
 
     void operator()(const hypervisor::LogdirtyOp& op)
     {
         const TimeNs now = m_log.clock.toUnix(op.tsNs);
         if (op.op == xen::ShadowOpClean) {
-            running(op.domid, op.tsNs).clean(op);
+            Session& session = running(op.domid, op.tsNs);
+            session.clean(op);
+            session.note(op.tsNs);
         } else if (op.op == xen::ShadowOpOff) {
-            if (const auto open = m_open.find(op.domid); open != m_open.end())
+            if (const auto open = m_open.find(op.domid); open != m_open.end()) {
                 open->second.switchOff(now);
+                open->second.note(op.tsNs);
+            }
         } else if (op.op != xen::ShadowOpPeek) {
             close(op.domid);
-            m_open.emplace(op.domid, Session(m_log, op.domid, now, true)).first->second.leaveOver(op.dirty);
+            Session& session = m_open.emplace(op.domid, Session(m_log, op.domid, now, true)).first->second;
+            session.leaveOver(op.dirty);
+            session.note(op.tsNs);
         }
     }
 
@@ -278,19 +297,26 @@ public:
         const auto open = m_open.find(pause.domid);
         if (open == m_open.end())
             return;
+        open->second.note(pause.tsNs);
         if (pause.result >= 0)
             open->second.pause(pause);
         if (open->second.isOff())
             close(pause.domid);
     }
 
-    std::vector<DirtyProfile> finish()
+    std::vector<DirtyProfile> finish(std::vector<RowSpan>* times)
     {
         while (!m_open.empty())
             close(m_open.begin()->first);
         std::stable_sort(m_profiles.begin(), m_profiles.end(),
-            [](const DirtyProfile& a, const DirtyProfile& b) { return a.time.begin < b.time.begin; });
-        return std::move(m_profiles);
+            [](const Closed& a, const Closed& b) { return a.profile.time.begin < b.profile.time.begin; });
+        std::vector<DirtyProfile> profiles;
+        for (Closed& closed : m_profiles) {
+            profiles.push_back(std::move(closed.profile));
+            if (times)
+                times->push_back(closed.times);
+        }
+        return profiles;
     }
 
 private:
@@ -310,23 +336,30 @@ private:
         const auto open = m_open.find(domid);
         if (open == m_open.end())
             return;
-        m_profiles.push_back(open->second.finish());
+        const RowSpan times = open->second.times();
+        m_profiles.push_back({open->second.finish(), times});
         m_open.erase(open);
     }
 
     const HypervisorLog& m_log;
     std::map<DomId, Session> m_open;
-    std::vector<DirtyProfile> m_profiles;
+    struct Closed
+    {
+        DirtyProfile profile;
+        RowSpan times;
+    };
+
+    std::vector<Closed> m_profiles;
 };
 
 } // namespace
 
-std::vector<DirtyProfile> buildDirtyProfiles(const HypervisorLog& log)
+std::vector<DirtyProfile> buildDirtyProfiles(const HypervisorLog& log, std::vector<RowSpan>* times)
 {
     Builder builder(log);
     for (const LogdirtyEvent& event : log.logdirty)
         std::visit(builder, event);
-    std::vector<DirtyProfile> profiles = builder.finish();
+    std::vector<DirtyProfile> profiles = builder.finish(times);
     if (profiles.empty())
         return profiles;
     const std::vector<TimeRange> gaps

@@ -9,6 +9,7 @@
 #include "analysis/results/overhead.h"
 #include "analysis/results/runstate_profile.h"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,6 +28,7 @@ struct Check
     double tolerance = 0; ///< |difference| up to this is ok
     std::optional<bool> ok;
     std::string note;
+    std::optional<std::size_t> migration; ///< that it is about: index into Report::migrations
 };
 
 /// A source of events and whether the trace holds it; `note` is the sentence to show when it does not.
@@ -48,6 +50,15 @@ struct LostCount
     std::uint64_t packets = 0; ///< how many events were in them is not known
 };
 
+/// What a report of a long recording shows less finely than it was recorded. Sums are exact all the same.
+struct Coarser
+{
+    std::optional<TimeNs> before; ///< intervals that ended by then were joined; nullopt: none was
+    DurationNs longest; ///< of the joined intervals
+    std::size_t migrations = 0; ///< the first so many have rounds and sums alone, without curves and marks
+    std::size_t checks = 0; ///< of those migrations that are not listed: all were ok, or could not be made
+};
+
 /// All results of a trace; immutable once made, shared by the pages (std::shared_ptr<const Report>).
 struct Report
 {
@@ -64,6 +75,7 @@ struct Report
     std::vector<LostCount> lost;
     std::vector<std::string> warnings; ///< the input was cut, a stream unreadable, ... one line each
     bool truncated = false; ///< the input ended early or was damaged: exit status 3
+    std::optional<Coarser> coarser; ///< nullopt: everything is as fine as it was recorded
     bool emulated = false; ///< a traced host ran under emulation: times say nothing about real hardware
 };
 

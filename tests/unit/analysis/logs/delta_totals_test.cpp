@@ -61,5 +61,24 @@ TEST(DeltaTotals, TakesTotalsThatFallForNothing)
     EXPECT_EQ(book.sums().at(1)[0], 0u);
 }
 
+TEST(DeltaTotals, AppendsTheNextSession)
+{
+    DeltaTotals<int, 1> first;
+    first.addSummary(1, {2}); // before the first totals
+    first.addTotal(1, 10, {100});
+    first.addSummary(1, {5});
+    first.addTotal(1, 20, {106}); // one was lost
+    DeltaTotals<int, 1> next;
+    next.addTotal(1, 30, {7}); // counts begin again
+    next.addSummary(1, {4});
+    next.addTotal(1, 40, {11});
+    next.addSummary(2, {3});
+    first.append(next);
+    EXPECT_EQ(first.sums().at(1)[0], 2U + 6U + 4U);
+    EXPECT_EQ(first.sums().at(2)[0], 3U);
+    EXPECT_EQ(first.compare(0).byTotals, 10U);
+    EXPECT_EQ(first.compare(0).bySummaries, 9U);
+}
+
 } // namespace
 } // namespace xenlens::analysis

@@ -40,7 +40,6 @@ TEST(EventLog, SortsEventsByTheirProvider)
     add(log, at<hypervisor::Domain>(10));
     const Logs logs = finalized(log);
     EXPECT_THAT(logs.toolstacks.at(0).saveBegins, SizeIs(1));
-    EXPECT_THAT(logs.workloads.at(0).phases, SizeIs(1));
     EXPECT_THAT(logs.guests.at(0).suspends, SizeIs(1));
     EXPECT_THAT(logs.hypervisors.at(0).domains, SizeIs(1));
     EXPECT_EQ(logs.hypervisors[0].events, 1u);

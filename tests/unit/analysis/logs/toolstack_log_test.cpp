@@ -68,5 +68,57 @@ TEST(ToolstackLog, GivesARestoreTheUnpauseBehindIt)
     EXPECT_EQ(restores[0].unpaused->tsNs, 22 * second + second / 2);
 }
 
+TEST(ToolstackLog, ForgetsAMigrationAndKeepsTheNext)
+{
+    ToolstackLog log = test::makeHost("a");
+    test::addSave(log, {});
+    test::SaveScript next;
+    next.begin = 100;
+    test::addSave(log, next);
+    const std::size_t events = log.migrationEvents();
+    log.forgetSave(log.saveBegins.at(0));
+    EXPECT_EQ(log.migrationEvents(), events / 2);
+    EXPECT_EQ(log.forgotten, events / 2);
+    EXPECT_TRUE(log.savedBefore.contains(next.domid));
+    log.finalize();
+    EXPECT_EQ(findSaves(log).size(), 1U);
+    EXPECT_TRUE(findSaves(log).at(0).end);
+}
+
+TEST(ToolstackLog, SumsUpOldStartsAndEnds)
+{
+    ToolstackLog log;
+    for (std::uint64_t i = 1; i <= 1000; ++i) {
+        toolstack::SessionStart start;
+        start.tsNs = i;
+        start.emulated = i == 2;
+        log.add(start);
+        if (i < 1000)
+            log.add(toolstack::SessionEnd{i, 3, 2});
+    }
+    EXPECT_EQ(log.starts.size(), log.ends.size() + 1);
+    EXPECT_LE(log.ends.size(), ToolstackLog::sessionsMax);
+    std::uint64_t produced = 0;
+    for (const toolstack::SessionEnd& end : log.ends)
+        produced += end.producedEvents;
+    EXPECT_EQ(produced, 3U * 999);
+    EXPECT_EQ(log.starts.front().tsNs, 1U);
+    EXPECT_TRUE(log.starts.front().emulated);
+}
+
+TEST(ToolstackLog, KeepsTheFirstAndTheNewestReadingsOfAnInterface)
+{
+    ToolstackLog log;
+    for (std::uint64_t i = 1; i <= 50'000; ++i)
+        log.add(toolstack::NicCounters{i * 1'000'000'000, "eth0", i, i, i, i});
+    const auto& readings = log.nics.at("eth0");
+    EXPECT_LE(readings.size(), ToolstackLog::readingsMax);
+    EXPECT_EQ(readings.front().txBytes, 1U);
+    EXPECT_EQ(readings.back().txBytes, 50'000U);
+    EXPECT_EQ(readings.at(readings.size() - 1000).txBytes, 49'001U);
+    for (std::size_t i = 1; i < readings.size(); ++i)
+        EXPECT_LT(readings[i - 1].tsNs, readings[i].tsNs);
+}
+
 } // namespace
 } // namespace xenlens::analysis
