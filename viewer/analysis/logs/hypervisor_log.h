@@ -95,7 +95,7 @@ struct HypervisorLog
     void add(const hypervisor::Grants& e) { addRow(grants, e); }
     void add(const hypervisor::ChannelSends& e) { addRow(sends, e); }
     void add(const hypervisor::Runstates& e) { addRow(runstates, e); }
-    void add(const hypervisor::Faults& e);
+    void add(const hypervisor::Faults& e) { addRow(faults, e); }
     void add(const hypervisor::Lost& e);
 
     /// Removes the events of a domain's log-dirty mode that lie in `time`, its ends included.
@@ -120,13 +120,16 @@ private:
     template <class E> void addRow(std::vector<E>& rows, const E& row)
     {
         rows.push_back(row);
-        if (m_rows.isReached(hypercalls.size() + grants.size() + sends.size() + runstates.size()))
+        if (m_rows.isReached(rowCount()))
             coarsenRows();
+    }
+    [[nodiscard]] std::size_t rowCount() const
+    {
+        return hypercalls.size() + grants.size() + sends.size() + runstates.size() + faults.size();
     }
     void coarsenRows();
     [[nodiscard]] HostClock clockOfAnchors() const;
     void foldCosts();
-    void foldFaults();
     void keepOuterCounters();
     template <class Wanted> void eraseLogdirty(Wanted wanted);
 
@@ -134,7 +137,7 @@ private:
     RowLimit m_rows{rowsMax};
     RowLimit m_anchors{sumsMax};
     RowLimit m_losses{sumsMax};
-    std::size_t m_costsMax = sumsMax, m_faultsMax = sumsMax, m_countersMax = sumsMax;
+    std::size_t m_costsMax = sumsMax, m_countersMax = sumsMax;
     std::int64_t m_contradiction = 0; ///< of the clock's anchors that were left out
     double m_clocksApartNs = 0; ///< likewise
     std::map<DomId, std::size_t> m_domainAt; ///< index of the first event of each

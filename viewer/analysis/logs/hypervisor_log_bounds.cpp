@@ -147,35 +147,6 @@ void HypervisorLog::foldCosts()
     m_costsMax = std::max(sumsMax, costs.size() * 2);
 }
 
-void HypervisorLog::add(const hypervisor::Faults& e)
-{
-    faults.push_back(e);
-    if (faults.size() >= m_faultsMax)
-        foldFaults();
-}
-
-/// One for each kind of each domain.
-void HypervisorLog::foldFaults()
-{
-    std::map<std::pair<DomId, xen::FaultKind>, hypervisor::Faults> sums;
-    for (const hypervisor::Faults& fault : faults) {
-        const auto [known, isNew] = sums.try_emplace({fault.domid, fault.kind}, fault);
-        if (isNew)
-            continue;
-        hypervisor::Faults& sum = known->second;
-        sum.beginNs = std::min(sum.beginNs, fault.beginNs);
-        sum.tsNs = std::max(sum.tsNs, fault.tsNs);
-        addUpTo(sum.count, fault.count);
-        addUpTo(sum.timed, fault.timed);
-        if (__builtin_add_overflow(sum.costTicks, fault.costTicks, &sum.costTicks))
-            sum.costTicks = ~std::uint64_t{0};
-    }
-    faults.clear();
-    for (const auto& [key, sum] : sums)
-        faults.push_back(sum);
-    m_faultsMax = std::max(sumsMax, faults.size() * 2);
-}
-
 void HypervisorLog::add(const hypervisor::Lost& e)
 {
     losses.push_back(e);
@@ -234,8 +205,10 @@ void HypervisorLog::coarsenRows()
     appendSpans(spans, grants);
     appendSpans(spans, sends);
     appendSpans(spans, runstates);
+    appendSpans(spans, faults);
     m_rows.coarsen(std::move(spans), [this](const Stretches& stretches) {
-        using hypervisor::ChannelSends, hypervisor::Grants, hypervisor::Hypercalls, hypervisor::Runstates;
+        using hypervisor::ChannelSends, hypervisor::Faults, hypervisor::Grants, hypervisor::Hypercalls,
+            hypervisor::Runstates;
         joinRows(
             hypercalls, stretches, true, [](const Hypercalls& e) { return std::tuple(e.domid, e.subcalls, e.vcpu); },
             addCalls);
@@ -258,7 +231,15 @@ void HypervisorLog::coarsenRows()
                 addUpTo(to.blockedNs, e.blockedNs);
                 addUpTo(to.offlineNs, e.offlineNs);
             });
-        return hypercalls.size() + grants.size() + sends.size() + runstates.size();
+        joinRows(
+            faults, stretches, true, [](const Faults& e) { return std::pair(e.domid, e.kind); },
+            [](Faults& to, const Faults& e) {
+                addUpTo(to.count, e.count);
+                addUpTo(to.timed, e.timed);
+                if (__builtin_add_overflow(to.costTicks, e.costTicks, &to.costTicks))
+                    to.costTicks = ~std::uint64_t{0};
+            });
+        return rowCount();
     });
 }
 
