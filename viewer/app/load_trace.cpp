@@ -8,6 +8,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <utility>
 
 namespace xenlens::app {
 
@@ -23,9 +24,12 @@ void follow(const std::string& url, const LoadSink& sink, const std::stop_token&
     std::mutex mutex;
     std::condition_variable_any wake;
     std::unique_lock lock(mutex);
+    LiveStatus shown;
     while (!stop.stop_requested()) {
         if (auto report = live.poll())
             sink.report(std::move(report));
+        if (const LiveStatus status = live.status(); sink.status && std::exchange(shown, status) != status)
+            sink.status(status);
         if (live.ended())
             return;
         wake.wait_for(lock, stop, pollInterval, [] { return false; });
@@ -35,10 +39,10 @@ void follow(const std::string& url, const LoadSink& sink, const std::stop_token&
 
 } // namespace
 
-Load loaderOfTraces(std::optional<double> tscHz)
+Load loaderOfTraces(std::optional<double> tscHz, LiveLoad live)
 {
-    return [tscHz](const std::string& trace, const LoadSink& sink, const std::stop_token& stop) {
-        if (reader::isLiveUrl(trace))
+    return [tscHz, live](const std::string& trace, const LoadSink& sink, const std::stop_token& stop) {
+        if (live == LiveLoad::Follow && reader::isLiveUrl(trace))
             follow(trace, sink, stop);
         else
             sink.report(report::readReport({trace}, sink.progress, stop, {tscHz}));

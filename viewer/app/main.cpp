@@ -36,12 +36,13 @@ bool hasDisplay()
 int showWindow(const app::Options& options)
 {
     gui::MainWindow window;
-    app::Session session(app::loaderOfTraces(options.tscHz));
+    app::Session session(app::loaderOfTraces(options.tscHz, app::LiveLoad::Follow));
     QObject::connect(&window, &gui::MainWindow::openRequested, &session, &app::Session::open);
     QObject::connect(&window, &gui::MainWindow::cancelRequested, &session, &app::Session::cancel);
     QObject::connect(&session, &app::Session::started, &window, &gui::MainWindow::showLoading);
     QObject::connect(&session, &app::Session::progressed, &window, &gui::MainWindow::showProgress);
     QObject::connect(&session, &app::Session::reported, &window, &gui::MainWindow::showReport);
+    QObject::connect(&session, &app::Session::statusChanged, &window, &gui::MainWindow::showStatus);
     QObject::connect(&session, &app::Session::finished, &window, &gui::MainWindow::showLoaded);
     QObject::connect(&session, &app::Session::failed, &window, &gui::MainWindow::showError);
     QObject::connect(&session, &app::Session::cancelled, &window, &gui::MainWindow::showCancelled);
@@ -82,6 +83,7 @@ int main(int argc, char** argv)
     // Qt does not see our command line: some of our options have the names of its own
     int count = 1;
     QApplication application(count, argv);
-    return exports ? app::exportCommand(parsed.options, app::loaderOfTraces(parsed.options.tscHz))
-                   : showWindow(parsed.options);
+    return exports
+        ? app::exportCommand(parsed.options, app::loaderOfTraces(parsed.options.tscHz, app::LiveLoad::ToTheEnd))
+        : showWindow(parsed.options);
 }

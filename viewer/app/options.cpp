@@ -19,8 +19,10 @@ namespace {
 constexpr const char* helpText = R"(Examples:
   xenlens-viewer build/demo/trace
       open a recorded trace in a window
+  xenlens-viewer net://localhost
+      watch migrations while they run: all sessions of a relay daemon, and those that come later
   xenlens-viewer net://localhost/host/a/xenlens
-      watch a migration while it runs
+      one of its sessions
   xenlens-viewer build/demo/trace --figure rounds --export rounds.svg
       draw a figure into a file; needs no display
   xenlens-viewer build/demo/trace --figure heatmap --export heatmap.png
@@ -108,7 +110,8 @@ Parsed parseOptions(int argc, char** argv)
     });
     app.set_version_flag("--version", "xenlens-viewer " XENLENS_VERSION);
     app.add_option("TRACE", options.trace,
-        "a CTF folder, a raw xentrace file, or net://HOST[:PORT]/host/HOSTNAME/SESSION for a live session");
+        "a CTF folder, a raw xentrace file, net://HOST[:PORT] for all live sessions of a relay daemon, or "
+        "net://HOST[:PORT]/host/HOSTNAME/SESSION for one of them");
     app.add_option("--figure", options.figure, "the figure to show or export: " + figureIds())
         ->check([](const std::string& id) {
             return gui::findFigure(QString::fromStdString(id)) ? std::string()

@@ -49,7 +49,8 @@ void Session::run(const std::string& trace, int job, const std::stop_token& stop
 {
     const LoadSink sink{[this, job](std::uint64_t events) { post(job, [this, events] { emit progressed(events); }); },
         [this, job](
-            model::ReportPtr report) { post(job, [this, report = std::move(report)] { emit reported(report); }); }};
+            model::ReportPtr report) { post(job, [this, report = std::move(report)] { emit reported(report); }); },
+        [this, job](const LiveStatus& status) { post(job, [this, status] { emit statusChanged(status); }); }};
     try {
         m_load(trace, sink, stop);
         end(job, [this] { emit finished(); });

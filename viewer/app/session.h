@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/session_status.h"
 #include "model/results.h"
 
 #include <QObject>
@@ -18,6 +19,7 @@ struct LoadSink
 {
     std::function<void(std::uint64_t events)> progress;
     std::function<void(model::ReportPtr report)> report; ///< once for a trace, repeatedly for a live session
+    std::function<void(const LiveStatus& status)> status; ///< of live sessions, whenever it changes; may be missing
 };
 
 /// Reads a trace; blocks until its end or until the token says stop. Throws xenlens::Error or xenlens::Cancelled.
@@ -41,6 +43,7 @@ signals:
     void started(const QString& trace);
     void progressed(quint64 events);
     void reported(const xenlens::model::ReportPtr& report);
+    void statusChanged(const xenlens::LiveStatus& status); ///< of live sessions
     void finished(); ///< the trace has been read to its end
     void failed(const QString& text); ///< one line: where, cause, remedy
     void cancelled();

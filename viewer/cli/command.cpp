@@ -51,7 +51,8 @@ void addPrintOptions(CLI::App& command, PrintOptions& options, const std::string
 {
     command
         .add_option("TRACE", options.trace,
-            "A CTF folder, net://HOST/host/NAME/SESSION (read until it ends), or a file of xentrace")
+            "A CTF folder, net://HOST[:PORT][/host/NAME/SESSION] (all live sessions or one, until they end), or a file "
+            "of xentrace")
         ->required();
     auto* asJson = command.add_flag("--json", options.json, json);
     command.add_flag("--csv", options.csv, csv)->excludes(asJson);

@@ -4,38 +4,20 @@
 #include "analysis/report_builder.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "reader/ctf/live_url.h"
 #include "reader/ctf/trace_reader.h"
+#include "reader/live/live_reader.h"
 #include "reader/recording/xentrace_reader.h"
+#include "report/unreadable.h"
 
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
-#include <map>
 #include <set>
 
 namespace xenlens::report {
 
 namespace {
-
-/// What the reader found wrong, unless the analysis knows it already (unreadable places come as gaps).
-void addWarnings(analysis::Report& report, const reader::ReadStatistics& statistics)
-{
-    for (const std::string& warning : statistics.warnings)
-        if (std::find(report.warnings.begin(), report.warnings.end(), warning) == report.warnings.end())
-            report.warnings.push_back(warning);
-    report.truncated = report.truncated || statistics.malformed > 0;
-}
-
-/// What could not be read is lost, of whichever host and source.
-void addUnreadable(analysis::Report& report, const std::map<std::string, std::string>& unreadable)
-{
-    for (const auto& [what, host] : unreadable) {
-        const bool known = std::any_of(report.lost.begin(), report.lost.end(),
-            [&what = what](const analysis::LostCount& lost) { return lost.where.ends_with(what); });
-        if (!known)
-            report.lost.push_back({host + ": " + what, 0, 0});
-    }
-}
 
 /// Why a trace that could be read tells nothing, as an error.
 Error nothingOfOurs(const std::string& input, const reader::ReadStatistics& statistics)
@@ -77,14 +59,13 @@ public:
 
     void onGap(const Gap& gap) override
     {
-        if (gap.kind == Gap::Kind::Unreadable)
-            unreadable.emplace(gap.what, gap.origin->hostname);
+        unreadable.note(gap);
         m_next.onGap(gap);
     }
 
     std::set<std::string> hosts; ///< whose toolstack
     std::set<std::string> tracers; ///< whose hypervisor
-    std::map<std::string, std::string> unreadable; ///< what could not be read, and of which host that is
+    Unreadable unreadable;
 
 private:
     EventSink& m_next;
@@ -134,6 +115,8 @@ public:
     {
         if (reader::XentraceReader::recognises(input))
             readRecords(input);
+        else if (reader::isLiveUrl(input))
+            readSessions(input);
         else
             readEvents(input);
     }
@@ -145,7 +128,9 @@ public:
             addWarnings(*report, reader->statistics());
         for (const auto& reader : m_files)
             addWarnings(*report, reader->statistics());
-        addUnreadable(*report, m_sink.unreadable);
+        for (const auto& reader : m_sessions)
+            addWarnings(*report, reader->statistics());
+        m_sink.unreadable.addTo(*report);
         report->warnings.insert(report->warnings.end(), m_notes.begin(), m_notes.end());
         return report;
     }
@@ -164,6 +149,16 @@ private:
         m_files.push_back(std::make_unique<reader::XentraceReader>(input, m_options.tscHz, host));
         m_files.back()->read(m_sink, onwards(), m_stop);
         m_before += m_files.back()->statistics().events;
+    }
+
+    void readSessions(const std::string& url)
+    {
+        m_sessions.push_back(std::make_unique<reader::LiveReader>(url, reader::LiveReader::Until::AllEnded));
+        reader::LiveReader& reader = *m_sessions.back();
+        readAll(reader, m_sink, onwards(), m_stop);
+        m_before += reader.statistics().events;
+        if (reader.statistics().decoded == 0)
+            throw nothingOfOurs(url, reader.statistics());
     }
 
     void readEvents(const std::string& input)
@@ -194,6 +189,7 @@ private:
     std::vector<std::string> m_notes;
     std::vector<std::unique_ptr<reader::TraceReader>> m_traces;
     std::vector<std::unique_ptr<reader::XentraceReader>> m_files;
+    std::vector<std::unique_ptr<reader::LiveReader>> m_sessions;
     std::uint64_t m_before = 0;
 };
 
@@ -215,52 +211,6 @@ std::string checkTscHz(const std::string& text)
     const auto parsed = std::from_chars(text.data(), end, hz);
     const bool isFrequency = parsed.ec == std::errc() && parsed.ptr == end && hz >= leastTscHz && hz <= greatestTscHz;
     return isFrequency ? std::string() : "'" + cleanText(text) + "' is no frequency from 1e6 to 1e11 Hz";
-}
-
-class LiveReport::Impl
-{
-public:
-    explicit Impl(const std::string& url)
-        : reader(url)
-    {
-    }
-
-    reader::TraceReader reader;
-    analysis::ReportBuilder builder;
-    bool ended = false;
-};
-
-LiveReport::LiveReport(const std::string& url)
-    : m_impl(std::make_unique<Impl>(url))
-{
-}
-
-LiveReport::~LiveReport() = default;
-
-std::shared_ptr<const analysis::Report> LiveReport::poll()
-{
-    if (m_impl->ended)
-        return nullptr;
-    const std::uint64_t before = m_impl->reader.statistics().events;
-    reader::ReadState state = reader::ReadState::More;
-    while (state == reader::ReadState::More)
-        state = m_impl->reader.poll(m_impl->builder);
-    m_impl->ended = state == reader::ReadState::Ended;
-    if (m_impl->reader.statistics().events == before && !m_impl->ended)
-        return nullptr;
-    auto report = std::make_shared<analysis::Report>(m_impl->builder.build(m_impl->ended));
-    addWarnings(*report, m_impl->reader.statistics());
-    return report;
-}
-
-bool LiveReport::joined() const
-{
-    return m_impl->reader.joined();
-}
-
-bool LiveReport::ended() const
-{
-    return m_impl->ended;
 }
 
 } // namespace xenlens::report

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/results/report.h"
+#include "report/live_report.h"
 
 #include <cstdint>
 #include <functional>
@@ -31,31 +32,11 @@ struct ReadOptions
     std::optional<double> tscHz; ///< of an xentrace file without clock records
 };
 
-/// Reads traces (CTF folders, xentrace files) to their end into one report. Blocks; call it on a worker thread from a
-/// window.
-/// Throws xenlens::Error (one line for the user) when a trace cannot be read or holds nothing of ours,
-/// xenlens::Cancelled when `stop` was requested.
+/// Reads traces to their end into one report: CTF folders, xentrace files, a live session (net://HOST[:PORT]/host/NAME/
+/// SESSION) until it ends, or all of a relay daemon (net://HOST[:PORT]) until the last one ends. Blocks; call it on a
+/// worker thread from a window. Throws xenlens::Error (one line for the user) when a trace cannot be read or holds
+/// nothing of ours, xenlens::Cancelled when `stop` was requested.
 std::shared_ptr<const analysis::Report> readReport(const std::vector<std::string>& inputs,
     const Progress& progress = {}, const std::stop_token& stop = {}, const ReadOptions& options = {});
-
-/// A live session (net://HOST[:PORT]/host/HOSTNAME/SESSION): poll now and then, and draw what it returns.
-class LiveReport
-{
-public:
-    /// Throws xenlens::Error, here or in poll() before it has joined.
-    explicit LiveReport(const std::string& url);
-    ~LiveReport();
-    LiveReport(const LiveReport&) = delete;
-    LiveReport& operator=(const LiveReport&) = delete;
-
-    /// Reads what has come without waiting; a new report when anything came, else nullptr.
-    std::shared_ptr<const analysis::Report> poll();
-    [[nodiscard]] bool joined() const; ///< false as long as the session is still being joined
-    [[nodiscard]] bool ended() const;
-
-private:
-    class Impl;
-    std::unique_ptr<Impl> m_impl;
-};
 
 } // namespace xenlens::report

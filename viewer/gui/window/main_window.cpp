@@ -7,6 +7,7 @@
 #include "model/migration_text.h"
 #include "wording/loss.h"
 #include "wording/migration.h"
+#include "wording/sessions.h"
 
 #include <QAction>
 #include <QApplication>
@@ -72,6 +73,7 @@ void MainWindow::showLoading(const QString& trace)
 {
     m_trace = trace;
     m_banner->say({});
+    m_status->setToolTip({});
     m_status->setText(tr("Reading %1").arg(trace));
     setBusy(true);
 }
@@ -92,9 +94,22 @@ void MainWindow::showReport(const model::ReportPtr& report)
     m_banner->say(lost.isEmpty() ? lost : tr("%1 (see page Report)").arg(lost));
 }
 
+void MainWindow::showStatus(const LiveStatus& status)
+{
+    const QString summary = QString::fromStdString(wording::liveSummary(status));
+    m_status->setText(summary.isEmpty() ? m_trace : tr("%1: %2").arg(m_trace, summary));
+    QString lines;
+    for (const SessionStatus& session : status.sessions)
+        lines
+            += QString::fromStdString(wording::sessionName(session) + ": " + wording::stateOf(session)).toHtmlEscaped()
+            + QStringLiteral("<br>");
+    m_status->setToolTip(lines.isEmpty() ? lines : QStringLiteral("<qt>%1</qt>").arg(lines));
+}
+
 void MainWindow::showLoaded()
 {
     setBusy(false);
+    m_status->setToolTip({});
     m_recent.add(m_trace);
     m_status->setText(m_trace);
     if (m_report && m_report->migrations.empty() && m_banner->text().isEmpty())
@@ -124,7 +139,7 @@ void MainWindow::makeFileMenu()
 {
     QMenu* menu = menuBar()->addMenu(tr("&File"));
     menu->addAction(tr("&Open a trace..."), QKeySequence::Open, this, &MainWindow::askForFolder);
-    menu->addAction(tr("Open a &live session..."), QKeySequence(Qt::CTRL | Qt::Key_L), this, &MainWindow::askForUrl);
+    menu->addAction(tr("Open &live sessions..."), QKeySequence(Qt::CTRL | Qt::Key_L), this, &MainWindow::askForUrl);
     m_recentMenu = menu->addMenu(tr("&Recent"));
     connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
     menu->addSeparator();
@@ -176,7 +191,7 @@ void MainWindow::makeHelpMenu()
                "+ and -: zoom\nLeft and right: pan\nHome: show all time\n"
                "B: break the axis after round 1\nU: next unit of rates\n"
                "N and P: next and previous round\nEscape: select no round\n"
-               "Ctrl+O: open a trace\nCtrl+L: open a live session\nCtrl+E: export the figure"));
+               "Ctrl+O: open a trace\nCtrl+L: open live sessions\nCtrl+E: export the figure"));
     });
     menu->addAction(tr("&About"), this, [this] {
         QMessageBox::about(this, tr("About xenlens"),
@@ -215,6 +230,7 @@ void MainWindow::makeToolBar()
 void MainWindow::makeStatusBar()
 {
     m_status = new QLabel;
+    m_status->setTextFormat(Qt::PlainText); // names come from a relay daemon
     m_progress = new QProgressBar;
     m_progress->setRange(0, 0); // how many events a trace holds is known only at its end
     m_progress->setMaximumWidth(160);
@@ -254,8 +270,10 @@ void MainWindow::askForFolder()
 void MainWindow::askForUrl()
 {
     bool accepted = false;
-    const QString url = QInputDialog::getText(this, tr("Open a live session"), tr("Address, as lttng-relayd names it:"),
-        QLineEdit::Normal, QStringLiteral("net://localhost/host/HOSTNAME/SESSION"), &accepted);
+    const QString url = QInputDialog::getText(this, tr("Open live sessions"),
+        tr("Address of lttng-relayd, net://HOST[:PORT], for all of its sessions;\n"
+           "of one of them with /host/HOSTNAME/SESSION behind it:"),
+        QLineEdit::Normal, QStringLiteral("net://localhost"), &accepted);
     if (accepted && !url.isEmpty())
         emit openRequested(url);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/session_status.h"
 #include "gui/pages/page.h"
 #include "gui/window/recent_traces.h"
 
@@ -35,6 +36,7 @@ public:
     void showLoading(const QString& trace);
     void showProgress(quint64 events);
     void showReport(const model::ReportPtr& report); ///< repeatedly during a live session
+    void showStatus(const LiveStatus& status); ///< of live sessions, in the status bar
     void showLoaded(); ///< the trace has been read to its end
     void showError(const QString& text); ///< what was shown before stays
     void showCancelled();

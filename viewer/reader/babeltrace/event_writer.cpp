@@ -111,6 +111,13 @@ void EventWriter::origin(std::uint32_t number, const std::string& hostname)
     m_frame.text(hostname);
 }
 
+void EventWriter::clock(std::uint32_t number, const std::string& uuid)
+{
+    begin(RecordKind::Clock);
+    m_frame.number(number);
+    m_frame.text(uuid);
+}
+
 void EventWriter::gap(const Gap& gap, std::uint32_t origin)
 {
     begin(RecordKind::Gap);
@@ -125,6 +132,22 @@ void EventWriter::gap(const Gap& gap, std::uint32_t origin)
     if (gap.count)
         m_frame.number(*gap.count);
     m_frame.text(gap.what);
+    flushWhenFull();
+}
+
+void EventWriter::reached(std::int64_t timeNs)
+{
+    begin(RecordKind::Reached);
+    m_frame.signedNumber(timeNs);
+}
+
+void EventWriter::session(const LiveSession& session)
+{
+    begin(RecordKind::Session);
+    for (const std::string& text : {session.url, session.host, session.name})
+        m_frame.text(text);
+    m_frame.number(session.timerUs);
+    m_frame.number(session.viewers);
     flushWhenFull();
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/gap.h"
 #include "reader/babeltrace/bt_handle.h"
+#include "reader/babeltrace/live_sessions.h"
 #include "reader/wire/protocol.h"
 #include "reader/wire/wire.h"
 
@@ -27,8 +28,11 @@ public:
     EventWriter(EventScope scope, Send send);
 
     void origin(std::uint32_t number, const std::string& hostname);
+    void clock(std::uint32_t number, const std::string& uuid); ///< of an origin
     void event(const bt_message* message, std::uint32_t origin, std::optional<std::int64_t> timeNs);
     void gap(const Gap& gap, std::uint32_t origin);
+    void reached(std::int64_t timeNs);
+    void session(const LiveSession& session);
     void idle(); ///< flushes
     void failed(const std::string& line); ///< flushes
     void end(); ///< flushes, the counts of what was left out included

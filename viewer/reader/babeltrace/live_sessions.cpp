@@ -6,6 +6,8 @@
 #include "reader/babeltrace/bt_handle.h"
 #include "reader/babeltrace/trace_sources.h"
 
+#include <algorithm>
+
 namespace xenlens::reader {
 
 namespace {
@@ -30,20 +32,36 @@ ConstValue querySessions(const std::string& url)
     return ConstValue(result);
 }
 
+std::string textOf(const bt_value* session, const char* key)
+{
+    const bt_value* value = bt_value_map_borrow_entry_value_const(session, key);
+    return value && bt_value_is_string(value) ? bt_value_string_get(value) : "";
+}
+
+/// Babeltrace 2.0.4 gives these numbers as signed values.
+std::uint64_t numberOf(const bt_value* session, const char* key)
+{
+    const bt_value* value = bt_value_map_borrow_entry_value_const(session, key);
+    if (value && bt_value_is_unsigned_integer(value))
+        return bt_value_integer_unsigned_get(value);
+    if (value && bt_value_is_signed_integer(value))
+        return static_cast<std::uint64_t>(std::max<std::int64_t>(0, bt_value_integer_signed_get(value)));
+    return 0;
+}
+
 } // namespace
 
-std::string listLiveSessions(const std::string& url)
+std::vector<LiveSession> queryLiveSessions(const std::string& url)
 {
-    const ConstValue sessions = querySessions(url);
-    std::string list;
-    for (std::uint64_t i = 0; bt_value_is_array(sessions.get()) && i < bt_value_array_get_length(sessions.get()); ++i) {
-        const bt_value* session = bt_value_array_borrow_element_by_index_const(sessions.get(), i);
-        const bt_value* address
-            = bt_value_is_map(session) ? bt_value_map_borrow_entry_value_const(session, "url") : nullptr;
-        if (address && bt_value_is_string(address))
-            list += (list.empty() ? "" : ", ") + std::string(bt_value_string_get(address));
+    const ConstValue list = querySessions(url);
+    std::vector<LiveSession> sessions;
+    for (std::uint64_t i = 0; bt_value_is_array(list.get()) && i < bt_value_array_get_length(list.get()); ++i) {
+        const bt_value* session = bt_value_array_borrow_element_by_index_const(list.get(), i);
+        if (bt_value_is_map(session))
+            sessions.push_back({textOf(session, "url"), textOf(session, "target-hostname"),
+                textOf(session, "session-name"), numberOf(session, "timer-us"), numberOf(session, "client-count")});
     }
-    return list.empty() ? "none" : list;
+    return sessions;
 }
 
 } // namespace xenlens::reader

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// xenlens-reader: reads one trace with Babeltrace and sends what it holds to standard output (wire/protocol.h). Not for
-// users: xenlens and xenlens-viewer start one for each trace, so that a trace which brings Babeltrace down, or makes it
-// run for ever, costs no more than itself.
-#include "core/error.h"
+// xenlens-reader: reads one trace with Babeltrace, or lists a relay daemon's sessions, and sends what it finds to
+// standard output (wire/protocol.h). Not for users: xenlens and xenlens-viewer start one for each trace, so that a
+// trace which brings Babeltrace down, or makes it run for ever, costs no more than itself.
 #include "reader/babeltrace/ctf_conversion.h"
 #include "reader/babeltrace/event_writer.h"
 #include "reader/babeltrace/frame_pipe.h"
 #include "reader/babeltrace/live_sessions.h"
 #include "reader/babeltrace/message_reader.h"
 #include "reader/babeltrace/salvage.h"
-#include "reader/ctf/live_url.h"
 
 #include <charconv>
 #include <chrono>
@@ -32,8 +30,6 @@ constexpr std::chrono::milliseconds livePause(50); // LTTng's own timer is slowe
 void readTrace(EventWriter& writer, const std::vector<std::string>& arguments)
 {
     const std::string& input = arguments.at(0);
-    if (isLiveUrl(input) && !namesSession(input))
-        throw Error(input, "no session is named; there: " + listLiveSessions(input), "give one of them");
     Salvage salvage(arguments.at(2));
     MessageReader reader(input, salvage, writer);
     while (true) {
@@ -46,6 +42,19 @@ void readTrace(EventWriter& writer, const std::vector<std::string>& arguments)
             writer.idle();
             std::this_thread::sleep_for(livePause);
         }
+    }
+}
+
+/// URL EVERY_MS: lists a relay daemon's sessions again and again, each list followed by an Idle.
+void listSessions(EventWriter& writer, const std::vector<std::string>& arguments)
+{
+    unsigned pauseMs = 0;
+    std::from_chars(arguments.at(1).data(), arguments.at(1).data() + arguments.at(1).size(), pauseMs);
+    while (true) {
+        for (const LiveSession& session : queryLiveSessions(arguments.at(0)))
+            writer.session(session);
+        writer.idle();
+        std::this_thread::sleep_for(std::chrono::milliseconds(pauseMs));
     }
 }
 
@@ -75,6 +84,8 @@ int main(int argc, char** argv)
         try {
             if (arguments[0] == "read")
                 readTrace(writer, rest);
+            else if (arguments[0] == "sessions")
+                listSessions(writer, rest);
             else
                 convert(writer, rest);
             writer.end();

@@ -5,6 +5,7 @@
 #include "reader/babeltrace/bt_error.h"
 #include "reader/ctf/live_url.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace xenlens::reader {
@@ -28,6 +29,20 @@ std::optional<TimeNs> timeOf(const bt_clock_snapshot* clock)
         return TimeNs{ns};
     takeBabeltraceError(); // a time that does not fit 64 bits is no time
     return std::nullopt;
+}
+
+/// Which clock a stream's times are of: that of LTTng has the UUID of the boot.
+std::string clockOf(const bt_stream* stream)
+{
+    const bt_clock_class* clock
+        = bt_stream_class_borrow_default_clock_class_const(bt_stream_borrow_class_const(stream));
+    const bt_uuid uuid = clock ? bt_clock_class_get_uuid(clock) : nullptr;
+    constexpr std::size_t uuidBytes = 16;
+    constexpr const char* digits = "0123456789abcdef";
+    std::string text;
+    for (std::size_t i = 0; uuid && i < uuidBytes; ++i)
+        text += {digits[uuid[i] >> 4], digits[uuid[i] & 15]};
+    return text;
 }
 
 Gap discardedEvents(const bt_message* message)
@@ -106,11 +121,17 @@ MergeState MessageReader::poll(std::uint64_t maxMessages)
     const MergeState state = m_merger ? m_merger->run(maxMessages) : MergeState::Ended;
     if (state == MergeState::Ended)
         reportDamage();
+    if (m_reached != m_reachedSent)
+        m_writer.reached(*(m_reachedSent = m_reached));
     return state;
 }
 
 void MessageReader::onMessage(std::size_t input, const bt_message* message, std::optional<std::int64_t> timeNs)
 {
+    if (m_live && timeNs)
+        m_reached = std::max(m_reached.value_or(*timeNs), *timeNs);
+    if (bt_message_get_type(message) == BT_MESSAGE_TYPE_MESSAGE_ITERATOR_INACTIVITY)
+        return;
     Stream& stream = m_streams[input];
     look(stream, message);
     switch (bt_message_get_type(message)) {
@@ -135,6 +156,9 @@ void MessageReader::onInputFailed(std::size_t input, const std::string& cause)
     Stream& stream = m_streams[input];
     if (m_live && m_originsSent == 0) // nothing ever came: there is no such session, or nobody answers
         throw Error(m_input, "cannot join the live session: " + cause, howToJoin);
+    if (m_live)
+        throw Error(
+            m_input, "the live session cannot be followed any longer: " + cause + "; what came before it is kept");
     const std::string what = std::exchange(stream.damage, {}).value_or("unreadable from here on: " + cause)
         + "; what came before it is kept";
     fail(stream, (stream.file.empty() ? m_input : stream.file) + ": " + what, stream.lastTime);
@@ -156,6 +180,8 @@ void MessageReader::look(Stream& stream, const bt_message* message)
     bt_trace_get_ref(trace);
     m_pinned.emplace_back(trace);
     m_writer.origin(stream.origin, hostnameOf(trace)); // of a folder: again, now with its name
+    if (m_live)
+        m_writer.clock(stream.origin, clockOf(current));
     m_originsSent += m_live ? 1 : 0;
 }
 

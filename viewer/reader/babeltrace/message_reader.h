@@ -15,14 +15,15 @@
 namespace xenlens::reader {
 
 /// Reads one trace or one live session with Babeltrace and hands what it holds to an EventWriter: events in order of
-/// their CTF time, and a gap for what was lost or cannot be read. For the program xenlens-reader.
+/// their CTF time, and a gap for what was lost or cannot be read; of a live session also how far its time has got. For
+/// the program xenlens-reader.
 class MessageReader final : public MessageHandler
 {
 public:
     /// `input`: a trace folder or a live URL. Throws Error when nothing of it can be read.
     MessageReader(const std::string& input, Salvage& salvage, EventWriter& writer);
 
-    /// Reads the next batch. Throws Error when a live session cannot be joined.
+    /// Reads the next batch. Throws Error when a live session cannot be joined, or not be followed any longer.
     MergeState poll(std::uint64_t maxMessages);
 
     void onMessage(std::size_t input, const bt_message* message, std::optional<std::int64_t> timeNs) override;
@@ -51,6 +52,8 @@ private:
     std::map<const bt_trace*, std::uint32_t> m_origins; ///< of the traces of a live session
     std::vector<Trace> m_pinned; ///< those traces: their addresses are our keys
     std::uint32_t m_originsSent = 0;
+    std::optional<std::int64_t> m_reached; ///< the latest time of a live session's messages
+    std::optional<std::int64_t> m_reachedSent;
     std::unique_ptr<StreamMerger> m_merger; ///< last: it points to all the rest
 };
 

@@ -36,6 +36,8 @@ const bt_clock_snapshot* borrowClock(const bt_message* message)
             ? bt_message_discarded_packets_borrow_beginning_default_clock_snapshot_const(message)
             : nullptr;
     }
+    case BT_MESSAGE_TYPE_MESSAGE_ITERATOR_INACTIVITY:
+        return bt_message_message_iterator_inactivity_borrow_clock_snapshot_const(message);
     default:
         return nullptr;
     }
@@ -60,6 +62,7 @@ bool isWanted(const bt_message* message)
     case BT_MESSAGE_TYPE_DISCARDED_EVENTS:
     case BT_MESSAGE_TYPE_DISCARDED_PACKETS:
     case BT_MESSAGE_TYPE_STREAM_BEGINNING:
+    case BT_MESSAGE_TYPE_MESSAGE_ITERATOR_INACTIVITY:
         return true;
     default:
         return false;

@@ -19,8 +19,8 @@ class MessageHandler
 public:
     virtual ~MessageHandler() = default;
 
-    /// An event, discarded-events, discarded-packets or stream-beginning message of input `input`. `timeNs` is its CTF
-    /// time from the Unix epoch; nullopt when it has none.
+    /// An event, discarded-events, discarded-packets, stream-beginning or inactivity message of input `input`. `timeNs`
+    /// is its CTF time from the Unix epoch; nullopt when it has none.
     virtual void onMessage(std::size_t input, const bt_message* message, std::optional<std::int64_t> timeNs) = 0;
     /// The input cannot be read further; the others go on. `cause` is one line.
     virtual void onInputFailed(std::size_t input, const std::string& cause) = 0;

@@ -3,6 +3,7 @@
 
 #include "core/text.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <utility>
 
@@ -10,7 +11,6 @@ namespace xenlens::reader {
 
 namespace {
 
-constexpr std::size_t lengthBytes = 4;
 constexpr std::size_t mostOrigins = 4096;
 constexpr std::size_t mostNames = 65536; ///< of events that are left out
 
@@ -24,8 +24,7 @@ std::vector<std::string> argumentsOf(const std::string& input, EventScope scope,
 TraceChild::TraceChild(std::string input, EventScope scope, std::chrono::milliseconds silence)
     : m_input(std::move(input))
     , m_scratch(scratchName())
-    , m_silence(silence)
-    , m_process(argumentsOf(m_input, scope, m_scratch))
+    , m_frames(argumentsOf(m_input, scope, m_scratch), silence)
 {
 }
 
@@ -33,8 +32,8 @@ TraceChild::~TraceChild()
 {
     if (m_ended && !m_failure)
         return;
-    m_process.kill({});
-    m_process.ending();
+    m_frames.kill({});
+    static_cast<void>(m_frames.failure()); // waits for its end
     std::error_code ignored; // it removes the folder itself, unless it was ended
     std::filesystem::remove_all(m_scratch, ignored);
 }
@@ -42,58 +41,24 @@ TraceChild::~TraceChild()
 TraceChild::State TraceChild::advance()
 {
     while (!m_ended) {
-        if (m_frame.rest().empty()) {
-            if (nextFrame())
+        if (frame().rest().empty()) {
+            switch (m_frames.next()) {
+            case FrameStream::State::Frame:
+                m_spoken = true;
                 continue;
-            if (m_ended)
-                break;
-            if (m_closed)
-                return end(m_input + ": " + m_process.ending().value_or("its reader ended too early")
-                    + "; what came before it is kept");
-            m_buffer.erase(0, std::exchange(m_at, 0));
-            switch (m_process.receive(m_buffer)) {
-            case ReaderProcess::Received::Bytes:
-                break;
-            case ReaderProcess::Received::Closed:
-                m_closed = true;
-                break;
-            case ReaderProcess::Received::Nothing:
-                if (m_process.silence() < m_silence)
-                    return State::Waiting;
-                m_process.kill("nothing came of it for "
-                    + std::to_string(std::chrono::duration_cast<std::chrono::seconds>(m_silence).count()) + " s");
-                m_closed = true;
+            case FrameStream::State::Waiting:
+                return State::Waiting;
+            case FrameStream::State::Closed:
+                return end(m_input + ": " + m_frames.failure() + "; what came before it is kept");
+            case FrameStream::State::Refused:
+                return refuse();
             }
-            continue;
         }
         const State state = readRecord();
         if (state != State::Waiting)
             return state;
     }
     return State::Ended;
-}
-
-/// False when no whole frame is there.
-bool TraceChild::nextFrame()
-{
-    const std::string_view unread = std::string_view(m_buffer).substr(m_at);
-    if (unread.size() < lengthBytes)
-        return false;
-    std::size_t length = 0;
-    for (std::size_t i = 0; i < lengthBytes; ++i)
-        length |= std::size_t{static_cast<unsigned char>(unread[i])} << 8 * i;
-    if (length > longestFrame) {
-        refuse();
-        return false;
-    }
-    if (unread.size() - lengthBytes < length)
-        return false;
-    m_at += lengthBytes + length;
-    m_frame = WireReader(unread.substr(lengthBytes, length));
-    m_spoken = true;
-    if (!std::exchange(m_greeted, true) && m_frame.number() != protocolVersion)
-        refuse();
-    return !m_ended;
 }
 
 TraceChild::State TraceChild::end(std::optional<std::string> failure)
@@ -106,7 +71,7 @@ TraceChild::State TraceChild::end(std::optional<std::string> failure)
 
 TraceChild::State TraceChild::refuse()
 {
-    m_process.kill({});
+    m_frames.kill({});
     return end(m_input + ": its reader sent what cannot be; what came before it is kept");
 }
 
@@ -114,13 +79,26 @@ TraceChild::State TraceChild::refuse()
 TraceChild::State TraceChild::readRecord()
 {
     State state = State::Waiting;
-    switch (static_cast<RecordKind>(m_frame.number())) {
+    switch (static_cast<RecordKind>(frame().number())) {
     case RecordKind::Origin: {
-        const std::uint64_t number = m_frame.number();
-        const std::string name = cleanText(m_frame.text(), longestName);
+        const std::uint64_t number = frame().number();
+        const std::string name = cleanText(frame().text(), longestName);
         if (number >= mostOrigins)
             return refuse();
         m_hostnames[static_cast<std::uint32_t>(number)] = name;
+        break;
+    }
+    case RecordKind::Clock: {
+        const std::uint64_t number = frame().number();
+        std::string clock(frame().text());
+        if (number >= mostOrigins)
+            return refuse();
+        m_clocks[static_cast<std::uint32_t>(number)] = std::move(clock);
+        break;
+    }
+    case RecordKind::Reached: {
+        const std::int64_t time = frame().signedNumber();
+        m_reached = std::max(m_reached.value_or(time), time);
         break;
     }
     case RecordKind::Class:
@@ -135,8 +113,8 @@ TraceChild::State TraceChild::readRecord()
         state = State::Ready;
         break;
     case RecordKind::Skipped: {
-        const std::string name = cleanText(m_frame.text(), longestName);
-        const std::uint64_t count = m_frame.number();
+        const std::string name = cleanText(frame().text(), longestName);
+        const std::uint64_t count = frame().number();
         if (m_skipped.size() < mostNames || m_skipped.contains(name))
             m_skipped[name] += count;
         m_events += count;
@@ -146,13 +124,13 @@ TraceChild::State TraceChild::readRecord()
         state = State::Idle;
         break;
     case RecordKind::Failed:
-        return end(std::string(m_frame.text()));
+        return end(std::string(frame().text()));
     case RecordKind::End:
         return end({});
     default:
         return refuse();
     }
-    if (m_frame.isBad() || m_ended)
+    if (frame().isBad() || m_ended)
         return m_ended ? State::Ended : refuse();
     if (state == State::Ready && !m_hostnames.contains(m_next.origin))
         return refuse();
@@ -162,20 +140,20 @@ TraceChild::State TraceChild::readRecord()
 void TraceChild::readClass()
 {
     RawClass type;
-    type.name = m_frame.text();
-    type.contextFields = m_frame.number();
-    const std::uint64_t count = m_frame.number();
+    type.name = frame().text();
+    type.contextFields = frame().number();
+    const std::uint64_t count = frame().number();
     if (count > mostFields || type.contextFields > count || m_classes.size() >= mostClasses) {
         refuse();
         return;
     }
     for (std::uint64_t i = 0; i < count; ++i) {
         RawField field;
-        field.name = m_frame.text();
-        const std::uint64_t kind = m_frame.number();
+        field.name = frame().text();
+        const std::uint64_t kind = frame().number();
         field.kind = kind <= static_cast<std::uint64_t>(FieldKind::SignedArray) ? static_cast<FieldKind>(kind)
                                                                                 : FieldKind::Other;
-        field.bits = static_cast<std::uint32_t>(m_frame.number());
+        field.bits = static_cast<std::uint32_t>(frame().number());
         type.fields.push_back(std::move(field));
     }
     m_classes.push_back(std::move(type));
@@ -183,11 +161,11 @@ void TraceChild::readClass()
 
 void TraceChild::readEvent()
 {
-    WireReader frame = m_frame; // a local one stays in registers
+    WireReader local = frame(); // a local one stays in registers
     m_next.isGap = false;
-    m_next.timeNs = frame.number() != 0 ? std::optional(frame.signedNumber()) : std::nullopt;
-    m_next.origin = static_cast<std::uint32_t>(frame.number());
-    const std::uint64_t number = frame.number();
+    m_next.timeNs = local.number() != 0 ? std::optional(local.signedNumber()) : std::nullopt;
+    m_next.origin = static_cast<std::uint32_t>(local.number());
+    const std::uint64_t number = local.number();
     if (number >= m_classes.size()) {
         refuse();
         return;
@@ -200,25 +178,25 @@ void TraceChild::readEvent()
         RawValue& value = *next++;
         switch (field.kind) {
         case FieldKind::Unsigned:
-            value.number = frame.number();
+            value.number = local.number();
             break;
         case FieldKind::Signed:
-            value.number = static_cast<std::uint64_t>(frame.signedNumber());
+            value.number = static_cast<std::uint64_t>(local.signedNumber());
             break;
         case FieldKind::Text:
-            value.bytes = frame.text();
+            value.bytes = local.text();
             break;
         case FieldKind::UnsignedArray:
         case FieldKind::SignedArray: {
-            value.number = frame.number();
-            value.bytes = frame.numbers(std::min(value.number, longestSequence));
+            value.number = local.number();
+            value.bytes = local.numbers(std::min(value.number, longestSequence));
             break;
         }
         case FieldKind::Other:
             break;
         }
     }
-    m_frame = frame;
+    frame() = local;
     ++m_events;
 }
 
@@ -226,15 +204,15 @@ void TraceChild::readGap()
 {
     m_next.isGap = true;
     Gap& gap = m_next.gap;
-    const std::uint64_t kind = m_frame.number();
+    const std::uint64_t kind = frame().number();
     gap.kind = kind == static_cast<std::uint64_t>(Gap::Kind::DiscardedEvents) ? Gap::Kind::DiscardedEvents
         : kind == static_cast<std::uint64_t>(Gap::Kind::DiscardedPackets)     ? Gap::Kind::DiscardedPackets
                                                                               : Gap::Kind::Unreadable;
-    m_next.origin = static_cast<std::uint32_t>(m_frame.number());
+    m_next.origin = static_cast<std::uint32_t>(frame().number());
     for (auto* time : {&gap.begin, &gap.end})
-        *time = m_frame.number() != 0 ? std::optional(TimeNs{m_frame.signedNumber()}) : std::nullopt;
-    gap.count = m_frame.number() != 0 ? std::optional(m_frame.number()) : std::nullopt;
-    gap.what = cleanText(m_frame.text());
+        *time = frame().number() != 0 ? std::optional(TimeNs{frame().signedNumber()}) : std::nullopt;
+    gap.count = frame().number() != 0 ? std::optional(frame().number()) : std::nullopt;
+    gap.what = cleanText(frame().text());
     m_next.timeNs = gap.begin ? std::optional(gap.begin->ns) : std::nullopt;
 }
 

@@ -2,9 +2,8 @@
 #pragma once
 
 #include "core/gap.h"
-#include "reader/ctf/reader_process.h"
+#include "reader/ctf/frame_stream.h"
 #include "reader/wire/protocol.h"
-#include "reader/wire/wire.h"
 
 #include <chrono>
 #include <cstdint>
@@ -47,10 +46,14 @@ public:
     /// Goes to the next event or gap; never waits. What the one before points to is void then.
     State advance();
     [[nodiscard]] const Next& next() const { return m_next; }
-    void wait(std::chrono::milliseconds longest) const { m_process.wait(longest); }
+    void wait(std::chrono::milliseconds longest) const { m_frames.wait(longest); }
 
     [[nodiscard]] const std::string& input() const { return m_input; }
     [[nodiscard]] const std::map<std::uint32_t, std::string>& hostnames() const { return m_hostnames; } ///< by origin
+    /// By origin: which clock its times are of; two origins with the same are of one boot of one host.
+    [[nodiscard]] const std::map<std::uint32_t, std::string>& clocks() const { return m_clocks; }
+    /// Live: no event before this time comes any more (ns); nullopt: not known.
+    [[nodiscard]] const std::optional<std::int64_t>& reached() const { return m_reached; }
     [[nodiscard]] std::uint64_t events() const { return m_events; } ///< all, those left out included
     [[nodiscard]] const std::map<std::string, std::uint64_t>& skipped() const { return m_skipped; } ///< by event name
     [[nodiscard]] bool hasSpoken() const { return m_spoken; } ///< a frame came: it is open, or has failed
@@ -58,7 +61,7 @@ public:
     [[nodiscard]] const std::optional<std::string>& failure() const { return m_failure; }
 
 private:
-    bool nextFrame();
+    [[nodiscard]] WireReader& frame() { return m_frames.frame(); }
     State readRecord();
     State end(std::optional<std::string> failure);
     State refuse();
@@ -68,18 +71,14 @@ private:
 
     std::string m_input;
     std::string m_scratch;
-    std::chrono::milliseconds m_silence;
-    ReaderProcess m_process;
-    std::string m_buffer;
-    std::size_t m_at = 0; ///< in m_buffer: the next frame begins here
-    WireReader m_frame;
-    bool m_greeted = false;
-    bool m_closed = false; ///< the pipe
+    FrameStream m_frames;
     bool m_spoken = false;
     bool m_ended = false;
     std::deque<RawClass> m_classes;
     Next m_next;
     std::map<std::uint32_t, std::string> m_hostnames;
+    std::map<std::uint32_t, std::string> m_clocks;
+    std::optional<std::int64_t> m_reached;
     std::uint64_t m_events = 0;
     std::map<std::string, std::uint64_t> m_skipped;
     std::optional<std::string> m_failure;

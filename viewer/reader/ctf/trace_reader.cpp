@@ -5,7 +5,6 @@
 #include "core/text.h"
 #include "reader/ctf/class_resolver.h"
 #include "reader/ctf/ctf_metadata.h"
-#include "reader/ctf/live_url.h"
 #include "reader/ctf/trace_child.h"
 #include "reader/ctf/trace_folders.h"
 
@@ -14,7 +13,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <limits>
-#include <thread>
 #include <utility>
 
 namespace xenlens::reader {
@@ -55,13 +53,8 @@ class TraceReader::Impl
 {
 public:
     Impl(const std::string& input, std::chrono::milliseconds silence)
-        : m_live(isLiveUrl(input))
-        , m_resolver(statistics)
+        : m_resolver(statistics)
     {
-        if (m_live) {
-            add(input, {}, silence);
-            return;
-        }
         std::vector<std::string> problems;
         for (const FoundTrace& trace : findTraces(input, problems)) {
             const std::string path = trace.folder.string();
@@ -83,23 +76,17 @@ public:
             sink.onGap(gap);
         m_budget = maxEvents;
         while (m_budget > 0) {
-            if (const auto waiting = refill(); waiting && !m_live) {
+            if (const auto waiting = refill()) {
                 m_traces[*waiting].child->wait(longestWait);
                 return ReadState::More;
             }
             if (m_heads.empty())
-                return m_empty.empty() ? end() : ReadState::Waiting;
+                return end();
             const std::size_t trace = m_heads.top().trace;
             m_heads.pop();
             drain(trace, m_heads.empty() ? afterAll : m_heads.top().time);
         }
         return ReadState::More;
-    }
-
-    [[nodiscard]] bool joined() const
-    {
-        return std::all_of(
-            m_traces.begin(), m_traces.end(), [](const Trace& trace) { return trace.child->hasSpoken(); });
     }
 
     ReadStatistics statistics;
@@ -131,13 +118,10 @@ private:
     void add(const std::string& input, const std::string& host, std::chrono::milliseconds silence)
     {
         Trace trace;
-        if (!m_live)
-            trace.origins.push_back(newOrigin(host, input));
+        trace.origins.push_back(newOrigin(host, input));
         try {
             trace.child = std::make_unique<TraceChild>(input, EventScope::Ours, silence);
         } catch (const Error& error) {
-            if (m_live)
-                throw;
             fail(*trace.origins.front(), input + ": " + error.what());
             return;
         }
@@ -146,7 +130,7 @@ private:
     }
 
     /// Nobody is merged before all have shown their next event: else the order would be guessed. Returns the first
-    /// trace that has none yet; live sessions are not waited for.
+    /// trace that has none yet.
     std::optional<std::size_t> refill()
     {
         std::optional<std::size_t> waiting;
@@ -229,8 +213,6 @@ private:
         const auto failure = trace.child->failure();
         if (!failure)
             return;
-        if (m_live && trace.origins.empty())
-            throw Error(*failure);
         fail(*trace.origins.front(), *failure, trace.lastTime ? std::optional(TimeNs{*trace.lastTime}) : std::nullopt);
     }
 
@@ -265,7 +247,6 @@ private:
             throw Error(statistics.warnings.front(), "nothing of it can be read", "record it again");
     }
 
-    bool m_live;
     ClassResolver m_resolver;
     std::vector<Trace> m_traces;
     std::priority_queue<Head, std::vector<Head>, std::greater<>> m_heads; ///< traces whose next event is known
@@ -276,8 +257,8 @@ private:
     EventSink* m_sink = nullptr;
 };
 
-TraceReader::TraceReader(const std::string& input, std::chrono::milliseconds silence)
-    : m_impl(std::make_unique<Impl>(input, silence))
+TraceReader::TraceReader(const std::string& folder, std::chrono::milliseconds silence)
+    : m_impl(std::make_unique<Impl>(folder, silence))
 {
 }
 
@@ -288,11 +269,6 @@ ReadState TraceReader::poll(EventSink& sink, std::uint64_t maxEvents)
     return m_impl->poll(sink, maxEvents);
 }
 
-bool TraceReader::joined() const
-{
-    return m_impl->joined();
-}
-
 const ReadStatistics& TraceReader::statistics() const
 {
     return m_impl->statistics;
@@ -301,24 +277,6 @@ const ReadStatistics& TraceReader::statistics() const
 const std::vector<std::shared_ptr<const Origin>>& TraceReader::origins() const
 {
     return m_impl->origins;
-}
-
-void readAll(TraceReader& reader, EventSink& sink, const std::function<void(std::uint64_t events)>& progress,
-    const std::stop_token& stop)
-{
-    constexpr std::uint64_t batch = 16384; // between two looks at the stop token: some ms
-    constexpr std::chrono::milliseconds pause(50); // for a live session; its own timer is slower
-    while (true) {
-        const ReadState state = reader.poll(sink, batch);
-        if (state == ReadState::Ended)
-            return;
-        if (stop.stop_requested())
-            throw Cancelled();
-        if (progress)
-            progress(reader.statistics().events);
-        if (state == ReadState::Waiting)
-            std::this_thread::sleep_for(pause);
-    }
 }
 
 } // namespace xenlens::reader

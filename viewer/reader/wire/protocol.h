@@ -28,7 +28,10 @@ enum class RecordKind : std::uint8_t
     Skipped, ///< text: event name; number: how many such events were left out since the last time
     Idle, ///< live: nothing new just now
     Failed, ///< text: one line. Nothing could be read; no more comes
-    End ///< all was read
+    End, ///< all was read
+    Clock, ///< number: origin; text: which clock its times are of (its UUID), empty: it has none. After its Origin
+    Reached, ///< live; signed: time (ns) that has been reached: no event before it comes any more
+    Session ///< of a list, which ends with Idle; texts: address, host, name; numbers: live timer (us), viewers
 };
 
 /// How the values of a field are sent.
