@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "clock_stream.h"
 #include "datagram_socket.h"
 #include "local_clock.h"
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -15,8 +17,8 @@ class ClockReference
 {
 public:
     /**
-     * At "HOST:PORT". Throws Failure for an address that is not valid; whether a reference answers there shows in
-     * ask().
+     * At "HOST:PORT" over UDP, or at "tcp:HOST:PORT". Throws Failure for an address that is not valid; whether a
+     * reference answers there shows in ask().
      */
     explicit ClockReference(const std::string& address);
 
@@ -27,9 +29,14 @@ public:
 
 private:
     std::optional<ClockReading> askOnce(std::chrono::milliseconds patience);
+    bool send(const ClockPacket& question);
+    /** What waits without waiting for it; empty: nothing that is a packet. */
+    std::optional<ClockPacket> receive();
 
     std::string m_address;
-    DatagramSocket m_socket;
+    std::optional<DatagramSocket> m_socket; ///< empty: TCP
+    std::unique_ptr<ClockStream> m_stream; ///< null: UDP, or not connected
+    bool m_broken = false; ///< by the last send() or receive(): further waiting is in vain
 };
 
 /** Answers the datagram that waits on `socket` if it is a question. Returns whether it was one. */

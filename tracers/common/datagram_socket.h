@@ -30,7 +30,6 @@ private:
         : m_fd(fd)
     {
     }
-    static DatagramSocket open(const std::string& address, bool listen);
 
     int m_fd;
 };

@@ -49,18 +49,26 @@ void describe(CLI::App& app, Options& o)
     addDuration(app, "--interval", o.interval, "between summaries (default 100ms)", 1ms, false);
     app.add_option("--clock-reference", o.clockReference,
            "address of xenlens-clock-reference; without it the clock offset to other hosts is unknown")
-        ->type_name("HOST:PORT");
+        ->type_name("[tcp:]HOST:PORT");
     app.add_flag("--detail", o.probes.detail, "an event for each hypercall that can be traced");
     app.add_option_function<std::vector<std::string>>(
            "--only",
            [&o](const std::vector<std::string>& names) {
-               for (const auto& name : names)
-                   o.probes.only.push_back(PartNames.at(name));
+               for (const auto& name : names) {
+                   if (name == "none")
+                       o.probes.none = true;
+                   else
+                       o.probes.only.push_back(PartNames.at(name));
+               }
            },
-           "trace the sums of these parts only, separated by commas; the others then cost nothing")
+           "trace the sums of these parts only, separated by commas, or of none; the others then cost nothing")
         ->delimiter(',')
-        ->check(CLI::IsMember(std::set<std::string>{"channels", "grants", "hypercalls", "rings"}))
+        ->check(CLI::IsMember(std::set<std::string>{"channels", "grants", "hypercalls", "none", "rings"}))
         ->type_name("PART");
+    app.callback([&o] {
+        if (o.probes.none && (!o.probes.only.empty() || o.probes.detail))
+            throw CLI::ValidationError("--only", "none goes alone, and without --detail");
+    });
     app.add_flag("--mmu", o.probes.mmu,
         "count the stock kernel's MMU and multicall events as well, which costs at each of them");
     addRingSize(app, o.ringKib);

@@ -127,7 +127,9 @@ void GuestProbes::choose(const GuestProbeOptions& options)
     const KernelTypes kernel;
     bpf_object* object = m_skeleton->obj;
     const auto wanted = [&](Part part) {
-        return options.only.empty() || std::find(options.only.begin(), options.only.end(), part) != options.only.end();
+        return !options.none
+            && (options.only.empty()
+                || std::find(options.only.begin(), options.only.end(), part) != options.only.end());
     };
     const auto consider = [&](Part part) {
         const auto programs = programsOf(object, part);
@@ -146,7 +148,7 @@ void GuestProbes::choose(const GuestProbeOptions& options)
     if (!m_parts.has(Part::SuspendEvents))
         consider(Part::SuspendProbes);
     m_parts.add(Part::Runstate, missingVariables({"xen_runstate", "old_runstate_time"}, kernel));
-    if (options.mmu || !m_parts.has(Part::HypercallCounters))
+    if (options.mmu || (!options.none && !m_parts.has(Part::HypercallCounters)))
         consider(Part::MmuEvents);
     else
         m_parts.leaveOut(Part::MmuEvents, "not asked for: --mmu switches it on");

@@ -21,6 +21,7 @@ struct GuestProbeOptions
     uint32_t ringBytes = 1024 * 1024; ///< a power of two, at least a page
     bool detail = false; ///< send a record for each hypercall
     std::vector<Part> only; ///< which of the parts that cost at each event are wanted; empty: all
+    bool none = false; ///< none of those parts, nor the stock kernel's events
     bool mmu = false; ///< count the stock kernel's events also where the kernel counts hypercalls
 };
 

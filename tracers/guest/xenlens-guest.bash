@@ -6,7 +6,7 @@ _xenlens_guest()
     local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD - 1]}"
     case "$previous" in
     --interval | --clock-reference | --ring-size) COMPREPLY=() ;;
-    --only) mapfile -t COMPREPLY < <(compgen -W "hypercalls grants rings channels" -- "$current") ;;
+    --only) mapfile -t COMPREPLY < <(compgen -W "hypercalls grants rings channels none" -- "$current") ;;
     *) mapfile -t COMPREPLY < <(compgen -W "--help --version --interval --clock-reference --detail --mmu --only --ring-size --verbose" -- "$current") ;;
     esac
 }

@@ -74,7 +74,8 @@ void ToolstackProbes::Destroy::operator()(toolstack_bpf* skeleton) const
 }
 
 ToolstackProbes::ToolstackProbes(const ProbeOptions& options, Handler handler)
-    : m_canWatchWrites(hasTracepoint("syscalls", "sys_exit_write") && hasTracepoint("syscalls", "sys_exit_writev"))
+    : m_canWatchWrites(!options.leaveWritesOut && hasTracepoint("syscalls", "sys_exit_write")
+        && hasTracepoint("syscalls", "sys_exit_writev"))
 {
     const Library ctrl(options.libxenctrl.empty() ? libraryOf(XenControl::libraryAddress()) : options.libxenctrl);
     const Library guest(options.libxenguest.empty() ? libxenguestBeside(ctrl.path()) : options.libxenguest);

@@ -20,6 +20,7 @@ struct ProbeOptions
     std::string libxenctrl; ///< empty: the one that this program itself runs with
     std::string libxenguest; ///< empty: the one beside it, of the same version
     uint32_t ringBytes = 256 * 1024; ///< a power of two, at least a page
+    bool leaveWritesOut = false; ///< no tracepoints of write and writev, also where the kernel has them
 };
 
 /** The probes of toolstack.bpf.c, live from the constructor on. Throws Failure that names what the host lacks. */
@@ -36,8 +37,8 @@ public:
     void consume() { m_ring->consume(); }
 
     /**
-     * Whether the kernel has tracepoints for write and writev. Without them the stream's bytes are those of
-     * libxenctrl's completed calls alone.
+     * Whether the kernel has tracepoints for write and writev, and they are wanted. Without them the stream's bytes
+     * are those of libxenctrl's completed calls alone.
      */
     bool canWatchWrites() const { return m_canWatchWrites; }
 

@@ -43,10 +43,13 @@ void describe(CLI::App& app, Options& o)
         "how often to read the dirty count inside rounds (default 50ms; 0: never)", 1ms, true);
     app.add_option("--clock-reference", o.clockReference,
            "address of xenlens-clock-reference; without it the clock offset between hosts is unknown")
-        ->type_name("HOST:PORT");
+        ->type_name("[tcp:]HOST:PORT");
     app.add_option(
            "--nic", o.interfaces, "interfaces whose counters to record (repeatable; default: all that leave the host)")
         ->type_name("IFNAME");
+    app.add_flag("--no-writes", o.probes.leaveWritesOut,
+        "leave the tracepoints of write and writev alone, which costs less; the stream's bytes are then those of "
+        "completed calls");
     app.add_option("--libxenctrl", o.probes.libxenctrl, "file to probe (default: the one this program runs with)")
         ->type_name("FILE");
     app.add_option("--libxenguest", o.probes.libxenguest, "file to probe (default: beside libxenctrl)")
@@ -87,7 +90,7 @@ int run(const Options& o)
     LogDirtySampler sampler(o.sampleInterval, [&](const LogDirtySample& sample) { losses.sampled(sample); });
     Follower follower(domains, DomainFilter(o.domains), emitter, activity, sampler);
     ToolstackProbes probes(o.probes, [&](const toolstack_record& record) { follower.consume(record); });
-    if (!probes.canWatchWrites())
+    if (!probes.canWatchWrites() && !o.probes.leaveWritesOut)
         std::fprintf(stderr,
             "xenlens-toolstack: no tracepoints for write and writev (CONFIG_FTRACE_SYSCALLS, tracefs mounted): the "
             "stream's bytes are those of libxenctrl's completed calls\n");

@@ -8,7 +8,7 @@ _xenlens_toolstack()
     --nic) mapfile -t COMPREPLY < <(compgen -W "$(ls /sys/class/net)" -- "$current") ;;
     --libxenctrl | --libxenguest) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
     --domain | --sample-interval | --clock-reference | --ring-size) COMPREPLY=() ;;
-    *) mapfile -t COMPREPLY < <(compgen -W "--help --version --domain --sample-interval --clock-reference --nic --libxenctrl --libxenguest --ring-size --verbose" -- "$current") ;;
+    *) mapfile -t COMPREPLY < <(compgen -W "--help --version --domain --sample-interval --clock-reference --nic --no-writes --libxenctrl --libxenguest --ring-size --verbose" -- "$current") ;;
     esac
 }
 complete -F _xenlens_toolstack xenlens-toolstack
