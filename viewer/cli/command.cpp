@@ -28,6 +28,12 @@ Registration::Registration(int place, Add add)
     registered().emplace(place, add);
 }
 
+std::vector<std::string>& commandToRun()
+{
+    static std::vector<std::string> words;
+    return words;
+}
+
 void addCommands(CLI::App& app, Action& action)
 {
     for (const auto& [place, add] : registered())

@@ -37,6 +37,9 @@ public:
     Registration(int place, Add add); ///< `place`: the help lists commands in order of it
 };
 
+/// What stands behind `--` on the command line of `record`: a command to run, which is not for our parser.
+std::vector<std::string>& commandToRun();
+
 /// Adds all subcommands that are registered.
 void addCommands(CLI::App& app, Action& action);
 

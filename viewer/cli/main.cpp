@@ -3,11 +3,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <exception>
 #include <iostream>
+#include <string_view>
 
 namespace {
 
@@ -24,10 +26,23 @@ void describe(CLI::App& app, Action& action)
         "  xenlens report build/demo/trace          the whole story, with cross-checks and what was lost\n"
         "  xenlens hypercalls build/demo/trace      how often each domain called Xen, and how long that took\n"
         "  xenlens io build/demo/trace              what went through shared rings and grants\n"
+        "  xenlens record -- xl migrate g1 b        record a migration and tell what happened\n"
         "  xenlens rounds --json TRACE | jq ...     for scripts; the keys are stable\n\n"
         "Exit status: 0 complete; 1 the trace does not allow it; 2 wrong usage; 3 usable, but data was lost or the\n"
         "input was cut. Results go to standard output, messages to standard error. NO_COLOR switches colours off.");
     addCommands(app, action);
+}
+
+/// Cuts the command of `record` off.
+int takeCommand(int argc, char** argv)
+{
+    if (argc < 2 || std::string_view(argv[1]) != "record")
+        return argc;
+    char** const end = argv + argc;
+    char** const mark = std::find_if(argv, end, [](const char* word) { return std::string_view(word) == "--"; });
+    if (mark != end)
+        commandToRun().assign(mark + 1, end);
+    return static_cast<int>(mark - argv);
 }
 
 int parse(CLI::App& app, int argc, char** argv)
@@ -55,7 +70,7 @@ int main(int argc, char** argv)
     Action action;
     CLI::App app("xenlens shows what live migration costs a Xen guest, and why.", "xenlens");
     describe(app, action);
-    const int parsed = parse(app, argc, argv);
+    const int parsed = parse(app, takeCommand(argc, argv), argv);
     if (parsed >= 0)
         return parsed;
     try {

@@ -37,17 +37,24 @@ void append(std::vector<Section>& sections, std::vector<Section> more)
 
 } // namespace
 
-Document reportDocument(const Report& report, RateUnit unit)
+Document summaryDocument(const Report& report, RateUnit unit)
 {
-    Document document{"xenlens report", migrationSections(report, unit)};
-    std::vector<Section>& sections = document.sections;
+    Document document{"xenlens", migrationSections(report, unit)};
     Section general;
     if (report.migrations.empty())
         general.blocks.emplace_back(Line(noMigrationSentence));
     if (report.emulated)
         general.blocks.emplace_back(Line(emulationSentence, Tone::Quiet));
     general.blocks.emplace_back(checksSummary(report));
-    sections.push_back(std::move(general));
+    document.sections.push_back(std::move(general));
+    return document;
+}
+
+Document reportDocument(const Report& report, RateUnit unit)
+{
+    Document document = summaryDocument(report, unit);
+    document.title = "xenlens report";
+    std::vector<Section>& sections = document.sections;
     append(sections, dirtySummary(report));
     append(sections, overheadSummary(report));
     append(sections, runstatesSummary(report));

@@ -214,6 +214,14 @@ std::string roundText(const Migration& migration, const Round& round, RateUnit u
     return text + "\npause to read the dirty bitmap: " + pauseText(round);
 }
 
+std::string roundLine(const Migration& migration, const Round& round, RateUnit unit)
+{
+    return fmt::format("{}, round {}{}, {} s: sent {}; dirtied {}", migration.name.empty() ? "guest" : migration.name,
+        round.index, isStopped(round) ? " (stop-and-copy)" : "", lengthCell(round).text,
+        volumeText(pagesSent(migration, round), bytesSent(migration, round), round, unit, noToolstack),
+        volumeText(round.pagesDirtied, bytesDirtied(round), round, unit, whyNotDirtied(round)));
+}
+
 std::vector<RoundValue> roundValues(const Migration& migration, const Round& round)
 {
     const bool known = migration.streamKnown;

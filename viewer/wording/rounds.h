@@ -19,6 +19,9 @@ Table roundsTable(const analysis::Migration& migration, RateUnit unit);
 /// A round's numbers, a line each, without the last end of line.
 std::string roundText(const analysis::Migration& migration, const analysis::Round& round, RateUnit unit);
 
+/// The same in one line, for a round that has just ended: "g1, round 3: sent ...; dirtied ...".
+std::string roundLine(const analysis::Migration& migration, const analysis::Round& round, RateUnit unit);
+
 /// A number or a word of a round under the name that it has in JSON and CSV; monostate: it is missing.
 struct RoundValue
 {
