@@ -109,6 +109,7 @@ std::vector<int> Machine::descriptors() const
 
 void Machine::read()
 {
+    (void)m_process->ended(); // an agent that was killed is gone for its watch only once it was waited for
     eachLine(m_errors, m_process->readErrors(), [this](const std::string& line) { onError(line); });
     eachLine(m_answers, m_process->readOutput(), [this](const std::string& line) { onAnswer(line); });
     if (m_process->output() < 0 && !m_gone) {
