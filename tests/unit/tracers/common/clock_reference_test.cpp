@@ -81,6 +81,21 @@ TEST(ClockReference, reportsTheTimeOfTheProgramThatAnswers)
     EXPECT_EQ(program.wait(), 0);
 }
 
+TEST(ClockReference, isAskedOverTcpToo)
+{
+    Program program({CLOCK_REFERENCE, "--listen", "tcp:127.0.0.1:0"});
+    ClockReference reference("tcp:" + startedReference(program));
+    const auto unixBefore = unixNs();
+    const auto reading = reference.ask(10s);
+    ASSERT_TRUE(reading);
+    EXPECT_GE(reading->unixNs, unixBefore);
+    EXPECT_LE(reading->unixNs, unixNs());
+    program.signal(SIGTERM);
+    EXPECT_EQ(program.wait(), 0);
+    EXPECT_FALSE(reference.ask(20ms)); // nobody there any more
+    EXPECT_THROW(ClockReference("tcp:127.0.0.1"), Failure);
+}
+
 TEST(ClockReference, believesNoAnswerToAnotherQuestion)
 {
     RogueReference rogue([](const ClockPacket& question) -> RogueReference::Answers {
