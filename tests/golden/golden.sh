@@ -15,6 +15,8 @@ export NO_COLOR=1
 "$xenlens" report "$trace" >"$output/report.txt"
 "$xenlens" report --json "$trace" >"$output/report.json"
 "$xenlens" report --html "$output/report.html" "$trace"
+"$xenlens" watch "$trace" >"$output/watch.txt"
+"$xenlens" watch --json "$trace" >"$output/watch.jsonl"
 # Not every dataset has these: then the command ends with status 1, and there is no golden file of it.
 for command in dirty hypercalls io overhead; do
     for form in txt json csv; do

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "analysis/progress/milestones.h"
 #include "analysis/results/report.h"
+#include "wording/units.h"
 
 #include <nlohmann/json.hpp>
 
@@ -59,6 +61,10 @@ Json reportJson(const analysis::Report& report); ///< the document xenlens.repor
 /// The document xenlens.overhead/1 of some windows; the report holds it for "all" and the migrations.
 Json overheadJson(const std::vector<analysis::OverheadWindow>& windows);
 
+/// A line of xenlens.watch/1.
+Json milestoneJson(const analysis::Report& report, const analysis::Milestone& milestone, wording::RateUnit unit);
+
+Json toJson(const analysis::Migration& migration, const analysis::Round& round);
 Json toJson(const analysis::HypercallProfile& profile);
 Json toJson(const analysis::IoProfile& io);
 /// The array "faults" of xenlens.hypercalls/1 and of the report; null: no hypervisor was traced.

@@ -20,14 +20,6 @@ struct JsonOfValue
     template <class T> Json operator()(const T& value) const { return value; }
 };
 
-Json toJson(const Migration& migration, const Round& round)
-{
-    Json json;
-    for (const wording::RoundValue& value : wording::roundValues(migration, round))
-        json[value.key] = std::visit(JsonOfValue(), value.value);
-    return json;
-}
-
 Json toJson(const Migration& migration)
 {
     Json json{{"domid", migration.domid.value}, {"name", migration.name}, {"uuid", migration.uuid},
@@ -47,11 +39,19 @@ Json toJson(const Migration& migration)
     json["guest_own_downtime_ms"] = millisecondsOrNull(guest.ownClocks);
     json["rounds"] = Json::array();
     for (const Round& round : migration.rounds)
-        json["rounds"].push_back(toJson(migration, round));
+        json["rounds"].push_back(cli::toJson(migration, round));
     return json;
 }
 
 } // namespace
+
+Json toJson(const Migration& migration, const Round& round)
+{
+    Json json;
+    for (const wording::RoundValue& value : wording::roundValues(migration, round))
+        json[value.key] = std::visit(JsonOfValue(), value.value);
+    return json;
+}
 
 Json roundsJson(const analysis::Report& report)
 {
