@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/migration_text.h"
 
-#include "wording/emulation.h"
 #include "wording/migration.h"
+#include "wording/remarks.h"
 #include "wording/rounds.h"
 
 namespace xenlens::model {

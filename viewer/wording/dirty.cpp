@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "wording/dirty.h"
 
-#include "wording/emulation.h"
 #include "wording/names.h"
 #include "wording/remarks.h"
 #include "wording/units.h"

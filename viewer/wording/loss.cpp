@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "wording/loss.h"
 
-#include "wording/emulation.h"
 #include "wording/names.h"
+#include "wording/remarks.h"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>

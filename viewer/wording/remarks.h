@@ -11,6 +11,10 @@
 /// What the results of hypercalls, faults and shared-page I/O say alike.
 namespace xenlens::wording {
 
+/// What analysis::Report::emulated means for the reader.
+inline constexpr const char* emulationSentence
+    = "A traced host ran on an emulated processor: times and rates say nothing about real hardware.";
+
 /// What a source could not give: a sentence of the analysis (the `missing` of the profiles).
 Line missingRemark(const std::string& sentence);
 

@@ -3,13 +3,13 @@
 
 #include "wording/checks.h"
 #include "wording/dirty.h"
-#include "wording/emulation.h"
 #include "wording/faults.h"
 #include "wording/hypercalls.h"
 #include "wording/io.h"
 #include "wording/loss.h"
 #include "wording/migration.h"
 #include "wording/overhead.h"
+#include "wording/remarks.h"
 #include "wording/runstates.h"
 #include "wording/sources.h"
 

@@ -3,7 +3,7 @@
 
 #include "model/guest_match.h"
 #include "wording/dirty.h"
-#include "wording/emulation.h"
+#include "wording/remarks.h"
 
 #include <algorithm>
 

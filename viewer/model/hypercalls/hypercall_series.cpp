@@ -2,8 +2,8 @@
 #include "model/hypercalls/hypercall_series.h"
 
 #include "model/guest_match.h"
-#include "wording/emulation.h"
 #include "wording/hypercalls.h"
+#include "wording/remarks.h"
 
 #include <algorithm>
 #include <map>

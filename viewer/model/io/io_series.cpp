@@ -2,8 +2,8 @@
 #include "model/io/io_series.h"
 
 #include "model/guest_match.h"
-#include "wording/emulation.h"
 #include "wording/io.h"
+#include "wording/remarks.h"
 
 #include <algorithm>
 #include <array>
