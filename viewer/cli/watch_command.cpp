@@ -4,10 +4,16 @@
 #include "cli/json_values.h"
 #include "report/read_report.h"
 #include "wording/progress.h"
+#include "wording/sessions.h"
+
+#include <fmt/format.h>
 
 #include <chrono>
+#include <cstdio>
+#include <map>
 #include <memory>
 #include <thread>
+#include <utility>
 
 namespace xenlens::cli {
 
@@ -18,7 +24,7 @@ constexpr std::chrono::milliseconds lookInterval{250};
 
 struct Options
 {
-    std::string source;
+    std::string source = "net://127.0.0.1";
     bool json = false;
     std::string rate = "mbit";
     report::ReadOptions read;
@@ -55,16 +61,41 @@ private:
     std::shared_ptr<const analysis::Report> m_shown;
 };
 
+/// Says on standard error when a session begins to be followed, falls silent, is lost, comes back or ends.
+class SessionLog
+{
+public:
+    void show(const LiveStatus& status)
+    {
+        if (!status.problem.empty() && status.problem != m_problem)
+            fmt::print(stderr, "xenlens: {}\n", status.problem);
+        m_problem = status.problem;
+        for (const SessionStatus& session : status.sessions) {
+            const std::string name = wording::sessionName(session);
+            const auto [known, isNew] = m_states.try_emplace(name, session.state);
+            if (isNew ? session.state != SessionState::Joining
+                      : std::exchange(known->second, session.state) != session.state)
+                fmt::print(stderr, "xenlens: {}: {}\n", name, wording::stateOf(session));
+        }
+    }
+
+private:
+    std::string m_problem;
+    std::map<std::string, SessionState> m_states;
+};
+
 ExitStatus follow(const Options& options)
 {
     report::LiveReport live(options.source);
     Log log(options);
+    SessionLog sessions;
     std::shared_ptr<const analysis::Report> last;
     for (;;) {
         if (auto report = live.poll()) {
             log.show(report);
             last = std::move(report);
         }
+        sessions.show(live.status());
         if (live.ended())
             return last ? finish(*last) : ExitStatus::Complete;
         std::this_thread::sleep_for(lookInterval);
@@ -87,12 +118,14 @@ void add(CLI::App& app, Action& action)
         "watch", "Print a line when a migration begins, a round ends, the guest is suspended or arrives, data is lost");
     command
         ->add_option("SOURCE", options->source,
-            "A live session, net://HOST[:PORT]/host/NAME/SESSION, or a recording (all of it is printed)")
-        ->required();
+            "All sessions of a relay daemon, net://HOST[:PORT], one of them, net://HOST[:PORT]/host/NAME/SESSION, or a "
+            "recording (all of it is printed)")
+        ->capture_default_str();
     command->add_flag("--json", options->json, "Print a JSON object on each line (schema xenlens.watch/1)");
     addRateOption(*command, options->rate);
     addTscOption(*command, options->read.tscHz);
     command->footer("Examples:\n"
+                    "  xenlens watch\n"
                     "  xenlens watch net://localhost/host/a/migration\n"
                     "  xenlens watch --json build/demo/trace | jq 'select(.event == \"round-ended\").progress'\n\n"
                     "A round's line tells what was foretold when it ended: rounds to come, the end and its error.\n"
