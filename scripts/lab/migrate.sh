@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Usage: migrate.sh FROM TO [GUEST]
 # Migrates the guest with the stock `xl migrate` over the cable. Its exit status is xl's.
-# XENLENS_XL is the command to use for xl on the sender (`xl -vvv`, `env VARIABLE=... xl`).
+# XENLENS_XL is the command to use for xl on the sender (`xl -vvv`, `env VARIABLE=... xl`), XENLENS_XL_RECEIVE what to run
+# on the receiver instead of `xl migrate-receive`.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . scripts/lib/paths.sh
@@ -10,7 +11,7 @@ cd "$(dirname "$0")/../.."
 . scripts/lib/products.sh
 . scripts/lab/common.sh
 
-from=${1:-} to=${2:-} guest=${3:-g1} xl=${XENLENS_XL:-xl}
+from=${1:-} to=${2:-} guest=${3:-g1} xl=${XENLENS_XL:-xl} receive=${XENLENS_XL_RECEIVE:-xl migrate-receive}
 if ! is_host "$from" || ! is_host "$to" || [[ $from == "$to" ]]; then
     die "usage: migrate.sh a|b b|a [GUEST]" 2
 fi
@@ -22,7 +23,7 @@ limits='setsockopt-int=6:18:15000,keepalive,keepidle=5,keepintvl=5,keepcnt=2'
 listen="TCP-LISTEN:$MIGRATION_PORT,bind=${ADDRESS[$to]},reuseaddr,$limits"
 
 # The receiver writes its own end into a file: the connection it came by may be gone by then.
-lab_ssh "$to" "rm -f /run/xenlens/receive.*; nohup sh -c 'socat -t 20 $listen EXEC:\"xl migrate-receive\",nofork >/run/xenlens/receive.log 2>&1; echo \$? >/run/xenlens/receive.status' </dev/null >/dev/null 2>&1 & echo \$! >/run/xenlens/receive.pid
+lab_ssh "$to" "rm -f /run/xenlens/receive.*; nohup sh -c 'socat -t 20 $listen EXEC:\"$receive\",nofork >/run/xenlens/receive.log 2>&1; echo \$? >/run/xenlens/receive.status' </dev/null >/dev/null 2>&1 & echo \$! >/run/xenlens/receive.pid
     for i in \$(seq 100); do [ -n \"\$(ss -Hltn 'sport = :$MIGRATION_PORT')\" ] && exit 0; sleep 0.1; done; exit 1" </dev/null ||
     die "host $to does not listen for the migration"
 
