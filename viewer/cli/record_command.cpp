@@ -3,7 +3,6 @@
 #include "cli/text_printer.h"
 #include "core/error.h"
 #include "core/text.h"
-#include "recorder/policy.h"
 #include "recorder/recording.h"
 #include "recorder/trace_folder.h"
 #include "wording/report.h"
@@ -23,7 +22,6 @@ struct Options
     recorder::RecordOptions record;
     std::vector<std::string> hosts;
     std::vector<std::string> guests;
-    std::string policy;
     bool quiet = false;
     std::string rate = "mbit";
 };
@@ -48,7 +46,6 @@ recorder::RecordOptions completed(const Options& options)
     if (record.folder.empty())
         record.folder = recorder::newFolderName();
     record.command = commandToRun();
-    record.policy = options.policy;
     record.rounds = !options.quiet;
     for (const std::string& host : options.hosts)
         record.machines.push_back({host, recorder::Role::Host, false});
@@ -84,8 +81,6 @@ void checkTogether(const Options& options)
 {
     if (commandToRun().empty() && !options.record.on.empty())
         throw CLI::ValidationError("--on", "needs a command: -- COMMAND...");
-    if (commandToRun().empty() && !options.policy.empty())
-        throw CLI::ValidationError("--policy", "is for a command that migrates: -- COMMAND...");
 }
 
 void add(CLI::App& app, Action& action)
@@ -108,11 +103,6 @@ void add(CLI::App& app, Action& action)
         "Record all that the tracers can: also each write, each hypercall, rings, grants and the backends. On an "
         "emulated "
         "host that cost a migration 1.2 % more bytes and 14.8 % more downtime");
-    command
-        ->add_option("--policy", options->policy,
-            "The rule that ends pre-copy in the command's migration: xen-3.0, xen-4, rounds:N[,pages:M] or downtime:MS")
-        ->type_name("POLICY")
-        ->check(recorder::checkPolicy);
     command->add_option("--on", options->record.on, "Run the command on this host (default: here)")
         ->type_name("NAME")
         ->check(checkName);

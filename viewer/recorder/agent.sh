@@ -5,7 +5,7 @@
 # machine without power), it ends the tracers and the LTTng session and leaves nothing running. Nothing has to be
 # installed for it. A line of standard output is an answer, its first word says which:
 #
-#     check ROLE                  has NAME | lacks NAME WHY... | policy at FILE, then checked
+#     check ROLE                  has NAME | lacks NAME WHY..., then checked
 #     session URL SUBBUFFERS      session | failed session WHY
 #     start NAME COMMAND...       said NAME TEXT..., ready NAME, ended NAME STATUS
 #     end NAME                    ended NAME STATUS
@@ -46,8 +46,6 @@ check()
             fi
         done
     fi
-    folder=$(command -v xenlens-toolstack) && library=${folder%/*/*}/lib/xenlens/libxenlens-policy.so &&
-        [ -r "$library" ] && answer policy at "$library"
     answer checked
 }
 

@@ -151,14 +151,6 @@ std::vector<std::string> Fleet::hostsWith(const std::string& tracer) const
     return result;
 }
 
-std::string Fleet::policyLibraryOf(const std::string& name) const
-{
-    for (const auto& machine : m_machines)
-        if (machine->name() == name)
-            return machine->policyLibrary();
-    return {};
-}
-
 std::vector<std::string> Fleet::lacks() const
 {
     std::vector<std::string> result = m_unreachable;

@@ -41,8 +41,6 @@ public:
     [[nodiscard]] bool anyReady(const std::string& tracer) const;
     [[nodiscard]] std::vector<std::string> recorded() const; ///< names of machines with a tracer that works
     [[nodiscard]] std::vector<std::string> hostsWith(const std::string& tracer) const; ///< host names, of those there
-    /// Where the policy shim is on that machine; empty: nowhere, or it is not there.
-    [[nodiscard]] std::string policyLibraryOf(const std::string& name) const;
     /// What cannot be recorded and why: a line each, with the machines that it is so on.
     [[nodiscard]] std::vector<std::string> lacks() const;
     /// Tracers that did not end as they should, a line each.

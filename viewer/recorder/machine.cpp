@@ -206,8 +206,6 @@ void Machine::onAnswer(const std::string& line)
         m_has.push_back(name);
     } else if (kind == "lacks") {
         m_lacks.push_back(rest);
-    } else if (kind == "policy") {
-        m_policyLibrary = rest;
     } else if (kind == "checked") {
         m_checked = true;
     } else if (kind == "session") {

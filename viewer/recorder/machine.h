@@ -67,7 +67,6 @@ public:
     [[nodiscard]] bool has(const std::string& tracer) const;
     /// What it cannot give and why, a sentence each.
     [[nodiscard]] const std::vector<std::string>& lacks() const { return m_lacks; }
-    [[nodiscard]] const std::string& policyLibrary() const { return m_policyLibrary; } ///< empty: there is none
     [[nodiscard]] bool answeredSession() const { return m_session.has_value(); }
     [[nodiscard]] bool hasSession() const { return m_session.value_or(false); }
     [[nodiscard]] const std::map<std::string, Tracer>& tracers() const { return m_tracers; }
@@ -96,7 +95,6 @@ private:
     std::map<std::uint16_t, std::uint16_t> m_ports; ///< of this machine's loopback: those of the other's
     std::string m_lastError;
     std::string m_hostname;
-    std::string m_policyLibrary;
     std::vector<std::string> m_has;
     std::vector<std::string> m_lacks;
     std::map<std::string, Tracer> m_tracers;

@@ -3,7 +3,6 @@
 
 #include "core/error.h"
 #include "recorder/fleet.h"
-#include "recorder/policy.h"
 #include "recorder/relay_version.h"
 #include "recorder/stop_request.h"
 #include "recorder/temporary_folder.h"
@@ -113,19 +112,7 @@ private:
             throw Error("nothing can be recorded", fmt::format("{}", fmt::join(lacks, "; ")));
         for (const std::string& line : lacks)
             m_listener.say(line);
-        checkPolicyLibrary();
         m_result.complete = m_result.complete && !m_fleet.anyUnreachable();
-    }
-
-    /// Before the command, so that no migration runs by another rule than was asked for.
-    void checkPolicyLibrary()
-    {
-        if (m_options.policy.empty())
-            return;
-        const bool here = m_options.on.empty();
-        if ((here ? policyLibrary() : m_fleet.policyLibraryOf(m_options.on)).empty())
-            throw Error("--policy", "libxenlens-policy.so is not installed " + (here ? "here" : "on " + m_options.on),
-                "install it beside xenlens-toolstack, in ../lib/xenlens");
     }
 
     void startTracers(const std::string& tracer)
@@ -200,19 +187,8 @@ private:
         Launch launch;
         launch.streams = Launch::Streams::Inherited;
         launch.command = m_options.command;
-        const bool here = m_options.on.empty();
-        std::vector<std::string> environment;
-        if (!m_options.policy.empty())
-            environment
-                = policyEnvironment(m_options.policy, here ? policyLibrary() : m_fleet.policyLibraryOf(m_options.on));
-        if (here) {
-            launch.environment = environment;
-        } else {
-            std::vector<std::string> words{"env"};
-            words.insert(words.end(), environment.begin(), environment.end());
-            words.insert(words.end(), m_options.command.begin(), m_options.command.end());
-            launch.command = sshCommand(m_options.ssh, {m_options.on, shellLine(words)});
-        }
+        if (!m_options.on.empty())
+            launch.command = sshCommand(m_options.ssh, {m_options.on, shellLine(m_options.command)});
         m_command = std::make_unique<Process>(launch);
     }
 

@@ -22,7 +22,6 @@ struct RecordOptions
     std::string ssh; ///< a command for the shell
     std::vector<std::string> command; ///< empty: until a stop is requested
     std::string on; ///< the machine on which the command runs; empty: here
-    std::string policy; ///< for the command's migration; empty: the toolstack's own
 };
 
 /// What is told while it goes on.
