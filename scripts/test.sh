@@ -57,7 +57,7 @@ count_junit "$results/ctest.xml"
 step_end "programs and libraries"
 
 # Those that boot Xen, in the order of their cost.
-lab_tests=(interrupt migrations guest dirty hypervisor faults harm)
+lab_tests=(interrupt migrations guest dirty hypervisor faults record harm)
 if [[ ${XENLENS_TEST_LONG:-no} != yes ]]; then
     export XENLENS_HARM_TESTS=${XENLENS_HARM_TESTS:-two_cpus}
 fi

@@ -153,6 +153,18 @@ TEST_F(Builder, AMigrationThatGoesOnIsInProgressOnlyWhileTheSessionIsLive)
     EXPECT_EQ(builder.finish().migrations.at(0).outcome, Outcome::Incomplete);
 }
 
+TEST_F(Builder, AMigrationOfASessionThatWasJoinedLateIsInProgressToo)
+{
+    hostA.starts.clear(); // sent before anybody followed the session
+    hostA.ends.clear();
+    hostA.saveEnds.clear();
+    hostA.suspends.clear();
+    hostA.reads.resize(2);
+    hostA.batches.resize(2);
+    hostB = {};
+    EXPECT_EQ(report(false).migrations.at(0).outcome, Outcome::InProgress);
+}
+
 TEST_F(Builder, LeavesOutEventsWithANumberThatNoMachineCanHave)
 {
     toolstack::StreamProgress progress;

@@ -75,6 +75,9 @@ struct ToolstackLog
     void add(const toolstack::NicCounters& e);
     void add(const toolstack::Lost& e);
 
+    /// The tracer had not ended with the last event. A live session that is joined late does not give its start.
+    [[nodiscard]] bool goesOn() const { return starts.empty() ? ends.empty() : ends.size() < starts.size(); }
+
     /// Sorts the lists and makes the clocks. Call once all events are in.
     void finalize();
 

@@ -54,7 +54,7 @@ std::optional<TimeNs> watchedUntil(const ToolstackLog& host, bool atEnd)
           });
     if (lost || (atEnd && host.ends.empty()))
         return std::nullopt;
-    const bool goesOn = !atEnd && host.ends.size() < host.starts.size();
+    const bool goesOn = !atEnd && host.goesOn();
     return goesOn           ? TimeNs{std::numeric_limits<std::int64_t>::max()}
         : host.ends.empty() ? std::optional<TimeNs>()
                             : host.clock.toUnix(host.ends.back().tsNs);
@@ -196,7 +196,7 @@ OutcomeFacts gatherFacts(
             = migration.destination ? host.log == migration.destination : host.log->name != migration.source->name;
         return receives && host.watchedPast(over);
     });
-    facts.goesOn = !atEnd && migration.source->ends.size() < migration.source->starts.size();
+    facts.goesOn = !atEnd && migration.source->goesOn();
     facts.restoreEnded = migration.restore.end.has_value();
     facts.restoreResult = migration.restore.end ? migration.restore.end->result : 0;
     facts.unpaused = migration.restore.unpaused.has_value();
