@@ -108,9 +108,9 @@ model::ReportPtr sixRounds()
     report->sources = {{"toolstack", "a", true, {}}, {"toolstack", "b", true, {}}, {"sampler", "a", true, {}},
         {"nic", "a", false, "no counter of a network interface was recorded"}};
     report->checks = {{"pages and stream bytes", "pages sent x 4096", "stream bytes", 165060608., 165382992., -0.0019,
-                          0.02, true, {}},
+                          0.02, true, {}, {}},
         {"stream bytes and NIC", "stream bytes", "NIC counter", 165382992., std::nullopt, std::nullopt, 0.05,
-            std::nullopt, "no counter of a network interface was recorded"}};
+            std::nullopt, "no counter of a network interface was recorded", {}}};
     return report;
 }
 

@@ -56,9 +56,9 @@ analysis::Report sampleReport()
 
     Report report;
     report.migrations.push_back(m);
-    report.checks = {{"one", "left", "right", 10.0, 10.0, 0.0, 0.02, true, ""},
-        {"two", "left", "right", 12.0, 10.0, 0.2, 0.02, false, ""},
-        {"three", "left", "right", std::nullopt, std::nullopt, std::nullopt, 0.02, std::nullopt, "no source"}};
+    report.checks = {{"one", "left", "right", 10.0, 10.0, 0.0, 0.02, true, "", {}},
+        {"two", "left", "right", 12.0, 10.0, 0.2, 0.02, false, "", {}},
+        {"three", "left", "right", std::nullopt, std::nullopt, std::nullopt, 0.02, std::nullopt, "no source", {}}};
     report.sources = {{"toolstack", "a", true, ""}, {"workload", "", false, "none was traced"}};
     report.lost = {{"a: bpf_ring", 7}, {"b: /t/ch_0: cut", 0}};
     report.warnings = {"/t/ch_0: cut"};
