@@ -183,7 +183,7 @@ int run(const std::string& trace, std::size_t plays, bool bench)
         const Stretch last = player.play(builder, hour, hour / 4);
         const std::size_t listed = (plays - std::min(plays, 2 * hour)) * migrationBytes;
         flat = isFlat("bytes kept", first.keptMost - before + listed, last.keptMost - before, 1.05);
-        flat = isFlat("allocations of the events", first.eventAllocations, last.eventAllocations, 1.05) && flat;
+        flat = isFlat("allocations of the events", first.eventAllocations, last.eventAllocations, 1.10) && flat;
         flat = isFlat("allocations of a look", first.lookAllocations, last.lookAllocations, 1.25) && flat;
     }
     if (bench)

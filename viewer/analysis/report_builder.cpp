@@ -203,6 +203,17 @@ Report makeReport(Logs logs, const Settled& settled, bool atEnd)
     return std::move(making.report);
 }
 
+/// Those of a migration.
+std::vector<OverheadWindow> takeWindows(std::optional<std::vector<OverheadWindow>>& overhead, std::size_t migration)
+{
+    std::vector<OverheadWindow> windows;
+    if (overhead)
+        for (OverheadWindow& window : *overhead)
+            if (window.migration == migration)
+                windows.push_back(std::move(window));
+    return windows;
+}
+
 /// Nothing more will be known of the migration.
 bool isOver(const Making& making, std::size_t index, const DirtyProfile* dirty, TimeNs newest)
 {
@@ -272,7 +283,8 @@ void ReportBuilder::settle()
             }
         }
         m_settled->add(std::move(report.migrations[i]), std::move(checksOf[i]),
-            hasProfile ? std::optional(forgetProfile(profile->second)) : std::nullopt, arrivedAs);
+            hasProfile ? std::optional(forgetProfile(profile->second)) : std::nullopt, arrivedAs,
+            takeWindows(report.overhead, i));
     }
     for (std::size_t i = 0; i < report.dirty.size(); ++i)
         if (!report.dirty[i].migration && report.dirty[i].switchedOff

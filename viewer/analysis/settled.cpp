@@ -29,16 +29,31 @@ template <class T> void prepend(std::vector<T>& all, std::vector<T>&& first)
     all = std::move(first);
 }
 
+/// Puts the windows of older migrations before those of later ones, whose indexes grow by `before`, and behind "all".
+void addWindows(
+    std::optional<std::vector<OverheadWindow>>& all, std::vector<OverheadWindow>&& older, std::size_t before)
+{
+    if (!all && older.empty())
+        return;
+    std::vector<OverheadWindow>& windows = all ? *all : all.emplace();
+    for (OverheadWindow& window : windows)
+        if (window.migration)
+            *window.migration += before;
+    const auto firstOfMigrations = std::find_if(
+        windows.begin(), windows.end(), [](const OverheadWindow& window) { return window.migration.has_value(); });
+    windows.insert(firstOfMigrations, std::make_move_iterator(older.begin()), std::make_move_iterator(older.end()));
+}
+
 } // namespace
 
 void Settled::add(std::optional<Migration> result, std::vector<Check> checks, std::optional<DirtyProfile> dirty,
-    std::optional<DomId> arrivedAs)
+    std::optional<DomId> arrivedAs, std::vector<OverheadWindow> overhead)
 {
     if (result)
         m_names.add(*result, arrivedAs);
     if (dirty)
         m_pfns += pfnsOf(*dirty);
-    m_all.push_back({std::move(result), std::move(checks), std::move(dirty)});
+    m_all.push_back({std::move(result), std::move(checks), std::move(dirty), std::move(overhead)});
     dropMarks();
     for (; m_inShort + detailsMax < m_all.size(); ++m_inShort)
         shorten(m_all[m_inShort]);
@@ -71,6 +86,7 @@ void Settled::shorten(One& one)
         release(one.dirty->gaps);
         one.dirty->rounds.shrink_to_fit();
     }
+    release(one.overhead);
     m_checksLeftOut += std::erase_if(one.checks, [](const Check& check) { return check.ok != false; });
     one.checks.shrink_to_fit();
 }
@@ -82,7 +98,12 @@ void Settled::addTo(Report& report) const
     std::vector<Migration> migrations;
     std::vector<Check> checks;
     std::vector<DirtyProfile> dirty;
+    std::vector<OverheadWindow> overhead;
     for (const One& one : m_all) {
+        for (const OverheadWindow& window : one.overhead) {
+            overhead.push_back(window);
+            overhead.back().migration = migrations.size();
+        }
         for (const Check& check : one.checks) {
             checks.push_back(check);
             checks.back().migration = migrations.size();
@@ -101,6 +122,7 @@ void Settled::addTo(Report& report) const
     for (DirtyProfile& profile : report.dirty)
         if (profile.migration)
             *profile.migration += before;
+    addWindows(report.overhead, std::move(overhead), before);
     prepend(report.migrations, std::move(migrations));
     prepend(report.checks, std::move(checks));
     prepend(report.dirty, std::move(dirty));

@@ -20,9 +20,9 @@ public:
     static constexpr std::size_t pfnsMax = std::size_t{1} << 19; ///< in the marks of all migrations that keep them
 
     /// In order of time. `checks` are those of this migration; `dirty` is its profile, or one without a migration, when
-    /// there is no `result`. `arrivedAs`: its number at the receiver, if known.
+    /// there is no `result`. `arrivedAs`: its number at the receiver, if known. `overhead`: its windows.
     void add(std::optional<Migration> result, std::vector<Check> checks, std::optional<DirtyProfile> dirty,
-        std::optional<DomId> arrivedAs);
+        std::optional<DomId> arrivedAs, std::vector<OverheadWindow> overhead = {});
 
     /// Puts them before those that the report has.
     void addTo(Report& report) const;
@@ -35,6 +35,7 @@ private:
         std::optional<Migration> result;
         std::vector<Check> checks;
         std::optional<DirtyProfile> dirty;
+        std::vector<OverheadWindow> overhead;
     };
 
     void shorten(One& one);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/json_values.h"
 
+#include <algorithm>
+
 namespace xenlens::cli {
 
 namespace {
@@ -11,7 +13,9 @@ Json toJson(const analysis::VcpuOverhead& vcpu)
     for (const analysis::TimeShare& share : vcpu.shares)
         classes.push_back({{"name", nameOf(share)}, {"ns", share.time.ns}});
     return {{"domid", vcpu.domid.value}, {"name", vcpu.name}, {"vcpu", vcpu.vcpu}, {"host", vcpu.host},
-        {"wall_ns", vcpu.wall.ns}, {"classes", classes}, {"unattributed_ns", vcpu.unattributed.ns}};
+        {"wall_ns", vcpu.wall.ns}, {"classes", classes},
+        {"unattributed_ns", std::max<std::int64_t>(vcpu.unattributed.ns, 0)},
+        {"overcounted_ns", std::max<std::int64_t>(-vcpu.unattributed.ns, 0)}};
 }
 
 } // namespace

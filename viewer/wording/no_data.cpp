@@ -14,7 +14,8 @@ std::string NoData::sentence() const
 
 std::string timesNotKnown()
 {
-    return "The recording has no times: a file of xentrace without clock records and with too few switches needs the TSC's frequency (--tsc-hz).";
+    return "The recording has no times: a file of xentrace without clock records and with too few switches needs the "
+           "TSC's frequency (--tsc-hz).";
 }
 
 } // namespace xenlens::wording

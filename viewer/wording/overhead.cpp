@@ -94,7 +94,9 @@ void addVcpu(Table& table, const VcpuOverhead& vcpu)
     }
     if (shown < vcpu.shares.size())
         addRow(table, {}, fmt::format("{} smaller classes", vcpu.shares.size() - shown), rest, vcpu.wall);
-    addRow(table, std::exchange(name, {}), "not attributed", vcpu.unattributed, vcpu.wall);
+    const bool tooMuch = vcpu.unattributed.milliseconds() <= -0.05; // less is shown as 0.0
+    addRow(table, std::exchange(name, {}), tooMuch ? "counted twice" : "not attributed",
+        tooMuch ? -vcpu.unattributed : vcpu.unattributed, vcpu.wall);
 }
 
 Table tableOf(const OverheadWindow& window)
@@ -195,7 +197,8 @@ RecordTable overheadRecords(const OverheadWindows& windows)
             };
             for (const TimeShare& share : vcpu.shares)
                 add(analysis::nameOf(share), share.time);
-            add("unattributed", vcpu.unattributed);
+            add("unattributed", std::max(vcpu.unattributed, DurationNs{}));
+            add("overcounted", std::max(-vcpu.unattributed, DurationNs{}));
         }
     return table;
 }

@@ -80,5 +80,23 @@ TEST(Settled, KeepsOnlySoManyMarks)
     EXPECT_FALSE(report.coarser) << "all have their curves";
 }
 
+TEST(Settled, WindowsOfOlderMigrationsComeBeforeThoseOfLaterOnes)
+{
+    const auto window = [](const char* name, std::optional<std::size_t> of) {
+        return OverheadWindow{name, of, {}, {VcpuOverhead{}}};
+    };
+    Settled settled;
+    settled.add(migration(100), {}, std::nullopt, std::nullopt, {window("migration", 0), window("round:1", 0)});
+    Report report;
+    report.migrations.push_back(migration(200));
+    report.overhead = {window("all", std::nullopt), window("migration", 0)};
+    settled.addTo(report);
+    ASSERT_THAT(*report.overhead, SizeIs(4));
+    EXPECT_FALSE(report.overhead->at(0).migration);
+    EXPECT_EQ(report.overhead->at(1).migration, 0U);
+    EXPECT_EQ(report.overhead->at(2).name, "round:1");
+    EXPECT_EQ(report.overhead->at(3).migration, 1U);
+}
+
 } // namespace
 } // namespace xenlens::analysis

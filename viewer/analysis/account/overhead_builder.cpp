@@ -41,6 +41,7 @@ struct Amounts
     }
 };
 
+constexpr std::size_t migrationsMax = 64; ///< windows of older ones are not made: their rows are coarse by then
 constexpr std::uint32_t opsMax = 64; ///< records of cost know no number beyond 63
 
 double possibleNs(std::uint64_t ns)
@@ -198,6 +199,12 @@ private:
         account.unattributed = account.wall;
         for (const TimeShare& share : account.shares)
             account.unattributed = account.unattributed - share.time;
+        // Each share is rounded to ns: what that adds up to is no time that nobody knows of.
+        const auto shares = static_cast<std::int64_t>(account.shares.size());
+        if (account.unattributed.ns != 0 && std::abs(account.unattributed.ns) <= shares) {
+            account.shares.front().time = account.shares.front().time + account.unattributed;
+            account.unattributed = {};
+        }
         return account;
     }
 
@@ -212,7 +219,7 @@ private:
 std::vector<OverheadWindow> windowsOf(const std::vector<Migration>& migrations)
 {
     std::vector<OverheadWindow> windows{{"all", std::nullopt, {}, {}}};
-    for (std::size_t i = 0; i < migrations.size(); ++i) {
+    for (std::size_t i = migrations.size() - std::min(migrations.size(), migrationsMax); i < migrations.size(); ++i) {
         windows.push_back({"migration", i, migrations[i].time, {}});
         for (const Round& round : migrations[i].rounds)
             windows.push_back({"round:" + std::to_string(round.index), i, round.time, {}});

@@ -9,8 +9,9 @@
 
 namespace xenlens::analysis {
 
-/// The account of every vCPU that a hypervisor recorded: "all", then each migration and each of its rounds, of every
-/// host on which something is known of that time. Logs are finalized; those without times give nothing.
+/// The account of every vCPU that a hypervisor recorded: "all", then each of the last 64 migrations and each of its
+/// rounds, of every host on which something is known of that time. Logs are finalized; those without times give
+/// nothing.
 ///
 /// A vCPU's time is split by its runstates (TRC_SCHED_RUNSTATE_CHANGE). Of the time that it ran, the timed hypercalls
 /// (TRC_HCALL_COST of patch 0006) and page faults (TRC_FAULT_END of 0007) are Xen's; the rest is its own. Faults are

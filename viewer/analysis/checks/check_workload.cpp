@@ -33,7 +33,7 @@ Baseline baselineOf(const TracedMigration& migration, const WorkloadCounter& cou
     const auto& saves = migration.source->saveBegins;
     const bool first = !migration.source->savedBefore.contains(save.domid)
         && std::none_of(saves.begin(), saves.end(),
-        [&](const toolstack::SaveBegin& other) { return other.domid == save.domid && other.tsNs < save.tsNs; });
+            [&](const toolstack::SaveBegin& other) { return other.domid == save.domid && other.tsNs < save.tsNs; });
     if (measured.isKnown() || !first)
         return measured;
     return Baseline(migration.save,

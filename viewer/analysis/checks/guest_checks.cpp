@@ -123,7 +123,7 @@ Check checkProducedAgainstRecorded(const GuestLog& log)
     for (const GuestRecording& session : log.sessions) {
         if (!session.hasStart() || !session.hasEnd()) {
             check.note = !session.hasEnd() ? "no session_end: the tracer was killed, or the trace ends before it"
-                                      : "no session_start: the trace begins after it";
+                                           : "no session_start: the trace begins after it";
             return check;
         }
         produced += static_cast<double>(session.end->producedEvents);

@@ -75,12 +75,14 @@ LiveSession::LiveSession(ListedSession listed, LiveReading& reading)
 void LiveSession::onListed(const ListedSession& listed, Clock::time_point now)
 {
     m_listed = listed;
+    m_isListed = true;
     if (!m_child && m_listed.liveTimer.count() > 0 && m_backOff.isDue(now))
         join(now);
 }
 
 void LiveSession::onNotListed()
 {
+    m_isListed = false;
     if (m_phase == Phase::Lost && !m_child && m_missed.empty())
         m_missed = "the relay daemon did not have it";
 }
@@ -111,6 +113,8 @@ std::int64_t LiveSession::nextTime() const
 
 void LiveSession::advance(Clock::time_point now)
 {
+    if (!m_child && m_phase == Phase::Lost && m_isListed && m_backOff.isDue(now))
+        join(now);
     if (!m_child || m_hasNext)
         return;
     TraceChild::State state = m_child->advance();
@@ -304,6 +308,10 @@ std::optional<std::int64_t> LiveSession::reached() const
 
 bool LiveSession::holdsUp(std::int64_t time, std::int64_t handedOn, Clock::time_point now)
 {
+    if (m_phase == Phase::New && m_child) { // it is being joined, and may have something earlier
+        m_heldSince = m_heldSince.value_or(now);
+        return now - *m_heldSince <= patience();
+    }
     if (m_phase != Phase::Followed || m_hasNext || !m_child->reached())
         return false;
     const std::int64_t here = *m_child->reached();

@@ -97,6 +97,7 @@ private:
     void noteAnchor(const Event& event);
 
     ListedSession m_listed;
+    bool m_isListed = false; ///< in the relay daemon's newest list
     LiveReading& m_reading;
     std::unique_ptr<TraceChild> m_child;
     std::unique_ptr<ClassResolver> m_resolver; ///< of the child's classes

@@ -124,7 +124,7 @@ TEST(Coarsening, FoldsWhatIsOnlyASum)
         log.add(hypervisor::HypercallCounters{i, DomId{1}, 0, false, {1}, {i}, {0}});
     }
     EXPECT_THAT(log.costs, SizeIs(Le(HypervisorLog::sumsMax)));
-    EXPECT_THAT(log.faults, SizeIs(Le(HypervisorLog::sumsMax)));
+    EXPECT_THAT(log.faults, SizeIs(Le(HypervisorLog::rowsMax)));
     std::uint64_t timed = 0, faults = 0;
     for (const hypervisor::HypercallCost& cost : log.costs)
         for (const std::uint64_t bucket : cost.buckets)

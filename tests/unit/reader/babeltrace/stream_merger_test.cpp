@@ -109,17 +109,5 @@ TEST(Merge, StopsWhenAsked)
         Cancelled);
 }
 
-TEST(Live, SaysThatNobodyAnswers)
-{
-    try {
-        reader::TraceReader reader("net://127.0.0.1:1/host/nobody/nothing"); // port 1: nothing listens
-        Recorder recorder;
-        readAll(reader, recorder);
-        FAIL() << "no error";
-    } catch (const Error& error) {
-        EXPECT_THAT(error.what(), HasSubstr("net://127.0.0.1:1/host/nobody/nothing: cannot join the live session"));
-    }
-}
-
 } // namespace
 } // namespace xenlens::test

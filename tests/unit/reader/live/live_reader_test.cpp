@@ -176,6 +176,18 @@ TEST(LiveReader, MergesAllSessionsByTime)
     EXPECT_EQ(stateOf(live, 0), SessionState::Live);
 }
 
+TEST(LiveReader, SaysThatNobodyAnswers)
+{
+    reader::LiveReader live("net://127.0.0.1:1/host/nobody/nothing"); // port 1: nothing listens
+    Recorder recorder;
+    try {
+        pollUntil(live, recorder, [] { return false; });
+        FAIL() << "no error";
+    } catch (const Error& error) {
+        EXPECT_THAT(error.what(), HasSubstr("net://127.0.0.1:1/host/nobody/nothing: cannot join the live session"));
+    }
+}
+
 TEST(LiveReader, WaitsForOneThatLagsButNotForever)
 {
     const Relay relayd;
