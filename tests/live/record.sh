@@ -9,6 +9,9 @@ set -eu
 . "$(dirname "$0")/relay.sh"
 emitter=$1 xenlens=$2
 [[ $EUID == 0 ]] || { echo "not root"; exit 77; }
+# Beside everything else it failed once in three runs, with a session daemon left of which it is not known whose it was.
+# tests/lab/record_test.sh tests the same with real hosts.
+[[ ${XENLENS_TEST_LONG:-no} == yes ]] || { echo "XENLENS_TEST_LONG is not yes"; exit 77; }
 
 mkdir "$folder/bin"
 ln -s "$3" "$folder/bin/xenlens-clock-reference"
