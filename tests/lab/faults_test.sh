@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Faults of hosts and guests while everything is traced: the receiver speaks another version, is killed in the handshake,
-# is killed in a later round; Xen has no memory left; the guest makes hypercalls as fast as it can; and many
-# migrations to and fro, after which neither host has less memory than before. Settings: XENLENS_FAULTS (version handshake
-# reset; also memory flood leaks),
+# is killed in a later round; the guest makes hypercalls as fast as it can; and many migrations to and fro, after which
+# neither host has less memory than before. Settings: XENLENS_FAULTS (version handshake reset; also flood leaks),
 # XENLENS_LEAK_PAIRS (2; migrations forth and back that are compared).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -124,29 +123,6 @@ test_reset()
 
 # xen_pages HOST: pages on Xen's free lists
 xen_pages() { on "$1" "xl dmesg -c >/dev/null; xl debug-keys H; sleep 0.5; xl dmesg" | sed -nE 's/.*heap\[[^:]*\] -> ([0-9]+) pages.*/\1/p' | awk '{ sum += $1 } END { print sum + 0 }'; }
-
-test_memory()
-{
-    begin "no memory in Xen"
-    local number=0 free
-    # Paused guests take all that a has: log-dirty needs memory for its bitmap and for the shadows.
-    for free in 64 16 4 1; do
-        while (($(on a xl info free_memory) >= free + 3)); do
-            ((++number))
-            on a "printf '%s\n' 'name=\"filler$number\"' 'type=\"pv\"' 'kernel=\"/opt/xenlens/lab/bzImage\"' 'memory=$free' >/tmp/filler.cfg
-                xl create -q -p /tmp/filler.cfg" 2>/dev/null || break
-        done
-    done
-    echo "# left in Xen: $(xen_pages a) pages"
-    migrate
-    local status=0
-    wait "$migration" || status=$?
-    echo "# xl migrate ended with $status"
-    for ((; number > 0; number--)); do on a xl destroy "filler$number" || true; done
-    scripts/lab/record.sh stop || true
-    check "$name: there is a report" report
-    echo "# outcome $(of "$folder/report.json" '[x["outcome"] for x in migrations]')"
-}
 
 test_flood()
 {
