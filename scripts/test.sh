@@ -59,7 +59,7 @@ step_end "programs and libraries"
 # Those that boot Xen, in the order of their cost.
 lab_tests=(interrupt migrations guest dirty hypervisor faults record harm)
 if [[ ${XENLENS_TEST_LONG:-no} == yes ]]; then
-    export XENLENS_FAULTS=${XENLENS_FAULTS:-version handshake reset flood leaks}
+    export XENLENS_FAULTS=${XENLENS_FAULTS:-version handshake reset leaks}
 else
     export XENLENS_HARM_TESTS=${XENLENS_HARM_TESTS:-two_cpus}
 fi
